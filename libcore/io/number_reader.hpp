@@ -1,0 +1,58 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/progress.hpp"
+#include "io/chunk.hpp"
+#include "io/number.hpp"
+
+namespace pipelab::io {
+
+enum class InputFormat {
+    automatic,  ///< JSON if the first byte that is not blank is [ or {, else text
+    text,
+    json,  ///< flat arrays or bare numbers; with a column: one object or array a line, or one
+           ///< array of them
+};
+
+/// What to read from which inputs.
+struct NumberInput {
+    std::vector<std::string> paths;  ///< none: standard input; "-" too
+    InputFormat format = InputFormat::automatic;
+    NanPolicy nan = NanPolicy::error;  ///< skip also skips NA and empty fields
+    std::string column;                ///< "": every number of the input; "3": the third field;
+                                       ///< else the field that the header (JSON: the key) names
+    std::string key_column;            ///< "": none; else the field that groups rows
+    std::optional<char> delimiter;     ///< none: blanks, or a comma with blanks around it
+    bool header = false;               ///< the first line of each input names the columns
+    bool keep_lines = false;           ///< fill NumberBlock::lines
+    /// Instead of a number, reads a value from the front of `text`: the field, or the rest of the
+    /// line from its beginning where blanks separate fields (the whole line without a column).
+    /// nullopt: not such a value, which is a DataError that says `expected`.
+    std::function<std::optional<Number>(std::string_view text)> parse_value;
+    std::string expected = "a number";
+    NumberType at_least;  ///< the type, when an earlier pass has found it
+    std::size_t chunk_bytes = ChunkReader::default_chunk;
+};
+
+/// A block of values, with the key of each where a key column was asked for.
+struct NumberRows {
+    NumberBlock block;
+    std::vector<std::string_view> keys;  ///< valid until the sink returns
+};
+
+/// Reads all numbers of the inputs in parallel chunks. `work` (may be empty) sees each block on
+/// the worker that parsed it, in no order; `sink` (may be empty) sees the blocks in input order,
+/// one at a time, with first_index set. Blocks are typed each by itself: join their needs and
+/// convert.
+/// CSV fields follow RFC 4180 (quotes, "" inside them; a quoted newline is a DataError).
+/// DataError: file:line:col of the first bad value in input order.
+void read_numbers(const NumberInput& input, base::Control control,
+                  const std::function<void(NumberRows&, int worker)>& work,
+                  const std::function<void(NumberRows&&)>& sink);
+
+}  // namespace pipelab::io

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace pipelab::io {
+
+/// A two-dimensional picture with axes, as values; the renderers below draw it. Coordinates are
+/// data coordinates; ranges are found from the data where they are not given.
+struct Plot {
+    enum class Style { line, points, bars, area };
+    struct Series {
+        std::string name;  ///< shown in the legend; empty: none
+        Style style = Style::line;
+        std::vector<double> x, y;  ///< the same length; bars: x are the centres
+        double bar_width = 0;      ///< in x units; 0: the smallest distance of neighbours
+    };
+    /// A shaded stretch of the x axis with a label above it.
+    struct Band {
+        double from = 0, to = 0;
+        std::string label;
+    };
+    struct Axis {
+        std::string label;
+        double low = 0, high = 0;  ///< equal: from the data
+        bool logarithmic = false;  ///< base 10
+        bool time = false;         ///< values are seconds since 1970, ticks are dates
+    };
+    std::string title;
+    Axis x, y;
+    std::vector<Series> series;
+    std::vector<Band> bands;
+};
+
+/// A complete SVG 1.1 document, readable on light and dark pages, text escaped. Deterministic:
+/// coordinates rounded to 0.01 px. Points that are not finite, or <= 0 on a logarithmic axis, are
+/// left out.
+std::string svg(const Plot& plot, int width = 800, int height = 480);
+
+/// The same drawn with braille dots (U+2800..U+28FF), tick labels in text; no escape sequences.
+std::string braille(const Plot& plot, int columns = 76, int rows = 20);
+
+/// About `count` round numbers (1, 2, 5 times a power of ten) that cover [low, high], ascending.
+std::vector<double> round_ticks(double low, double high, int count);
+
+}  // namespace pipelab::io

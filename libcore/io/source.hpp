@@ -1,9 +1,12 @@
 #pragma once
 
+#include "base/progress.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace pipelab::io {
 
@@ -12,8 +15,10 @@ namespace pipelab::io {
 /// blocks, never mmap. A terminal as standard input is announced on stderr by cli, not here.
 class ByteSource {
   public:
-    /// IoError if `path` cannot be opened or is a directory.
-    explicit ByteSource(const std::string& path);
+    /// IoError if `path` cannot be opened or is a directory, or standard input is closed.
+    /// A pipe is enlarged to 1 MiB where the system allows it. With a `cancellation` (which must
+    /// outlive the source), a pipe on which nothing arrives ends as soon as it is requested.
+    explicit ByteSource(const std::string& path, const base::Cancellation* cancellation = nullptr);
     ~ByteSource();
     ByteSource(ByteSource&&) noexcept;
     ByteSource& operator=(ByteSource&&) noexcept;
@@ -24,6 +29,8 @@ class ByteSource {
     std::size_t read(char* buffer, std::size_t size);
     /// Like read, but returns as soon as some bytes are there: for pipes somebody watches.
     std::size_t read_some(char* buffer, std::size_t size);
+    /// False if a read_some would have to wait for the writer of a pipe.
+    bool ready() const;
 
     /// The name used in messages: the path, or "stdin".
     const std::string& name() const;
@@ -37,6 +44,9 @@ class ByteSource {
     struct State;
     std::unique_ptr<State> state_;
 };
+
+/// The sum of size() over `paths` ("-" is standard input); 0 if one of them is not known.
+std::uint64_t total_size(const std::vector<std::string>& paths);
 
 /// The whole of one input; DataError if it is longer than `limit` bytes.
 std::string read_all(const std::string& path, std::size_t limit);

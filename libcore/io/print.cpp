@@ -1,10 +1,10 @@
 #include "io/print.hpp"
 
+#include "io/shortest.hpp"
+
 #include <bit>
 #include <cmath>
 #include <cstring>
-
-#include "io/shortest.hpp"
 
 static_assert(std::endian::native == std::endian::little);
 
@@ -56,8 +56,8 @@ inline char* print_unsigned(char* to, std::uint64_t value) {
 inline char* print_ten_thousandths(char* to, std::uint64_t value) {
     const std::uint64_t whole = value / 10000;
     to = print_unsigned(to, whole);
-    const auto digits =
-        static_cast<std::uint32_t>(digits8(static_cast<std::uint32_t>(value - whole * 10000)) >> 32);
+    const auto digits = static_cast<std::uint32_t>(
+        digits8(static_cast<std::uint32_t>(value - whole * 10000)) >> 32);
     const std::uint32_t text = digits | static_cast<std::uint32_t>(ascii_zeros);
     *to = '.';
     std::memcpy(to + 1, &text, 4);

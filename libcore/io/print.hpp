@@ -1,13 +1,15 @@
 #pragma once
 
+#include "io/number.hpp"
+
+#include <cstddef>
 #include <cstdint>
 #include <string>
-
-#include "io/number.hpp"
+#include <string_view>
 
 namespace pipelab::io {
 
-/// No print() below writes more bytes than this.
+/// No print() below touches more bytes than this, which may be a few more than it returns.
 inline constexpr std::size_t max_printed = 40;
 
 /// Writes the number at `to` and returns the end. No locale, no terminator.
@@ -17,7 +19,8 @@ inline constexpr std::size_t max_printed = 40;
 char* print(char* to, double value);
 char* print(char* to, std::int64_t value);
 char* print(char* to, std::uint64_t value);
-/// Without trailing zeros: {150, 2} is 1.5.
+/// Without trailing zeros and never with an exponent: {150, 2} is 1.5, {-5, 2} is -0.05. The scale
+/// is 0..18.
 char* print(char* to, const Decimal& value);
 char* print(char* to, const Number& value);
 
@@ -27,7 +30,8 @@ std::string printed(const T& value) {
     return std::string(buffer, print(buffer, value));
 }
 
-/// `text` as a JSON string with its quotes. Invalid UTF-8 becomes U+FFFD.
+/// `text` as a JSON string with its quotes (RFC 8259, section 7). Each maximal part of a sequence
+/// that is not valid UTF-8 becomes U+FFFD, as Unicode recommends.
 std::string json_quoted(std::string_view text);
 
 }  // namespace pipelab::io

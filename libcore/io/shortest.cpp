@@ -98,14 +98,17 @@ ShortDecimal shortest_decimal(std::uint64_t bits) {
     const std::uint64_t short_below = below / 10 * 10;
     const bool short_below_inside = lower <= 4 * short_below;
     const bool short_above_inside = 4 * short_below + 40 <= upper;
-    if (short_below_inside != short_above_inside)
-        return {short_below + (short_above_inside ? 10 : 0), k};
+    const std::uint64_t shorter = short_below + (short_above_inside ? 10 : 0);
+
     const bool below_inside = lower <= 4 * below;
     const bool above_inside = 4 * below + 4 <= upper;
     const std::uint64_t middle = 4 * below + 2;
-    const bool nearer_above = value > middle || (value == middle && below % 2 == 1);
+    const bool nearer_above = value + (below & 1) > middle;
     const bool above = below_inside != above_inside ? above_inside : nearer_above;
-    return {below + above, k};
+
+    // Which of the two it is cannot be predicted: choose without a branch.
+    const std::uint64_t choose = 0 - std::uint64_t{short_below_inside != short_above_inside};
+    return {(shorter & choose) | ((below + above) & ~choose), k};
 }
 
 }  // namespace pipelab::io

@@ -1,0 +1,215 @@
+#include "base/elementary.hpp"
+
+#include "catch.hpp"
+#include "mpfr_reference.hpp"
+
+#include <bit>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <random>
+#include <vector>
+
+namespace base = pipelab::base;
+
+namespace {
+
+#ifdef PIPELAB_QUICK_TESTS
+constexpr int arguments = 20'000;
+#else
+constexpr int arguments = 1'000'000;
+#endif
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+using Function = double (*)(double);
+using Exact = int (*)(mpfr_t, const mpfr_t, mpfr_rnd_t);
+
+struct Worst {
+    double error = 0, at = 0;
+};
+
+class Comparison {
+  public:
+    Comparison(Function function, Exact exact) : function_(function), exact_(exact) {}
+
+    void operator()(double x) {
+        mpfr_set_d(argument_.get(), x, MPFR_RNDN);
+        exact_(value_.get(), argument_.get(), MPFR_RNDN);
+        const double error = error_in_ulps(function_(x), value_);
+        if (!(error <= worst_.error)) worst_ = {error, x};
+    }
+    /// Special values, borders of the format, and the neighbourhoods of `places`.
+    void edges(const std::vector<double>& places) {
+        const double huge = std::numeric_limits<double>::max();
+        const double least = std::numeric_limits<double>::denorm_min();
+        const double normal = std::numeric_limits<double>::min();
+        for (const double x : {0.0, least, 3 * least, normal - least, normal, huge, infinity, 1.0,
+                               0.5, 2.0, 0x1p-54, 0x1p-53, 0x1p-52, 0x1p52, 0x1p53}) {
+            around(x), around(-x);
+        }
+        for (const double x : places) around(x), around(-x);
+        (*this)(std::numeric_limits<double>::quiet_NaN());
+    }
+    void uniform(double low, double high, int count) {
+        std::uniform_real_distribution<double> draw(low, high);
+        for (int i = 0; i < count; ++i) (*this)(draw(engine_));
+    }
+    void bit_patterns(int count) {
+        for (int i = 0; i < count; ++i) (*this)(std::bit_cast<double>(engine_()));
+    }
+    /// Both signs, sizes from 2^low to 2^high.
+    void scales(double low, double high, int count) {
+        std::uniform_real_distribution<double> exponent(low, high);
+        for (int i = 0; i < count; ++i) {
+            (*this)((i % 2 == 0 ? 1 : -1) * std::exp2(exponent(engine_)));
+        }
+    }
+    Worst worst() const { return worst_; }
+
+  private:
+    void around(double x) {
+        double up = x, down = x;
+        for (int i = 0; i < 20; ++i) {
+            (*this)(up), (*this)(down);
+            up = std::nextafter(up, infinity), down = std::nextafter(down, -infinity);
+        }
+    }
+
+    Function function_;
+    Exact exact_;
+    Reference argument_{0, 53}, value_{0, 130};
+    Worst worst_;
+    std::mt19937_64 engine_{1};
+};
+
+void require_error(const char* name, const Comparison& comparison, double bound) {
+    const Worst worst = comparison.worst();
+    CAPTURE(name, worst.error, worst.at);
+    REQUIRE(worst.error < bound);
+}
+
+/// MPFR 4.2 has functions of turns, mpfr_sinu with u = 1.
+int sin_turns(mpfr_t out, const mpfr_t x, mpfr_rnd_t mode) { return mpfr_sinu(out, x, 1, mode); }
+int cos_turns(mpfr_t out, const mpfr_t x, mpfr_rnd_t mode) { return mpfr_cosu(out, x, 1, mode); }
+
+std::vector<double> multiples(double unit, int count) {
+    std::vector<double> values;
+    for (int i = 1; i <= count; ++i) values.push_back(unit * i);
+    return values;
+}
+
+}  // namespace
+
+TEST_CASE("log errs by less than 1 ulp") {
+    Comparison comparison(base::log, mpfr_log);
+    comparison.edges({M_SQRT2, M_SQRT1_2, M_E, 1e308, 0.7, 1.41});
+    comparison.bit_patterns(arguments / 2);
+    comparison.uniform(0.5, 2.0, arguments / 2);
+    comparison.uniform(0.0, 1.0, arguments / 2);
+    require_error("log", comparison, 1);
+}
+
+TEST_CASE("log1p errs by less than 1 ulp") {
+    Comparison comparison(base::log1p, mpfr_log1p);
+    comparison.edges({M_SQRT2 - 1, 1 - M_SQRT1_2, 1e308});
+    comparison.bit_patterns(arguments / 4);
+    comparison.uniform(-1.0, 2.0, arguments / 4);
+    comparison.scales(-60, 3, arguments / 2);
+    require_error("log1p", comparison, 1);
+}
+
+TEST_CASE("exp errs by less than 1 ulp") {
+    Comparison comparison(base::exp, mpfr_exp);
+    comparison.edges({709.782712893384, 745.1332191019411, 708.3964185322641, 0.34657359, 1.0397});
+    comparison.uniform(-746.0, 710.0, arguments / 2);
+    comparison.uniform(-746.0, -707.0, arguments / 4);
+    comparison.uniform(-1.0, 1.0, arguments / 4);
+    comparison.bit_patterns(arguments / 4);
+    require_error("exp", comparison, 1);
+}
+
+TEST_CASE("expm1 errs by less than 1 ulp") {
+    Comparison comparison(base::expm1, mpfr_expm1);
+    comparison.edges({709.782712893384, 37.42994775023705, 50, 0.34657359, 1.0397});
+    comparison.uniform(-45.0, 45.0, arguments / 4);
+    comparison.uniform(-1.5, 1.5, arguments / 2);
+    comparison.scales(-60, 10, arguments / 4);
+    require_error("expm1", comparison, 1);
+}
+
+TEST_CASE("sin and cos of radians err by less than 1 ulp") {
+    const std::vector<double> quarters = multiples(M_PI_4, 200);
+    // The double closest to a multiple of pi/2 (Muller, Elementary Functions, 11.3.2).
+    const double closest = std::ldexp(6381956970095103.0, 797);
+    const auto test = [&](const char* name, Function function, Exact exact) {
+        Comparison comparison(function, exact);
+        comparison.edges(quarters);
+        comparison.edges({closest, 0x1p20, 1e22, 1647099.0 * M_PI_2, 0x1p20 + 1, 0x1p31, 0x1p84});
+        comparison.uniform(-4.0, 4.0, arguments / 4);
+        comparison.scales(-30, 20, arguments / 4);
+        comparison.scales(20, 60, arguments / 8);
+        comparison.bit_patterns(arguments / 8);
+        require_error(name, comparison, 1);
+    };
+    test("sin", base::sin, mpfr_sin);
+    test("cos", base::cos, mpfr_cos);
+}
+
+TEST_CASE("sin and cos of turns err by less than 1 ulp") {
+    const auto test = [&](const char* name, Function function, Exact exact) {
+        Comparison comparison(function, exact);
+        comparison.edges(multiples(0.125, 40));
+        comparison.edges({0x1p51 + 0.25, 0x1p51 + 0.5, 0x1p52 - 0.5, 0x1p50 + 0.375});
+        comparison.uniform(-2.0, 2.0, arguments / 4);
+        comparison.scales(-40, 53, arguments / 4);
+        require_error(name, comparison, 1);
+    };
+    test("sin_turns", base::sin_turns, sin_turns);
+    test("cos_turns", base::cos_turns, cos_turns);
+}
+
+TEST_CASE("quarters of a turn are exact") {
+    for (const double whole : {0.0, 1.0, 7.0, -3.0, 1e6, 0x1p40}) {
+        REQUIRE(base::sin_turns(whole) == 0.0);
+        REQUIRE(base::cos_turns(whole) == 1.0);
+        REQUIRE(base::sin_turns(whole + 0.25) == 1.0);
+        REQUIRE(base::cos_turns(whole + 0.25) == 0.0);
+        REQUIRE(base::cos_turns(whole + 0.5) == -1.0);
+        REQUIRE(base::sin_turns(whole + 0.75) == -1.0);
+    }
+}
+
+TEST_CASE("special values") {
+    const auto is_nan = [](double x) { return x != x; };
+    REQUIRE(base::log(0.0) == -infinity);
+    REQUIRE(base::log(-0.0) == -infinity);
+    REQUIRE(base::log(1.0) == 0.0);
+    REQUIRE(is_nan(base::log(-1.0)));
+    REQUIRE(is_nan(base::log1p(-1.5)));
+    REQUIRE(base::exp(-infinity) == 0.0);
+    REQUIRE(base::exp(0.0) == 1.0);
+    REQUIRE(base::expm1(-infinity) == -1.0);
+    REQUIRE(is_nan(base::sin(infinity)));
+    REQUIRE(is_nan(base::cos_turns(-infinity)));
+    for (const Function odd : {base::log1p, base::expm1, base::sin, base::sin_turns}) {
+        REQUIRE(std::signbit(odd(-0.0)));
+        REQUIRE_FALSE(std::signbit(odd(0.0)));
+    }
+}
+
+TEST_CASE("vectorised values have the bits of single ones") {
+    std::mt19937_64 engine(2);
+    std::vector<double> x(10'007), out(x.size());
+    for (std::size_t i = 0; i < x.size(); ++i) {
+        x[i] = i % 2 == 0 ? std::bit_cast<double>(engine()) : static_cast<double>(i) * 0.37 - 900;
+    }
+    const auto same = [](double a, double b) {
+        return std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b);
+    };
+    base::log(x, out);
+    for (std::size_t i = 0; i < x.size(); ++i) REQUIRE(same(out[i], base::log(x[i])));
+    base::exp(x, out);
+    for (std::size_t i = 0; i < x.size(); ++i) REQUIRE(same(out[i], base::exp(x[i])));
+    base::log({}, {});
+}

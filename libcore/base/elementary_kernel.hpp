@@ -117,22 +117,24 @@ struct ExpParts {
 };
 
 /// For |x| < 800. r = x - k ln 2 exactly but for its tail, which is in `rest` together with
-/// e^r - 1 - r = r^2 E(r).
+/// e^r - 1 - r = r^2/2 + r^3 E(r).
 PIPELAB_INLINE ExpParts exp_parts(double x) {
-    constexpr double c[] = {0x1.0000000000001p-1,  0x1.5555555555558p-3,  0x1.5555555553d37p-5,
-                            0x1.111111110f7ddp-7,  0x1.6c16c1789d15ep-10, 0x1.a01a01b01e3bdp-13,
-                            0x1.a019b8ca4c6ccp-16, 0x1.71ddf68247be0p-19, 0x1.2891d4d4423e7p-22,
-                            0x1.af6385b457dd7p-26};
+    constexpr double c[] = {0x1.5555555555557p-3,  0x1.5555555555558p-5,  0x1.11111111100bdp-7,
+                            0x1.6c16c16c151d1p-10, 0x1.a01a01abf867cp-13, 0x1.a01a01ad0b398p-16,
+                            0x1.71de01fd9c13cp-19, 0x1.27e4cca55ef60p-22, 0x1.af4e558806e46p-26,
+                            0x1.1f8b9261ab0b2p-29};
     const double shifted = x * 0x1.71547652b82fep+0 + rounder;
     const double k = shifted - rounder;
     const double high = x - k * 0x1.62e42fee00000p-1;
     const double tail = k * -0x1.a39ef35793c76p-33;
     const double r = high + tail;
+    const double upper = upper_half(r);  // its square is exact
+    const double lower = 0.5 * (r - upper) * (r + upper) + r * r * r * polynomial(r, c);
     const std::uint64_t biased = to_bits(shifted) - to_bits(rounder) + 2048;
     const std::uint64_t half = biased >> 1;  // of k + 2048, which is positive
     const std::uint64_t k1 = half - 1024, k2 = biased - half - 1024;
     return {high,
-            tail + r * r * polynomial(r, c),
+            0.5 * upper * upper + (lower + tail),
             from_bits((1023 + k1) << 52),
             from_bits((1023 + k2) << 52),
             from_bits((1023 - k1) << 52),

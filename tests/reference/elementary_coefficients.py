@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Prints the polynomial coefficients of libcore/base/elementary_kernel.hpp.
+"""Prints the constants of libcore/base/elementary_kernel.hpp and elementary.cpp.
 
 Minimax approximations by Remez exchange in 60 digits (Remez 1934; Muller, Elementary Functions,
 chapter 3), each coefficient then rounded to double. Needs mpmath (Debian: python3-mpmath).
 """
-from mpmath import mp, mpf, cos, exp, findroot, log, lu_solve, matrix, pi, sin, sqrt
+from mpmath import mp, mpf, cos, exp, log, lu_solve, matrix, pi, sin, sqrt
 
 mp.dps = 60
 
@@ -57,23 +57,34 @@ def series(function, exact_at_zero):
 edge = ((sqrt(2) - 1) / (sqrt(2) + 1)) ** 2
 show("logarithm", series(lambda z: (log((1 + sqrt(z)) / (1 - sqrt(z))) / sqrt(z) - 2) / z,
                          lambda z: mpf(2) / 3 + 2 * z / 5), 0, edge * 1.0001, 6)
-# exp(r) = 1 + r + r*r*E(r), |r| <= log(2)/2
+# exp(r) = 1 + r + r*r*(1/2 + r*E(r)), the 1/2 comes first below; |r| <= log(2)/2
 show("exponential", series(lambda r: (exp(r) - 1 - r) / r**2, lambda r: mpf(1) / 2 + r / 6 + r * r / 24),
-     -log(2) / 2 * 1.001, log(2) / 2 * 1.001, 9)
+     -log(2) / 2 * 1.001, log(2) / 2 * 1.001, 10)
 # sin(x) = x + x*z*S(z), cos(x) = 1 - z/2 + z*z*C(z), z = x*x, |x| <= pi/4
 edge = (pi / 4) ** 2
 show("sine", series(lambda z: (sin(sqrt(z)) / sqrt(z) - 1) / z, lambda z: -mpf(1) / 6 + z / 120), 0, edge * 1.001, 5)
 show("cosine", series(lambda z: (cos(sqrt(z)) - 1 + z / 2) / z**2, lambda z: mpf(1) / 24 - z / 720), 0, edge * 1.001, 5)
-print("2/pi", float(2 / pi).hex(), "ln 2", float(log(2)).hex())
+print("2/pi", float(2 / pi).hex())
+
+
 def parts(name, value, bits):
     """value as a sum of doubles of the given numbers of bits, all but the last rounded down."""
     rest = value
     for b in bits:
-        e = mp.floor(log(abs(rest), 2))
-        unit = mpf(2) ** (e - b + 1)
+        unit = mpf(2) ** (mp.floor(log(abs(rest), 2)) - b + 1)
         part = mp.nint(rest / unit) * unit if b == 53 else mp.floor(rest / unit) * unit
         print(name, b, float(part).hex())
         rest -= part
+
+
 parts("ln2", log(2), [32, 53])
 parts("pi/2", pi / 2, [33, 33, 33, 53])
 parts("2pi", 2 * pi, [26, 53])
+
+print("1/(2 pi)")
+mp.prec = 1500
+rest = 1 / (2 * pi)
+for _ in range(19):
+    rest *= 2**64
+    print(f"0x{int(rest):016x}")
+    rest -= int(rest)

@@ -1,27 +1,32 @@
 #pragma once
 
+#include "io/print.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
 
-#include "io/print.hpp"
-
 namespace pipelab::io {
 
 /// Buffered, checked output. A regular file (new or replaced) appears under its name only at
-/// finish(), complete: O_TMPFILE, fsync, link, rename (mkstemp where the file system lacks
-/// O_TMPFILE); the mode of a replaced file is kept. Pipes, devices, /dev/stdout and symbolic
-/// links are written through. Destroyed without finish(), it leaves a regular file as it was.
+/// finish(), complete: O_TMPFILE, fsync, link, rename (a hidden file beside it where the file
+/// system lacks O_TMPFILE); the mode of a replaced file is kept, hard links to it are not. Of a
+/// symbolic link, the file it points to is replaced. Pipes and devices are written directly;
+/// /dev/stdout, /dev/stderr and /dev/fd/N stand for the descriptors, wherever these are in a file.
+/// Destroyed without finish(), it leaves a regular file as it was and drops what is buffered.
 class Output {
   public:
-    /// "-" is standard output.
+    /// "-" is standard output. IoError if the path is a directory, cannot be written or, for a new
+    /// file, its folder cannot; a standard output that is closed is reported when it is written or
+    /// finished. Nothing visible changes yet.
     explicit Output(const std::string& path);
     ~Output();
     Output(const Output&) = delete;
     Output& operator=(const Output&) = delete;
 
+    /// IoError if the system refuses, here as in all that follow.
     void write(std::string_view bytes);
     void write(char byte) { *reserve(1) = byte, commit(1); }
     /// Numbers as print() gives them.
@@ -52,13 +57,15 @@ class Output {
 };
 
 /// A temporary file that nobody else sees, in `directory` (empty: $TMPDIR, else /tmp). It
-/// vanishes with the object, and after kill -9.
+/// vanishes with the object, and after kill -9. A full disk and other failures are an IoError that
+/// names the directory.
 class TemporaryFile {
   public:
     explicit TemporaryFile(const std::string& directory);
     ~TemporaryFile();
     TemporaryFile(const TemporaryFile&) = delete;
     TemporaryFile& operator=(const TemporaryFile&) = delete;
+    /// Appends.
     void write(const void* bytes, std::size_t size);
     /// Up to `size` bytes from `offset`; fewer only at the end. Safe from several threads.
     std::size_t read(std::uint64_t offset, void* bytes, std::size_t size) const;

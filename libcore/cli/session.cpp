@@ -1,0 +1,81 @@
+#include "cli/session.hpp"
+
+#include "base/error.hpp"
+#include "cli/message.hpp"
+
+#include <algorithm>
+
+#include <unistd.h>
+
+namespace pipelab::cli {
+namespace {
+
+ProgressDisplay::Mode display_mode(const CommonOptions& options) {
+    using Mode = ProgressDisplay::Mode;
+    using Progress = CommonOptions::Progress;
+    const bool terminal = isatty(STDERR_FILENO) == 1;
+    if (options.progress == Progress::never) return Mode::none;
+    if (options.progress == Progress::always) return terminal ? Mode::animated : Mode::lines;
+    return terminal && !options.quiet ? Mode::animated : Mode::none;
+}
+
+}  // namespace
+
+Session::Session(std::string_view tool, const CommonOptions& options)
+    : tool_(tool),
+      options_(options),
+      path_(options.output.empty() ? "-" : options.output),
+      display_(display_mode(options), tool_) {}
+
+io::Output& Session::out() {
+    if (!output_) output_.emplace(path_);
+    return *output_;
+}
+
+io::Output& Session::binary_out() {
+    if (out().terminal())
+        throw base::UsageError("refusing to write binary data to a terminal; use -o FILE");
+    return out();
+}
+
+const std::string& Session::output_path() {
+    path_asked_ = true;
+    return path_;
+}
+
+void Session::reads(const std::vector<std::string>& paths, std::string_view what) {
+    const bool standard = paths.empty() || std::count(paths.begin(), paths.end(), "-") > 0;
+    if (standard && isatty(STDIN_FILENO) == 1)
+        note("reading " + std::string(what) + " from the terminal; end with Ctrl-D");
+}
+
+void Session::note(std::string_view message) {
+    if (options_.quiet) return;
+    display_.erase();
+    complain(tool_, message);
+}
+
+void Session::draw(const io::Plot& plot) {
+    if (options_.plot.empty()) return;
+    display_.erase();
+    const bool braille = options_.plot == "-";
+    io::Output picture(braille ? "/dev/stderr" : options_.plot);
+    picture.write(braille ? io::braille(plot) : io::svg(plot));
+    picture.finish();
+}
+
+int Session::finish() {
+    display_.end();
+    const int signal = received_signal();
+    // Nobody asked for the output, but -o promises a file.
+    if (!options_.output.empty() && !path_asked_) out();
+    if (output_ && (signal == 0 || keep_partial_)) output_->finish();
+    if (signal != 0) {
+        output_.reset();
+        complain(tool_, "interrupted");
+        die_by(signal);
+    }
+    return options_.exit_status && !answer_ ? 1 : 0;
+}
+
+}  // namespace pipelab::cli

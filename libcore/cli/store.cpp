@@ -1,0 +1,69 @@
+#include "base/error.hpp"
+#include "base/suggest.hpp"
+#include "cli/parse.hpp"
+
+#include <algorithm>
+
+namespace pipelab::cli {
+namespace {
+
+void check_choice(const Option& option, const std::string& text) {
+    if (option.choices.empty()) return;
+    if (std::count(option.choices.begin(), option.choices.end(), text) > 0) return;
+    std::string message = option.title() + ": expected ";
+    for (std::size_t i = 0; i < option.choices.size(); ++i) {
+        if (i > 0) message += i + 1 < option.choices.size() ? ", " : " or ";
+        message += option.choices[i];
+    }
+    message += ", found '" + text + "'";
+    if (const auto close = base::nearest(text, option.choices))
+        message += "; did you mean '" + *close + "'?";
+    throw base::UsageError(message);
+}
+
+void store_values(const Option& option, const std::vector<std::string>& values) {
+    if (values.size() > 1 && !option.repeats && !option.flag())
+        throw base::UsageError(option.title() + " is given twice");
+    for (const std::string& value : values) {
+        if (value.empty() && !option.flag() && !option.allows_empty)
+            throw base::UsageError(option.title() + ": the value is empty");
+        check_choice(option, value);
+        option.store(value);
+    }
+}
+
+void store_arguments(const Table& table, const std::vector<std::string>& values) {
+    if (!table.arguments && !values.empty())
+        throw base::UsageError("unexpected argument '" + values.front() + "'");
+    if (!table.arguments) return;
+    if (values.size() < table.arguments->at_least)
+        throw base::UsageError(table.arguments->metavar + " is missing");
+    store_values(*table.arguments, values);
+}
+
+}  // namespace
+
+void store(const Table& table, const Matches& matches) {
+    const auto given = [&](const std::string& name) {
+        for (std::size_t i = 0; i < table.options.size(); ++i) {
+            const auto& names = table.options[i].names;
+            if (std::count(names.begin(), names.end(), name) > 0)
+                return !matches.options[i].empty();
+        }
+        return false;
+    };
+    for (std::size_t i = 0; i < table.options.size(); ++i) {
+        const Option& option = table.options[i];
+        if (matches.options[i].empty()) continue;
+        store_values(option, matches.options[i]);
+        for (const std::string& other : option.excluded)
+            if (given(other))
+                throw base::UsageError(option.title() + " and " + other +
+                                       " cannot be given together");
+        for (const std::string& other : option.needed)
+            if (!given(other)) throw base::UsageError(option.title() + " needs " + other);
+    }
+    store_arguments(table, matches.arguments);
+}
+
+}  // namespace pipelab::cli

@@ -1,0 +1,185 @@
+#include "io/number_reader.hpp"
+
+#include "base/parallel.hpp"
+#include "io/number_rows.hpp"
+#include "io/source.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+namespace pipelab::io {
+namespace {
+
+constexpr std::string_view blanks = " \t\r\n";
+
+/// How one input is read.
+struct Plan {
+    enum class Shape { tokens, text_rows, json_rows } shape = Shape::tokens;
+    Cut cut = Cut::numbers;
+    NumberGrammar grammar = NumberGrammar::text;
+    bool header = false;
+    detail::FieldNumbers fields;
+    JsonRecords::Layout layout = JsonRecords::Layout::lines;
+};
+
+/// Reads on until `seen` says that it has seen enough, or to the end of the input.
+template <class Seen>
+std::string_view look_ahead(ChunkReader& reader, Seen&& seen) {
+    std::string_view head = reader.read_ahead();
+    while (!seen(head)) {
+        const std::size_t before = head.size();
+        head = reader.read_ahead();
+        if (head.size() == before) break;
+    }
+    return head;
+}
+
+/// The byte at or behind `from` that is not blank; 0 if there is none.
+char visible(std::string_view text, std::size_t from) {
+    const std::size_t at = text.find_first_not_of(blanks, from);
+    return at == std::string_view::npos ? '\0' : text[at];
+}
+
+bool looks_like_json(ChunkReader& reader) {
+    const auto head =
+        look_ahead(reader, [](std::string_view text) { return visible(text, 0) != '\0'; });
+    return visible(head, 0) == '[' || visible(head, 0) == '{';
+}
+
+/// One array of rows begins with two brackets. An array of plain values that does not end on its
+/// first line is a document, too.
+JsonRecords::Layout json_layout(ChunkReader& reader, bool rows) {
+    using Layout = JsonRecords::Layout;
+    const auto second = [](std::string_view text) {
+        const std::size_t first = text.find_first_not_of(blanks);
+        return first == std::string_view::npos ? '\0' : visible(text, first + 1);
+    };
+    const auto line_end = [](std::string_view text) {
+        return text.find('\n', std::min(text.find_first_not_of(blanks), text.size()));
+    };
+    const auto head = look_ahead(reader, [&](std::string_view text) {
+        return rows ? second(text) != '\0' : line_end(text) != std::string_view::npos;
+    });
+    if (visible(head, 0) != '[') return Layout::lines;
+    if (rows) return second(head) == '[' || second(head) == '{' ? Layout::document : Layout::lines;
+    const std::string_view line = head.substr(0, line_end(head));
+    const std::size_t last = line.find_last_not_of(blanks);
+    return line[last] == ']' ? Layout::lines : Layout::document;
+}
+
+Plan text_plan(const NumberInput& input, ChunkReader& reader, const std::string& name) {
+    Plan plan;
+    plan.header = input.header;
+    std::string_view first_line;
+    if (input.header) {
+        const auto head = look_ahead(reader, [](std::string_view text) {
+            return text.find('\n') != std::string_view::npos;
+        });
+        first_line = head.substr(0, head.find('\n'));
+    }
+    plan.fields = detail::find_fields(input, first_line, {name, 1, 1});
+    if (input.header) plan.cut = Cut::lines;
+    if (!input.column.empty() || input.parse_value) {
+        plan.shape = Plan::Shape::text_rows;
+        plan.cut = Cut::lines;
+    }
+    return plan;
+}
+
+Plan json_plan(const NumberInput& input, ChunkReader& reader) {
+    Plan plan;
+    plan.grammar = NumberGrammar::json;
+    plan.cut = Cut::json;
+    if (input.column.empty() && !input.parse_value) return plan;
+    if (input.column.empty() && !input.key_column.empty())
+        throw base::UsageError("--by needs --column where the input is JSON");
+    plan.shape = Plan::Shape::json_rows;
+    plan.layout = json_layout(reader, !input.column.empty());
+    plan.cut = plan.layout == JsonRecords::Layout::document ? Cut::whole : Cut::lines;
+    return plan;
+}
+
+Plan make_plan(const NumberInput& input, ChunkReader& reader, const std::string& path) {
+    const bool json = input.format == InputFormat::json ||
+                      (input.format == InputFormat::automatic && looks_like_json(reader));
+    return json ? json_plan(input, reader) : text_plan(input, reader, path == "-" ? "stdin" : path);
+}
+
+detail::RowResult read_tokens(const NumberInput& input, const Plan& plan, const Chunk& chunk) {
+    ParseOptions options;
+    options.grammar = plan.grammar;
+    options.nan = input.nan;
+    options.keep_lines = input.keep_lines;
+    options.in_comment = chunk.in_comment;
+    options.in_array = chunk.in_array;
+    options.at_end = !chunk.array_open;
+    options.at_least = input.at_least;
+    detail::RowResult result;
+    result.rows.block = parse_numbers(chunk.text, chunk.start, options);
+    return result;
+}
+
+void check_usage(const NumberInput& input) {
+    if (input.delimiter && std::string_view("\n\r\"").find(*input.delimiter) != std::string::npos)
+        throw base::UsageError("a newline or quote cannot be the delimiter");
+    if (!input.key_column.empty() && input.column.empty() && !input.parse_value)
+        throw base::UsageError("--by needs --column");
+}
+
+/// Tells the progress display when reading begins and, however it ends, that it is over.
+class Phase {
+  public:
+    Phase(base::Progress& progress, std::uint64_t total) : progress_(progress) {
+        progress_.begin("reading", total, "B");
+    }
+    ~Phase() { progress_.end(); }
+    Phase(const Phase&) = delete;
+    Phase& operator=(const Phase&) = delete;
+
+  private:
+    base::Progress& progress_;
+};
+
+}  // namespace
+
+void read_numbers(const NumberInput& input, base::Control control,
+                  const std::function<void(NumberRows&, int worker)>& work,
+                  const std::function<void(NumberRows&&)>& sink) {
+    check_usage(input);
+    const std::vector<std::string> paths =
+        input.paths.empty() ? std::vector<std::string>{"-"} : input.paths;
+    const Phase phase(control.progress, total_size(paths));
+    std::uint64_t count = 0;
+    for (const std::string& path : paths) {
+        ChunkReader reader({path}, Cut::lines, control, input.chunk_bytes);
+        const Plan plan = make_plan(input, reader, path);
+        reader.set_cut(plan.cut);
+        std::vector<std::optional<JsonRecords>> records(static_cast<std::size_t>(base::threads()));
+
+        const auto read = [&](Chunk& chunk, int worker) {
+            if (plan.header) detail::drop_header(chunk);
+            if (plan.shape == Plan::Shape::tokens) return read_tokens(input, plan, chunk);
+            if (plan.shape == Plan::Shape::text_rows)
+                return detail::read_text_rows(input, plan.fields, chunk);
+            auto& own = records[static_cast<std::size_t>(worker)];
+            if (!own) own.emplace(detail::json_fields(input), plan.layout);
+            return detail::read_json_rows(input, *own, chunk);
+        };
+        for_chunks(
+            reader, control,
+            [&](Chunk& chunk, int worker) {
+                detail::RowResult result = read(chunk, worker);
+                if (work) work(result.rows, worker);
+                return result;
+            },
+            [&](detail::RowResult&& result) {
+                result.rows.block.first_index = count;
+                count += result.rows.block.size();
+                if (sink) sink(std::move(result.rows));
+            });
+        if (control.cancellation.requested()) return;
+    }
+}
+
+}  // namespace pipelab::io

@@ -142,6 +142,7 @@ void find_in_json(std::string_view text, std::size_t stop, TokenScan& scan, Toke
 
 TokenScan start_scan(const base::Position& start, const ParseOptions& options) {
     TokenScan scan;
+    scan.keep_lines = options.keep_lines;
     // In the middle of a line a comma may belong to a number of the text before.
     if (start.column > 1) scan.last = Last::value;
     if (options.grammar == NumberGrammar::json) {

@@ -20,6 +20,7 @@ struct TokenScan {
     Last last = Last::line_start;
     bool in_array = false;
     bool in_comment = false;
+    bool keep_lines = false;
     std::string error;  ///< not empty: at `at` stands what the grammar does not allow
 };
 
@@ -31,7 +32,7 @@ struct TokenBatch {
     std::size_t base = 0;
     std::size_t count = 0;
     std::uint32_t edges[2 * capacity];  ///< begin and end of each token
-    std::uint32_t lines[capacity];      ///< newlines before each token
+    std::uint32_t lines[capacity];      ///< newlines before each token, if scan.keep_lines
 };
 
 /// Starts `scan` at the front of a text.

@@ -58,8 +58,9 @@ std::string time_text(const Decimal& seconds) {
             fraction = power_of_ten(seconds.scale) - fraction;
         }
     }
-    const std::int64_t days = point / 86400 - (point % 86400 < 0 ? 1 : 0);
-    const int second = static_cast<int>(point - days * 86400);
+    const std::int64_t remainder = point % 86400;
+    const std::int64_t days = point / 86400 - (remainder < 0 ? 1 : 0);
+    const int second = static_cast<int>(remainder < 0 ? remainder + 86400 : remainder);
     const Date date = date_from_days(days);
     const char* const sign = date.year < 0 ? "-" : date.year > 9999 ? "+" : "";
     const auto year = static_cast<unsigned long long>(magnitude(date.year));

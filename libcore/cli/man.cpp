@@ -44,7 +44,7 @@ std::string escaped(std::string_view text) {
 
 /// Text that is filled anyway, cut at blanks so that no line of the source is long.
 std::string filled(std::string_view text) {
-    constexpr std::size_t longest = 72;
+    constexpr std::size_t longest = 64;
     std::string lines;
     while (text.size() > longest) {
         std::size_t blank = text.rfind(' ', longest);

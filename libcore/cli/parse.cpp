@@ -63,7 +63,10 @@ std::vector<std::string> long_names(const Table& table) {
                     throw base::UsageError(name + " takes no value");
     const std::string& last = words.back();
     const std::string name = last.starts_with("--") ? last : std::string("-") + last.back();
-    throw base::UsageError(name + ": a value is missing");
+    for (const Option& option : table.options)
+        if (std::count(option.names.begin(), option.names.end(), name) > 0)
+            throw base::UsageError(name + " needs a value: " + option.metavar);
+    throw base::UsageError(name + " needs a value");
 }
 
 struct Parser {
@@ -86,6 +89,7 @@ void declare(Parser& parser, const Table& table) {
         parser.options.push_back(added);
     }
     parser.arguments = parser.app.add_option("arguments", keep)->expected(-1);
+    parser.arguments->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 }
 
 }  // namespace

@@ -36,6 +36,9 @@ class Values {
     virtual void visit(const See& see) const = 0;
     /// How many workers a visit may use.
     virtual int workers() const = 0;
+    /// Some 65,536 values (all, if there are fewer) from places spread over the input: to choose
+    /// a method by, never a result.
+    virtual std::vector<T> sample() const = 0;
     /// True if a visit costs little more than reading memory once.
     virtual bool in_memory() const = 0;
 };
@@ -50,12 +53,16 @@ class MemoryValues final : public Values<T> {
     Extent<T> extent() const override { return extent_; }
     void visit(const typename Values<T>::See& see) const override;
     int workers() const override;
+    std::vector<T> sample() const override;
     bool in_memory() const override { return true; }
 
   private:
     std::vector<Block<T>> blocks_;
     Extent<T> extent_;
 };
+
+/// How many values Values::sample aims at.
+inline constexpr std::size_t sample_size = 65536;
 
 /// The extremes of `values`; O(n), parallel, the same for any thread count.
 template <class T>

@@ -1,0 +1,189 @@
+#include "gap/search.hpp"
+
+#include "catch.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <limits>
+#include <random>
+
+#include <mpfr.h>
+
+using namespace pipelab::gap;
+
+namespace {
+
+bool exactly_wider(const Gap<double>& a, const Gap<double>& b) {
+    const auto rounded = [](const Gap<double>& gap) {
+        return static_cast<__float128>(gap.upper) - static_cast<__float128>(gap.lower);
+    };
+    // Rounding is monotone: only equal results leave the order open.
+    if (rounded(a) != rounded(b)) return rounded(a) > rounded(b);
+    mpfr_t sum;
+    mpfr_init2(sum, 2200);  // every sum of doubles fits
+    mpfr_set_zero(sum, 1);
+    for (const double term : {a.upper, -a.lower, -b.upper, b.lower}) {
+        mpfr_add_d(sum, sum, term, MPFR_RNDN);
+    }
+    const bool wider = mpfr_sgn(sum) > 0;
+    mpfr_clear(sum);
+    return wider;
+}
+
+template <class T>
+bool exactly_wider(const Gap<T>& a, const Gap<T>& b) {
+    return static_cast<__int128>(a.upper) - a.lower > static_cast<__int128>(b.upper) - b.lower;
+}
+
+/// Neighbours of different value after sorting, widest first: the definition, done plainly.
+template <class T>
+std::vector<Gap<T>> by_definition(std::vector<T> values, std::size_t top) {
+    std::sort(values.begin(), values.end());
+    std::vector<Gap<T>> gaps;
+    for (std::size_t i = 1; i < values.size(); ++i) {
+        if (values[i - 1] != values[i]) gaps.push_back({values[i - 1], values[i]});
+    }
+    std::stable_sort(gaps.begin(), gaps.end(),
+                     [](const auto& a, const auto& b) { return exactly_wider(a, b); });
+    gaps.resize(std::min(gaps.size(), top));
+    return gaps;
+}
+
+template <class T>
+std::vector<Gap<T>> found(const std::vector<T>& values, std::size_t top, Method method) {
+    const MemoryValues<T> in_memory{std::span<const T>(values)};
+    return widest_gaps<T>(in_memory, top, {}, pipelab::base::Control::none(), method);
+}
+
+template <class T>
+T generated(std::mt19937_64& random, int family) {
+    const std::uint64_t bits = random();
+    if constexpr (std::is_same_v<T, double>) {
+        switch (family) {
+            case 0:
+                return static_cast<double>(bits >> 11) * 0x1p-53;
+            case 1:
+                return static_cast<double>(bits % 20);
+            case 2:
+                return std::ldexp(1.0, static_cast<int>(bits % 2000) - 1000);
+            case 3:
+                return static_cast<double>(bits % 3) * 1e9 + static_cast<double>(bits >> 60);
+            case 4:
+                return std::bit_cast<double>(bits % 40);  // denormals
+            case 5:
+                return bits % 2 ? 1.7e308 - static_cast<double>(bits % 7) * 1e293 : -1.7e308;
+            case 6:
+                return 1 + static_cast<double>(bits % 64) * 0x1p-52;
+            case 7:
+                return -0.1 * static_cast<double>(bits % 1000);
+            default: {
+                const double any = std::bit_cast<double>(bits);
+                return std::isfinite(any) ? any : 0;
+            }
+        }
+    } else {
+        switch (family) {
+            case 0:
+                return static_cast<T>(bits);
+            case 1:
+                return static_cast<T>(bits % 20);
+            case 2:
+                return static_cast<T>(std::uint64_t{1} << bits % 64);
+            case 3:
+                return static_cast<T>(bits % 3 * 1000000000 + (bits >> 60));
+            case 4:
+                return bits % 2 ? std::numeric_limits<T>::max() : std::numeric_limits<T>::min();
+            case 5:
+                return static_cast<T>(std::numeric_limits<T>::max() - static_cast<T>(bits % 50));
+            case 6:
+                return static_cast<T>(bits % 1000 * 3);
+            case 7:
+                return static_cast<T>(bits % 100 * 1000000007);
+            default:
+                return static_cast<T>(bits >> (random() % 64));
+        }
+    }
+}
+
+template <class T>
+void compare_with_definition(int cases, std::size_t largest) {
+    std::mt19937_64 random(7);
+    for (int i = 0; i < cases; ++i) {
+        const int family = i % 10;
+        std::vector<T> values(random() % largest);
+        for (T& value : values) {
+            value = generated<T>(random, family == 9 ? static_cast<int>(random() % 9) : family);
+        }
+        const std::size_t top = 1 + (i % 3 == 0 ? random() % 8 : 0);
+        CAPTURE(i, family, values.size(), top);
+        const auto expected = by_definition(values, top);
+        REQUIRE(found(values, top, Method::bitmap) == expected);
+        REQUIRE(found(values, top, Method::sort) == expected);
+        REQUIRE(found(values, top, Method::buckets) == expected);
+    }
+}
+
+}  // namespace
+
+TEST_CASE("The widest gaps are those of the sorted values") {
+#ifdef PIPELAB_QUICK_TESTS
+    const int cases = 3000;
+#else
+    const int cases = 40000;
+#endif
+    SECTION("double") { compare_with_definition<double>(cases, 60); }
+    SECTION("int64") { compare_with_definition<std::int64_t>(cases, 60); }
+    SECTION("uint64") { compare_with_definition<std::uint64_t>(cases, 60); }
+}
+
+TEST_CASE("The same for larger sets, on several threads") {
+    compare_with_definition<double>(60, 300000);
+    compare_with_definition<std::int64_t>(60, 300000);
+}
+
+TEST_CASE("Evenly spaced values in any order have the leftmost of equal gaps") {
+    std::mt19937_64 random(3);
+    for (const std::size_t count : {100u, 5000u, 200000u}) {
+        std::vector<double> reals(count);
+        std::vector<std::int64_t> integers(count);
+        for (std::size_t i = 0; i < count; ++i) {
+            reals[i] = static_cast<double>(i) * 3;
+            integers[i] = static_cast<std::int64_t>(i) * 1000000007;
+        }
+        std::shuffle(reals.begin(), reals.end(), random);
+        std::shuffle(integers.begin(), integers.end(), random);
+        REQUIRE(found(reals, 1, Method::bitmap) == std::vector<Gap<double>>{{0, 3}});
+        REQUIRE(found(integers, 2, Method::bitmap) ==
+                std::vector<Gap<std::int64_t>>{{0, 1000000007}, {1000000007, 2000000014}});
+    }
+}
+
+TEST_CASE("Fewer than two values and equal values") {
+    CHECK_FALSE(widest_gap(std::span<const double>()));
+    CHECK_FALSE(widest_gap(std::span<const double>(std::vector<double>{4})));
+    const std::vector<double> equal(1000, 4);
+    CHECK(widest_gap(std::span<const double>(equal)) == Gap<double>{4, 4});
+    const std::vector<double> zeros{-0.0, 0.0};
+    CHECK(widest_gap(std::span<const double>(zeros))->width() == width_between(0.0, 0.0));
+}
+
+TEST_CASE("All gaps over a width come from left to right") {
+    std::mt19937_64 random(11);
+    for (int i = 0; i < 3000; ++i) {
+        std::vector<double> values(random() % 200);
+        for (double& value : values) value = generated<double>(random, i % 9);
+        auto sorted = by_definition(values, values.size());
+        const RealWidth limit =
+            sorted.empty() ? width_between(0.0, 1.0) : sorted[random() % sorted.size()].width();
+        std::erase_if(sorted, [&](const auto& gap) { return !(gap.width() > limit); });
+        std::sort(sorted.begin(), sorted.end(),
+                  [](const auto& a, const auto& b) { return a.lower < b.lower; });
+        std::vector<Gap<double>> seen;
+        const MemoryValues<double> in_memory{std::span<const double>(values)};
+        gaps_over<double>(in_memory, limit, {}, pipelab::base::Control::none(),
+                          [&](const Gap<double>& gap) { seen.push_back(gap); });
+        CAPTURE(i, values.size());
+        REQUIRE(seen == sorted);
+    }
+}

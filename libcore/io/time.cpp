@@ -107,7 +107,7 @@ bool read_zone(const char*& at, const char* end, int& offset) {
 bool ends(const char* at, const char* end) {
     if (at == end || *at == ' ') return true;
     if (is_letter(*at) || is_digit(*at)) return false;
-    return !(std::strchr("-+:._", *at) != nullptr && *at != '\0' && digit_at(at, end, 1));
+    return !(std::strchr("-+:./_", *at) != nullptr && *at != '\0' && digit_at(at, end, 1));
 }
 
 struct Unsigned128 {
@@ -204,7 +204,7 @@ EpochUnit guess_epoch_unit(const Decimal& count) {
 }
 
 std::optional<TimeRead> parse_time(std::string_view text, EpochUnit unit) {
-    // No text is both: a broken date looks like a count that goes on with a minus or a T.
+    // No text is both: a broken date looks like a count that goes on.
     if (const auto time = parse_iso_time(text)) return time;
     return parse_epoch_time(text, unit);
 }

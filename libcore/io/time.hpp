@@ -36,7 +36,7 @@ struct TimeRead {
 /// have a sign. The second 60 is the first of the next minute, 24:00:00 the midnight at the end of
 /// the day.
 /// A text that goes on as if the time did is none: what follows may be no letter, no digit and
-/// none of - + : . _ before a digit (so 2024-01-311, 12:34:5 and 12:34:56-1 are errors, not
+/// none of - + : . / _ before a digit (so 2024-01-311, 12:34:5 and 12:34:56-1 are errors, not
 /// shorter times). A comma before a digit right behind the seconds begins a fraction.
 std::optional<TimeRead> parse_iso_time(std::string_view text);
 

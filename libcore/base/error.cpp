@@ -7,8 +7,8 @@ namespace {
 
 std::string located(const Position& where, const std::string& message) {
     std::string text = where.file;
-    if (where.line > 0) text += ":" + std::to_string(where.line);
-    if (where.line > 0 && where.column > 0) text += ":" + std::to_string(where.column);
+    if (where.line > 0) text.append(":").append(std::to_string(where.line));
+    if (where.line > 0 && where.column > 0) text.append(":").append(std::to_string(where.column));
     return text.empty() ? message : text + ": " + message;
 }
 

@@ -2,15 +2,17 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
 namespace pipelab::base {
 
-/// Threads a parallel loop uses: what set_threads said last, else the cores we may run on.
+/// Threads a parallel loop uses: what set_threads said last, else OMP_NUM_THREADS, else the cores
+/// we may run on.
 int threads();
-/// Sets the number of threads of later parallel loops; at least 1.
+/// Sets the number of threads of later parallel loops, whichever thread starts them; at least 1.
 void set_threads(int count);
 
 /// Runs body(i) for each i in [0, count), each on some thread. The body must write only to what
@@ -20,14 +22,14 @@ void set_threads(int count);
 template <class Body>
 void parallel_for(std::size_t count, Body&& body);
 
-/// The fixed blocks in which all parallel work over n items is cut: the borders depend on
-/// `n` and `block` alone, never on the number of threads.
+/// The fixed blocks in which all parallel work over `items` is cut: the borders depend on
+/// `items` and `block` (at least 1) alone, never on the number of threads.
 struct Blocks {
     std::size_t items;
     std::size_t block;
-    std::size_t count() const { return (items + block - 1) / block; }
+    std::size_t count() const { return items / block + (items % block != 0); }
     std::size_t begin(std::size_t i) const { return i * block; }
-    std::size_t end(std::size_t i) const { return std::min(items, (i + 1) * block); }
+    std::size_t end(std::size_t i) const { return begin(i) + std::min(block, items - begin(i)); }
 };
 
 /// body(block_index, begin, end) over the fixed blocks of [0, items).
@@ -39,13 +41,14 @@ void parallel_blocks(std::size_t items, std::size_t block, Body&& body) {
 
 /// Folds the results of map(begin, end) over the fixed blocks from the left:
 /// join(join(join(start, r0), r1), r2)... The same bits for any thread count. O(blocks) memory.
+/// `start` without items.
 template <class Result, class Map, class Join>
 Result fold_blocks(std::size_t items, std::size_t block, Result start, Map&& map, Join&& join) {
-    std::vector<Result> results(Blocks{items, block}.count(), start);
+    std::vector<std::optional<Result>> results(Blocks{items, block}.count());
     parallel_blocks(items, block, [&](std::size_t i, std::size_t begin, std::size_t end) {
-        results[i] = map(begin, end);
+        results[i].emplace(map(begin, end));
     });
-    for (Result& result : results) start = join(std::move(start), std::move(result));
+    for (auto& result : results) start = join(std::move(start), std::move(*result));
     return start;
 }
 

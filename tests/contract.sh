@@ -68,7 +68,7 @@ pages() {
     check "--man" good
     cp "$scratch/out" "$scratch/$tool.1"
     have groff && check "--man passes groff" [ -z "$(groff -man -Tutf8 -K utf8 -ww -z "$scratch/$tool.1" 2>&1)" ]
-    have mandoc && check "--man passes mandoc" mandoc -T lint -W warning "$scratch/$tool.1"
+    have mandoc && check "--man passes mandoc" mandoc -T lint -W warning "$scratch/$tool.1" >&2
     for option in $(grep -o '^ *\(-., \)\{0,1\}--[a-z-]*' "$scratch/help" | grep -o -e '--.*'); do
         plain=$(sed 's/\\-/-/g' "$scratch/$tool.1" | grep -c -e "$option")
         [ "$plain" -gt 0 ] || check "$option is in the man page" false
@@ -185,26 +185,27 @@ results() {
 output_file() {
     folder=$scratch/folder
     mkdir "$folder"
-    call -q -o "$folder/new"
+    call -q -o "$folder/new" >"$scratch/out"
     check "-o to a new file" cmp -s "$folder/new" "$scratch/expected"
+    check "-o leaves stdout alone" [ ! -s "$scratch/out" ]
     echo old >"$folder/kept"
     chmod 640 "$folder/kept"
     ln -s kept "$folder/link"
-    call -q -o "$folder/link"
+    call -q -o "$folder/link" >"$scratch/out"
     check "-o through a symbolic link" cmp -s "$folder/kept" "$scratch/expected"
     check "-o keeps the link" [ -L "$folder/link" ]
     check "-o keeps the mode" [ "$(stat -c %a "$folder/kept")" = 640 ]
-    call -q -o /dev/full
+    call -q -o /dev/full >"$scratch/out"
     check "-o to a full device" broken
-    call -q -o "$scratch/none/file"
+    call -q -o "$scratch/none/file" >"$scratch/out"
     check "-o into a missing directory" broken
     call -q -o /dev/stdout >"$scratch/out"
     check "-o /dev/stdout" cmp -s "$scratch/out" "$scratch/expected"
     if applies missing-file; then
         echo old >"$folder/kept"
-        call -q -o "$folder/kept" "$scratch/none.txt"
+        call -q -o "$folder/kept" "$scratch/none.txt" >"$scratch/out"
         check "a failed run leaves the old file" [ "$(cat "$folder/kept")" = old ]
-        call -q -o "$folder/never" "$scratch/none.txt"
+        call -q -o "$folder/never" "$scratch/none.txt" >"$scratch/out"
         check "a failed run makes no file" [ ! -e "$folder/never" ]
     fi
     check "no stray files" [ "$(ls -A "$folder" | tr '\n' ' ')" = "kept link new " ]

@@ -114,7 +114,7 @@ Option& Declaration::add(const std::string& names, std::string metavar, std::str
     added.names = split_names(names);
     for (const std::string& name : added.names) {
         const bool good = name.size() == 2 ? name[0] == '-' && name[1] != '-'
-                                           : name.size() > 3 && name.starts_with("--");
+                                           : name.size() > 2 && name.starts_with("--");
         if (!good) throw std::logic_error("'" + name + "' is no option name");
         for (const Option& other : table_.options)
             if (std::count(other.names.begin(), other.names.end(), name) > 0)

@@ -14,6 +14,12 @@ namespace {
     throw base::UsageError(option.title() + ": expected " + expected + ", found '" + text + "'");
 }
 
+/// " from 0 to 1", " of at least 0" or nothing.
+std::string within(const Option& option) {
+    if (option.range_text.empty()) return {};
+    return (option.range_text.starts_with("from") ? " " : " of ") + option.range_text;
+}
+
 /// `limit` as an integer of the type; limits beyond the type mean its own.
 template <class T>
 T clamped(double limit, T lowest, T highest) {
@@ -104,8 +110,7 @@ void read(const Option& option, const std::string& text, double& value) {
     const auto result = std::from_chars(digits.data(), end, found);
     const bool number = result.ec == std::errc() && result.ptr == end && std::isfinite(found);
     if (!number || found < option.low || found > option.high) {
-        const std::string range = option.range_text.empty() ? "" : " " + option.range_text;
-        refuse(option, "a number" + range, text);
+        refuse(option, "a number" + within(option), text);
     }
     value = found;
 }
@@ -119,7 +124,7 @@ void read(const Option& option, const std::string& text, Bytes& value) {
     if (!good) refuse(option, "an amount of memory such as 4096, 64M or 1.5G", text);
     if (count < clamped<std::uint64_t>(option.low, 0, UINT64_MAX) ||
         count > clamped<std::uint64_t>(option.high, 0, UINT64_MAX))
-        refuse(option, "an amount of memory " + option.range_text, text);
+        refuse(option, "an amount of memory" + within(option), text);
     value.count = count;
 }
 

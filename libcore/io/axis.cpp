@@ -242,9 +242,10 @@ Ticks fitting_ticks(const Scale& scale, int count, double gap,
     return make_ticks(scale, 1);
 }
 
-std::string full_label(const std::string& label, const std::string& unit) {
-    if (unit.empty()) return label;
-    return label.empty() ? unit : label + " (" + unit + ")";
+std::string full_label(const std::string& label, const std::string& unit, double limit,
+                       double (*width)(std::string_view)) {
+    const std::string end = unit.empty() ? "" : label.empty() ? unit : " (" + unit + ")";
+    return label.empty() ? end : clipped(clean(label), limit - width(end), width) + end;
 }
 
 std::vector<double> round_ticks(double low, double high, int count) {

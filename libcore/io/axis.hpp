@@ -55,7 +55,9 @@ Ticks make_time_ticks(const Scale& scale, int count);
 Ticks fitting_ticks(const Scale& scale, int count, double gap,
                     const std::function<double(std::string_view)>& width);
 
-/// The label of an axis and, in parentheses, the unit of its ticks.
-std::string full_label(const std::string& label, const std::string& unit);
+/// The label of an axis and, in parentheses, the unit of its ticks. Of what is too wide for the
+/// limit the label is clipped, never the unit.
+std::string full_label(const std::string& label, const std::string& unit, double limit,
+                       double (*width)(std::string_view));
 
 }  // namespace pipelab::io

@@ -35,13 +35,18 @@ struct Plot {
 
 /// A complete SVG 1.1 document, readable on light and dark pages, text escaped. Deterministic:
 /// coordinates rounded to 0.01 px. Points that are not finite, or <= 0 on a logarithmic axis, are
-/// left out.
+/// left out, and lines are interrupted there. Of many points in one column of pixels a line keeps
+/// the first, lowest, highest and last, so that a million of them make some 100 kB. Text that is
+/// too long ends in an ellipsis; what a plot without data shows is empty axes from 0 to 1.
 std::string svg(const Plot& plot, int width = 800, int height = 480);
 
 /// The same drawn with braille dots (U+2800..U+28FF), tick labels in text; no escape sequences.
+/// `rows` lines of at most `columns` characters, all counted; at least 20 by 6.
 std::string braille(const Plot& plot, int columns = 76, int rows = 20);
 
-/// About `count` round numbers (1, 2, 5 times a power of ten) that cover [low, high], ascending.
+/// About `count` multiples of a round number (1, 2, 5 times a power of ten), ascending, from the
+/// last at or below `low` to the first at or above `high`, but for those beyond the doubles. Each
+/// is the double nearest to its decimal. Empty if the ends are not finite or low > high.
 std::vector<double> round_ticks(double low, double high, int count);
 
 }  // namespace pipelab::io

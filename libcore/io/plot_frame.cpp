@@ -50,6 +50,9 @@ Frame make_frame(const Plot& plot) {
     const Extents found = extents(plot);
     Frame frame{make_scale(plot.x, found.x, false), make_scale(plot.y, found.y, true)};
     if (!frame.y.logarithmic) frame.base = std::clamp(frame.y.position(0), 0.0, 1.0);
+    frame.empty = std::none_of(plot.series.begin(), plot.series.end(), [&](const auto& series) {
+        return !stretches(plot, series, frame).empty();
+    });
     return frame;
 }
 

@@ -13,6 +13,7 @@ struct Frame {
     Scale x, y;
     /// Where bars and areas stand, as a share of the y axis: at 0, or at the border next to it.
     double base = 0;
+    bool empty = false;  ///< no point can be drawn
 };
 Frame make_frame(const Plot& plot);
 

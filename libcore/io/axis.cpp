@@ -88,7 +88,10 @@ Ticks label_linear(const RoundTicks& round) {
         return longest;
     };
     if (round.first <= round.last && labels() > 9) {
-        origin = round.first;
+        // A rounder number than the first tick that still leaves short labels.
+        std::int64_t grain = 10;
+        while (grain < 10 * (round.last - round.first)) grain *= 10;
+        origin = (round.first + (round.first < 0 ? -grain : grain) / 2) / grain * grain;
         labels();
         const double start = round.value(origin);
         made.unit += (made.unit.empty() ? "" : " ") + std::string(start < 0 ? "− " : "+ ") +

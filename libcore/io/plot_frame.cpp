@@ -44,15 +44,20 @@ Extents extents(const Plot& plot) {
     return found;
 }
 
+bool any_drawable(const Plot& plot) {
+    for (const Plot::Series& series : plot.series)
+        for (std::size_t i = 0; i < std::min(series.x.size(), series.y.size()); ++i)
+            if (drawable(plot.x, series.x[i]) && drawable(plot.y, series.y[i])) return true;
+    return false;
+}
+
 }  // namespace
 
 Frame make_frame(const Plot& plot) {
     const Extents found = extents(plot);
     Frame frame{make_scale(plot.x, found.x, false), make_scale(plot.y, found.y, true)};
     if (!frame.y.logarithmic) frame.base = std::clamp(frame.y.position(0), 0.0, 1.0);
-    frame.empty = std::none_of(plot.series.begin(), plot.series.end(), [&](const auto& series) {
-        return !stretches(plot, series, frame).empty();
-    });
+    frame.empty = !any_drawable(plot);
     return frame;
 }
 

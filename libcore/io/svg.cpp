@@ -2,7 +2,7 @@
 #include "io/plot.hpp"
 #include "io/plot_frame.hpp"
 #include "io/plot_text.hpp"
-#include "io/print.hpp"
+#include "io/svg_elements.hpp"
 
 #include <algorithm>
 #include <array>
@@ -20,68 +20,6 @@ constexpr double title_size = 16, label_size = 13, text_size = 12, margin = 14;
 constexpr double bold = 1.15;  // so much wider is text in bold
 constexpr std::size_t band_rows = 3, legend_rows = 3;
 constexpr double legend_height = 20, band_height = 16, swatch = 22;
-
-/// Okabe and Ito's colours, told apart with any kind of colour vision, those with most contrast
-/// to white first.
-constexpr std::array<std::string_view, 7> palette{"#0072b2", "#d55e00", "#009e73", "#cc79a7",
-                                                  "#e69f00", "#56b4e9", "#555555"};
-/// From the eighth line on the colours come back dashed.
-constexpr std::array<std::string_view, 3> dashes{"", "7 4", "2 3"};
-
-struct Pixel {
-    double x, y;
-};
-
-std::string escaped(std::string_view text) {
-    std::string safe;
-    for (const char byte : text) {
-        switch (byte) {
-            case '&':
-                safe += "&amp;";
-                break;
-            case '<':
-                safe += "&lt;";
-                break;
-            case '>':
-                safe += "&gt;";
-                break;
-            case '"':
-                safe += "&quot;";
-                break;
-            default:
-                safe += byte;
-        }
-    }
-    return safe;
-}
-
-std::string px(double value) { return printed(std::round(value * 100) / 100); }
-
-/// name="value" with a blank in front.
-std::string attribute(std::string_view name, std::string_view value) {
-    return " " + std::string(name) + "=\"" + std::string(value) + "\"";
-}
-std::string attribute(std::string_view name, double value) { return attribute(name, px(value)); }
-
-enum class Anchor { start, middle, end };
-
-std::string text_element(Pixel at, double size, Anchor anchor, std::string_view text,
-                         std::string_view more = "") {
-    constexpr std::array<std::string_view, 3> names{"start", "middle", "end"};
-    return "<text" + attribute("x", at.x) + attribute("y", at.y) + attribute("font-size", size) +
-           attribute("text-anchor", names[static_cast<std::size_t>(anchor)]) + std::string(more) +
-           ">" + escaped(text) + "</text>\n";
-}
-
-std::string line_element(Pixel from, Pixel to, std::string_view more) {
-    return "<line" + attribute("x1", from.x) + attribute("y1", from.y) + attribute("x2", to.x) +
-           attribute("y2", to.y) + std::string(more) + "/>\n";
-}
-
-std::string rectangle(double x, double y, double width, double height) {
-    return "<rect" + attribute("x", x) + attribute("y", y) + attribute("width", width) +
-           attribute("height", height);
-}
 
 /// Of all points that follow each other in one column of pixels: the first, the lowest, the
 /// highest and the last, in order. Covers the same pixels.
@@ -291,22 +229,16 @@ std::string Picture::axes() const {
     return lines + "</g>\n" + texts;
 }
 
-std::string stroke(std::size_t series) {
-    const std::string_view dash = dashes[series / palette.size() % dashes.size()];
-    return attribute("stroke", palette[series % palette.size()]) +
-           (dash.empty() ? "" : attribute("stroke-dasharray", dash));
-}
-
 std::string Picture::legend() const {
     std::string made;
     for (const Entry& entry : entries_) {
         const double base = legend_top_ + static_cast<double>(entry.row) * legend_height + 13;
         const double middle = base - text_size * 0.35;
-        const std::string_view colour = palette[entry.series % palette.size()];
+        const std::string_view colour = series_colour(entry.series);
         switch (plot_.series[entry.series].style) {
             case Plot::Style::line:
                 made += line_element({entry.x, middle}, {entry.x + swatch, middle},
-                                     stroke(entry.series) + " stroke-width=\"2.2\"");
+                                     series_stroke(entry.series) + " stroke-width=\"2.2\"");
                 break;
             case Plot::Style::points:
                 made += "<circle" + attribute("cx", entry.x + swatch / 2) +
@@ -421,7 +353,7 @@ std::string Picture::series() const {
     std::string made;
     for (std::size_t i = 0; i < plot_.series.size(); ++i) {
         const Plot::Series& series = plot_.series[i];
-        const std::string_view colour = palette[i % palette.size()];
+        const std::string_view colour = series_colour(i);
         switch (series.style) {
             case Plot::Style::points:
                 made += points(series, colour);
@@ -430,7 +362,7 @@ std::string Picture::series() const {
                 made += clip + bar_path(series, colour) + "</svg>\n";
                 break;
             default:
-                made += clip + curve(series, stroke(i), colour) + "</svg>\n";
+                made += clip + curve(series, series_stroke(i), colour) + "</svg>\n";
         }
     }
     if (frame_.empty)

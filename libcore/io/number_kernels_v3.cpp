@@ -218,20 +218,43 @@ TARGET std::size_t read_naturals(const char* text, const std::uint32_t* edges, s
 constexpr std::size_t group_size = 64;
 struct Group {
     std::uint64_t mantissas[group_size];
-    std::uint32_t fractions[group_size];
+    std::int32_t exponents[group_size];
     std::uint32_t negatives[group_size];
 };
+
+/// Reads a token that ends in an exponent of up to three digits; false if it is none, or if the
+/// value might be denormal or infinite.
+template <bool json>
+TARGET [[gnu::noinline]] bool read_scientific(const char* text, std::uint32_t begin,
+                                              std::uint32_t end, Plain& plain,
+                                              std::int32_t& exponent) {
+    // Never runs past the front of the token: a separator stands before it.
+    const char* at = text + end;
+    std::int32_t value = 0, weight = 1;
+    for (; weight <= 100 && at[-1] >= '0' && at[-1] <= '9'; weight *= 10) {
+        value += weight * (*--at - '0');
+    }
+    const bool negative = at[-1] == '-';
+    if (negative || at[-1] == '+') --at;
+    if (weight == 1 || (*--at | 0x20) != 'e' || at <= text + begin) return false;
+    plain = read_plain<json>(text, begin, static_cast<std::uint32_t>(at - text));
+    exponent = (negative ? -value : value) - static_cast<std::int32_t>(plain.fraction);
+    return plain.regular && exponent >= -307 && exponent <= 288;
+}
 
 template <bool json>
 TARGET inline std::size_t read_group(const char* text, const std::uint32_t* edges,
                                      std::size_t count, Group& group) {
     for (std::size_t i = 0; i < count; ++i) {
-        const Plain plain = read_plain<json>(text, edges[2 * i], edges[2 * i + 1]);
+        const std::uint32_t begin = edges[2 * i], end = edges[2 * i + 1];
+        Plain plain = read_plain<json>(text, begin, end);
+        std::int32_t exponent = -static_cast<std::int32_t>(plain.fraction);
+        if (!plain.regular) [[unlikely]] {
+            if (!read_scientific<json>(text, begin, end, plain, exponent)) return i;
+        }
         group.mantissas[i] = plain.mantissa;
-        group.fractions[i] = plain.fraction;
+        group.exponents[i] = exponent;
         group.negatives[i] = plain.negative;
-        if (!plain.regular) [[unlikely]]
-            return i;
     }
     return count;
 }
@@ -240,7 +263,7 @@ TARGET inline void round_group(const Group& group, std::size_t count, double* re
     for (std::size_t i = 0; i < count; ++i) {
         std::uint64_t bits = 0;
         if (group.mantissas[i] != 0) [[likely]] {
-            bits = normal_double_bits(group.mantissas[i], -static_cast<int>(group.fractions[i]));
+            bits = normal_double_bits(group.mantissas[i], group.exponents[i]);
         }
         bits |= static_cast<std::uint64_t>(group.negatives[i]) << 63;
         __builtin_memcpy(reals + i, &bits, sizeof bits);

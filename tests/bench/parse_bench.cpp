@@ -1,5 +1,5 @@
-// Parsing numbers from memory against its peers, single-threaded in 1 MiB pieces unless said.
-//   parse_bench [MILLIONS of numbers, default 10]
+// Parsing numbers from memory, in pieces of 1 MiB as the programs do, against its peers.
+//   parse_bench [MILLIONS of numbers, default 10 [NAME of a data set]]
 #include "base/isa.hpp"
 #include "base/parallel.hpp"
 #include "io/number.hpp"
@@ -7,11 +7,12 @@
 
 #include <algorithm>
 #include <charconv>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
 #include <functional>
+#include <memory>
 #include <random>
 #include <string>
 #include <vector>
@@ -80,24 +81,39 @@ std::vector<std::string_view> pieces_of(const Data& data) {
     return pieces;
 }
 
-double best_seconds(const std::function<void()>& work) {
-    double best = 1e9;
-    for (int round = 0; round < rounds; ++round) {
-        const auto begin = std::chrono::steady_clock::now();
-        work();
-        const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
-        best = std::min(best, taken.count());
-    }
-    return best;
+/// Something to be timed: over the CPU clock of the thread, which other work on the machine does
+/// not disturb, or over the wall clock.
+struct Contender {
+    std::string name;
+    std::function<void()> work;
+    bool wall = false;
+    double seconds = 1e9;
+};
+
+double now(bool wall) {
+    timespec time{};
+    clock_gettime(wall ? CLOCK_MONOTONIC : CLOCK_THREAD_CPUTIME_ID, &time);
+    return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
 }
 
-void report(const Data& data, const char* who, double seconds, double own) {
+/// The best of several rounds, in each of which all take their turn.
+void run_rounds(std::vector<Contender>& contenders) {
+    for (int round = 0; round < rounds; ++round) {
+        for (Contender& contender : contenders) {
+            const double begin = now(contender.wall);
+            contender.work();
+            contender.seconds = std::min(contender.seconds, now(contender.wall) - begin);
+        }
+    }
+}
+
+void report(const Data& data, const Contender& contender, double own) {
     const auto bytes = static_cast<double>(data.text().size());
     const auto numbers = static_cast<double>(data.numbers);
-    std::printf("%-22s %-26s %6.2f GB/s %7.2f ns/number %7.1f M numbers/s", data.name.c_str(), who,
-                bytes / seconds * 1e-9, seconds / numbers * 1e9, numbers / seconds * 1e-6);
-    if (own > 0) std::printf("   pipelab is %.2fx", seconds / own);
-    std::printf("\n");
+    std::printf("%-22s %-24s %6.2f GB/s %7.2f ns/number %7.1f M numbers/s   pipelab is %.2fx\n",
+                data.name.c_str(), contender.name.c_str(), bytes / contender.seconds * 1e-9,
+                contender.seconds / numbers * 1e9, numbers / contender.seconds * 1e-6,
+                contender.seconds / own);
 }
 
 void check(std::size_t found, std::size_t expected, const char* who) {
@@ -114,129 +130,121 @@ io::ParseOptions options_of(const Data& data, std::size_t piece, std::size_t pie
     return options;
 }
 
-double pipelab_seconds(const Data& data, base::IsaLevel level, io::NumberType at_least) {
-    const std::vector<std::string_view> pieces = pieces_of(data);
-    return best_seconds([&] {
-        std::size_t found = 0;
-        for (std::size_t i = 0; i < pieces.size(); ++i) {
-            io::ParseOptions options = options_of(data, i, pieces.size());
-            options.at_least = at_least;
-            const io::NumberBlock block =
-                io::detail::parse_numbers_with(level, pieces[i], {"", 1, 1}, options);
-            found += block.size();
-        }
-        check(found, data.numbers, "pipelab");
-    });
+Contender pipelab_on_one(const std::string& name, const Data& data, base::IsaLevel level,
+                         io::NumberType at_least) {
+    return {
+        name, [&data, level, at_least, pieces = pieces_of(data)] {
+            std::size_t found = 0;
+            for (std::size_t i = 0; i < pieces.size(); ++i) {
+                io::ParseOptions options = options_of(data, i, pieces.size());
+                options.at_least = at_least;
+                found +=
+                    io::detail::parse_numbers_with(level, pieces[i], {"", 1, 1}, options).size();
+            }
+            check(found, data.numbers, "pipelab");
+        }};
 }
 
-double pipelab_parallel_seconds(const Data& data, int threads) {
-    const std::vector<std::string_view> pieces = pieces_of(data);
-    std::vector<std::size_t> found(pieces.size());
-    base::set_threads(threads);
-    return best_seconds([&] {
+Contender pipelab_on_threads(const Data& data, int threads) {
+    const auto work = [&data, threads, pieces = pieces_of(data)] {
+        std::vector<std::size_t> found(pieces.size());
+        base::set_threads(threads);
         base::parallel_for(pieces.size(), [&](std::size_t i) {
-            found[i] =
-                io::parse_numbers(pieces[i], {"", 1, 1}, options_of(data, i, pieces.size())).size();
+            const io::ParseOptions options = options_of(data, i, pieces.size());
+            found[i] = io::parse_numbers(pieces[i], {"", 1, 1}, options).size();
         });
         std::size_t sum = 0;
         for (const std::size_t count : found) sum += count;
         check(sum, data.numbers, "pipelab, threads");
-    });
+    };
+    return {"wall, threads: " + std::to_string(threads), work, true};
 }
 
-/// Times a loop in which `read(begin, end)` reads one number and returns where it ends.
-template <class Read>
-double token_seconds(const Data& data, Read read) {
-    return best_seconds([&] {
-        const std::string_view text = data.text();
-        const char* const end = text.data() + text.size();
-        std::size_t found = 0;
-        const char* at = text.data() + (data.grammar == io::NumberGrammar::json ? 1 : 0);
-        while (at < end && *at != '\n') {
-            at = read(at, end, found) + 1;
-            ++found;
-        }
-        check(found, data.numbers, "a peer");
-    });
+/// A loop in which `read(begin, end, value)` reads one number and returns where it ends.
+template <class T, class Read>
+Contender token_peer(const std::string& name, const Data& data, Read read) {
+    return {name, [&data, read, values = std::vector<T>(data.numbers)]() mutable {
+                const std::string_view text = data.text();
+                const char* const end = text.data() + text.size();
+                std::size_t found = 0;
+                for (const char* at = text.data(); at < end; ++found) {
+                    at = read(at, end, values[found]) + 1;
+                }
+                check(found, data.numbers, "a peer");
+            }};
 }
 
 template <class T>
-void token_peers(const Data& data, double own) {
-    std::vector<T> values(data.numbers);
-    report(
-        data, "std::from_chars",
-        token_seconds(data, [&](const char* at, const char* end,
-                                std::size_t i) { return std::from_chars(at, end, values[i]).ptr; }),
-        own);
-    if constexpr (std::is_same_v<T, double>) {
+void add_token_peers(const Data& data, std::vector<Contender>& contenders) {
+    constexpr bool real = std::is_same_v<T, double>;
+    contenders.push_back(
+        token_peer<T>("std::from_chars", data, [](const char* at, const char* end, T& value) {
+            return std::from_chars(at, end, value).ptr;
+        }));
 #ifdef HAVE_FAST_FLOAT
-        report(data, "fast_float",
-               token_seconds(data,
-                             [&](const char* at, const char* end, std::size_t i) {
-                                 return fast_float::from_chars(at, end, values[i]).ptr;
-                             }),
-               own);
-#endif
+    if constexpr (real) {
+        contenders.push_back(
+            token_peer<T>("fast_float", data, [](const char* at, const char* end, T& value) {
+                return fast_float::from_chars(at, end, value).ptr;
+            }));
     }
-    report(data, "strtod, strtoll",
-           token_seconds(data,
-                         [&](const char* at, const char*, std::size_t i) {
-                             char* stop = nullptr;
-                             if constexpr (std::is_same_v<T, double>) {
-                                 values[i] = std::strtod(at, &stop);
-                             } else {
-                                 values[i] = static_cast<T>(std::strtoll(at, &stop, 10));
-                             }
-                             return static_cast<const char*>(stop);
-                         }),
-           own);
+#endif
+    contenders.push_back(
+        token_peer<T>(real ? "strtod" : "strtoll", data, [](const char* at, const char*, T& value) {
+            char* stop = nullptr;
+            if constexpr (real) {
+                value = std::strtod(at, &stop);
+            } else {
+                value = static_cast<T>(std::strtoll(at, &stop, 10));
+            }
+            return static_cast<const char*>(stop);
+        }));
 }
 
-void json_peers(const Data& data, double own) {
-    std::vector<double> values;
+void add_json_peers([[maybe_unused]] const Data& data,
+                    [[maybe_unused]] std::vector<Contender>& contenders) {
 #ifdef HAVE_NLOHMANN
-    report(data, "nlohmann DOM", best_seconds([&] {
-               const auto document = nlohmann::json::parse(data.text());
-               values.clear();
-               for (const auto& value : document) values.push_back(value.get<double>());
-               check(values.size(), data.numbers, "nlohmann");
-           }),
-           own);
+    contenders.push_back({"nlohmann DOM", [&data] {
+                              const auto document = nlohmann::json::parse(data.text());
+                              std::vector<double> values;
+                              for (const auto& value : document) values.push_back(value);
+                              check(values.size(), data.numbers, "nlohmann");
+                          }});
 #endif
 #ifdef HAVE_SIMDJSON
-    const simdjson::padded_string text(data.text());
-    simdjson::ondemand::parser parser;
-    report(data, "simdjson on demand", best_seconds([&] {
-               values.clear();
-               auto document = parser.iterate(text);
-               for (auto value : document.get_array()) values.push_back(value.get_double());
-               check(values.size(), data.numbers, "simdjson");
-           }),
-           own);
+    contenders.push_back({"simdjson on demand",
+                          [&data, text = std::make_shared<simdjson::padded_string>(data.text()),
+                           parser = std::make_shared<simdjson::ondemand::parser>()] {
+                              auto document = parser->iterate(*text);
+                              std::vector<double> values;
+                              for (auto value : document.get_array())
+                                  values.push_back(value.get_double());
+                              check(values.size(), data.numbers, "simdjson");
+                          }});
 #endif
 }
 
 void run(const Data& data) {
     using Kind = io::NumberType::Kind;
-    const double own = pipelab_seconds(data, base::isa_level(), {});
-    report(data, "pipelab", own, 0);
-    for (int level = static_cast<int>(base::isa_level()) - 1; level >= 2; --level) {
-        const std::string name = "pipelab, level v" + std::to_string(level);
-        report(data, name.c_str(), pipelab_seconds(data, base::IsaLevel(level), {}), 0);
-    }
-    report(data, "pipelab, at least real",
-           pipelab_seconds(data, base::isa_level(), {Kind::real, 0}), 0);
-    const double one = pipelab_parallel_seconds(data, 1);
-    const double two = pipelab_parallel_seconds(data, 2);
-    report(data, "pipelab, 2 threads", two, 0);
-    std::printf("%-22s 2 threads are %.2fx one\n", data.name.c_str(), one / two);
+    const base::IsaLevel best = base::isa_level();
+    std::vector<Contender> contenders;
+    contenders.push_back(pipelab_on_one("pipelab", data, best, {}));
+    contenders.push_back(pipelab_on_one("pipelab, at least real", data, best, {Kind::real, 0}));
+    contenders.push_back(pipelab_on_one("pipelab, PIPELAB_ISA=v2", data, base::IsaLevel::v2, {}));
+    const std::size_t threads = contenders.size();
+    contenders.push_back(pipelab_on_threads(data, 1));
+    contenders.push_back(pipelab_on_threads(data, 2));
     if (data.grammar == io::NumberGrammar::json) {
-        json_peers(data, own);
+        add_json_peers(data, contenders);
     } else if (data.name.starts_with("int")) {
-        token_peers<std::int64_t>(data, own);
+        add_token_peers<std::int64_t>(data, contenders);
     } else {
-        token_peers<double>(data, own);
+        add_token_peers<double>(data, contenders);
     }
+    run_rounds(contenders);
+    for (const Contender& contender : contenders) report(data, contender, contenders[0].seconds);
+    std::printf("%-22s two threads are %.2fx one\n\n", data.name.c_str(),
+                contenders[threads].seconds / contenders[threads + 1].seconds);
 }
 
 }  // namespace

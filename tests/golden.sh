@@ -2,10 +2,11 @@
 # golden.sh [--update] BUILD_DIR [TOOL]: runs the cases of golden/TOOL/CASE in parallel.
 #
 # CASE/cmd is a sh fragment, run in a copy of its folder with BUILD_DIR/bin first in PATH and
-# CASE/in (if there, else nothing) as standard input; $DATA is the folder data/. CASE/out is the expected stdout (missing: not
-# compared), CASE/err the expected stderr (missing: empty), CASE/status the expected exit status
-# (missing: 0). --update writes all three from what the tools do now: read the difference before
-# you commit it. Prints 'N passed, N failed' last; exit status 1 if any failed.
+# CASE/in (if there, else nothing) as standard input; $DATA is the folder data/. CASE/out is the
+# expected stdout (missing: not compared), CASE/err the expected stderr (missing: empty),
+# CASE/status the expected exit status (missing: 0). --update writes all three from what the tools
+# do now: read the difference before you commit it. Prints 'N passed, N failed' last; exit status 1
+# if any failed.
 set -u
 
 # Runs one case; prints 'ok TOOL/CASE' or 'FAILED TOOL/CASE' and how it differs.

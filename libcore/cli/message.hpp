@@ -9,4 +9,7 @@ namespace pipelab::cli {
 /// terminal; text beyond 8 KiB is cut.
 void complain(std::string_view tool, std::string_view text) noexcept;
 
+/// Writes `text` to stderr as it is; what cannot be written is lost.
+void show(std::string_view text) noexcept;
+
 }  // namespace pipelab::cli

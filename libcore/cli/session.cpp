@@ -58,9 +58,9 @@ void Session::note(std::string_view message) {
 void Session::draw(const io::Plot& plot) {
     if (options_.plot.empty()) return;
     display_.erase();
-    const bool braille = options_.plot == "-";
-    io::Output picture(braille ? "/dev/stderr" : options_.plot);
-    picture.write(braille ? io::braille(plot) : io::svg(plot));
+    if (options_.plot == "-") return show(io::braille(plot));
+    io::Output picture(options_.plot);
+    picture.write(io::svg(plot));
     picture.finish();
 }
 

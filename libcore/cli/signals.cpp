@@ -1,7 +1,10 @@
 #include "cli/signals.hpp"
 
+#include "cli/message.hpp"
+
 #include <atomic>
 #include <csignal>
+#include <string_view>
 
 #include <unistd.h>
 
@@ -12,7 +15,11 @@ std::atomic<int> received{0};
 std::atomic<bool> watching{false};
 static_assert(std::atomic<int>::is_always_lock_free);
 
-void remember(int signal) { received = signal; }
+void remember(int signal) {
+    received = signal;
+    constexpr std::string_view text = "\nstopping; once more ends at once\n";
+    if (signal == SIGINT && isatty(STDERR_FILENO) == 1) show(text);
+}
 
 void watch(int signal) noexcept {
     struct sigaction action {};

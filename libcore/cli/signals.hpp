@@ -5,8 +5,9 @@
 namespace pipelab::cli {
 
 /// Ctrl-C and SIGTERM as a cancellation. Until requested() is first called, both do what they
-/// always do: end the process. From then on the first one only makes requested() true, and the
-/// next ends the process. A signal that the parent has told us to ignore stays ignored.
+/// always do: end the process. From then on the first one makes requested() true (and says on a
+/// terminal that it was heard), and the next ends the process. A signal that the parent has told us
+/// to ignore stays ignored.
 class SignalCancellation : public base::Cancellation {
   public:
     bool requested() const noexcept override;

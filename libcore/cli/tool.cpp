@@ -165,7 +165,7 @@ int run_tool(int argc, char** argv, std::string_view name, std::string_view purp
         return Call(name, purpose).run(declare, std::move(words), failure);
     } catch (const base::UsageError& error) {
         complain(name, error.what());
-        return 2;
+        failure = 2;
     } catch (const std::bad_alloc&) {
         complain(name, "out of memory");
     } catch (const std::length_error&) {
@@ -175,6 +175,8 @@ int run_tool(int argc, char** argv, std::string_view name, std::string_view purp
     } catch (...) {
         complain(name, "unknown error");
     }
+    // Work that was told to stop may end by an exception too.
+    if (const int signal = received_signal()) die_by(signal);
     return failure;
 }
 

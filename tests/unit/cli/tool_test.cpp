@@ -10,6 +10,7 @@
 #include <stdexcept>
 
 #include <fcntl.h>
+#include <pty.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -22,6 +23,20 @@ struct Options {
     std::vector<std::string> words;
     std::string action = "print";
 };
+
+io::Plot diagonal() {
+    io::Plot plot;
+    plot.series.emplace_back().x = {1, 2};
+    plot.series.back().y = {1, 2};
+    return plot;
+}
+
+void work(base::Progress& progress) {
+    progress.begin("working", 2, "steps");
+    usleep(120'000);
+    progress.advance(1);
+    progress.end();
+}
 
 void act(cli::Run& run, const Options& options) {
     const std::string& action = options.action;
@@ -38,6 +53,8 @@ void act(cli::Run& run, const Options& options) {
     if (action == "binary") run.binary_out().write("\x93");
     if (action == "reads") run.reads({}, "numbers");
     if (action == "open") run.out().number(std::int64_t{open("/dev/null", O_RDONLY)});
+    if (action == "draw") run.draw(diagonal());
+    if (action == "progress") work(run.control().progress);
     if (action == "silent") return;
     run.out().write("result\n");
     if (action == "late") throw base::DataError({"in.txt", 9, 0}, "cut short");
@@ -45,6 +62,11 @@ void act(cli::Run& run, const Options& options) {
     if (action == "poll" || action == "keep") static_cast<void>(cancellation.requested());
     if (action == "keep") run.keep_partial_output();
     if (action == "signal" || action == "poll" || action == "keep") std::raise(SIGINT);
+    if (action == "told") {
+        static_cast<void>(cancellation.requested());
+        std::raise(SIGINT);
+        throw base::IoError("in.txt", ENOSPC);
+    }
     if (action == "poll" && !cancellation.requested()) throw base::UsageError("not told");
 }
 
@@ -116,6 +138,31 @@ Outcome call(std::vector<std::string> words, void (*prepare)() = nothing,
     outcome.out = slurp(out);
     outcome.err = slurp(err);
     return outcome;
+}
+
+/// All that run_tool writes when its three streams are a terminal, without carriage returns.
+std::string call_on_terminal(std::vector<std::string> words) {
+    words.insert(words.begin(), "toy");
+    std::vector<char*> argv;
+    for (std::string& word : words) argv.push_back(word.data());
+    argv.push_back(nullptr);
+    int terminal = -1;
+    const pid_t child = forkpty(&terminal, nullptr, nullptr, nullptr);
+    if (child == 0) {
+        std::signal(SIGINT, SIG_DFL);
+        _exit(cli::run_tool(static_cast<int>(words.size()), argv.data(), "toy", "Be a toy.",
+                            declare));
+    }
+    std::string text;
+    char c = 0;
+    while (read(terminal, &c, 1) == 1) text += c;
+    int status = 0;
+    REQUIRE(waitpid(child, &status, 0) == child);
+    close(terminal);
+    std::string shown;
+    for (std::size_t i = 0; i < text.size(); ++i)
+        if (text[i] != '\r') shown += text[i];
+    return shown;
 }
 
 void check_call(const std::vector<std::string>& words, int status, const std::string& out,
@@ -290,6 +337,39 @@ TEST_CASE("threads come from -j, then PIPELAB_THREADS, then OMP_NUM_THREADS") {
           "toy: PIPELAB_THREADS: expected a whole number from 1 to 4096, found '0'\n");
 }
 
+TEST_CASE("on a terminal") {
+    CHECK(call_on_terminal({"--action", "reads"}) ==
+          "toy: reading numbers from the terminal; end with Ctrl-D\nresult\n");
+    CHECK(call_on_terminal({"--action", "reads", "-q"}) == "result\n");
+    CHECK(call_on_terminal({"--action", "binary"}) ==
+          "toy: refusing to write binary data to a terminal; use -o FILE\n");
+    CHECK(call({"--action", "binary"}).out == "\x93result\n");
+    CHECK(call({"--action", "reads"}).err.empty());
+    CHECK(call_on_terminal({"--action", "poll"})
+              .ends_with("\nstopping; once more ends at once\ntoy: interrupted\n"));
+    CHECK(call_on_terminal({"--action", "progress"}).starts_with("toy: working 50% 1 steps of 2"));
+    CHECK(call_on_terminal({"--action", "progress", "-q"}) == "result\n");
+    CHECK(call({"--action", "progress"}).err.empty());
+}
+
+TEST_CASE("an exception after a signal is told, the status is the signal's") {
+    const Outcome outcome = call({"--action", "told"});
+    CHECK(outcome.status == 128 + SIGINT);
+    CHECK(outcome.err == "toy: in.txt: No space left on device\n");
+    CHECK(outcome.out.empty());
+}
+
+TEST_CASE("pictures go where --plot says") {
+    const std::string folder = scratch_folder();
+    CHECK(call({"--action", "draw"}).err.empty());
+    CHECK_FALSE(call({"--action", "draw", "--plot", "-"}).err.empty());
+    CHECK(call({"--action", "draw", "--plot", folder + "/p.svg"}).status == 0);
+    CHECK(contents(folder + "/p.svg").find("<svg") != std::string::npos);
+    unlink((folder + "/p.svg").c_str());
+    rmdir(folder.c_str());
+}
+
+#ifndef __SANITIZE_ADDRESS__  // which needs memory of its own
 TEST_CASE("a tight memory limit gives a message, not an abort") {
     const Outcome outcome = call({"--action", "memory"}, [] {
         const rlimit none{0, 0};
@@ -298,3 +378,4 @@ TEST_CASE("a tight memory limit gives a message, not an abort") {
     CHECK(outcome.status == 1);
     CHECK(outcome.err == "toy: out of memory\n");
 }
+#endif

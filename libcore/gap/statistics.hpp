@@ -82,8 +82,8 @@ struct DixonRatio {
     std::string_view name;  ///< r10, r11, r21 or r22
     double value;           ///< 0..1
     bool upper;             ///< true: the largest value is the suspect, false: the smallest
-    /// Larger ratios come up in fewer than 5 % of normal samples, whichever end is the suspect;
-    /// nullopt for n > 30.
+    /// One normal sample in twenty has a larger ratio, at whichever end; found by simulation, to
+    /// three decimals. nullopt for n > 30.
     std::optional<double> critical;
 };
 

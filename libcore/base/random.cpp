@@ -23,12 +23,27 @@ constexpr std::size_t batch = 512;  // words drawn at a time: 4 KiB, in the firs
 
 std::uint64_t derived_key(std::uint64_t seed, std::uint64_t stream, std::uint64_t counter) {
     std::uint64_t words[2];
-    kernel::philox_words(seed, stream, counter, words, 1);
+    kernel::philox_block(seed, stream, counter, words);
     return words[0];
 }
 
-std::uint64_t high_product(std::uint64_t a, std::uint64_t b) {
-    return static_cast<std::uint64_t>(Wide{a} * b >> 64);
+/// A random function of x < 2^32 and round to [0, bound), bound <= 2^32: the first word of a block
+/// times bound over 2^64, uneven by 2^-32 at most.
+PIPELAB_INLINE std::uint64_t random_shift(std::uint64_t key, std::uint64_t n, std::uint64_t round,
+                                          std::uint64_t x, std::uint64_t bound) {
+    std::uint64_t words[2];
+    kernel::philox_block(key, n, x | round << 32, words);
+    return ((words[0] >> 32) * bound + ((words[0] & 0xffffffff) * bound >> 32)) >> 32;
+}
+
+/// x[i] += random_shift(by[i]) modulo bound.
+PIPELAB_ISA_CLONES
+void shift_all(std::uint64_t key, std::uint64_t n, std::uint64_t round, const std::uint64_t* by,
+               std::uint64_t* x, std::uint64_t bound, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::uint64_t sum = x[i] + random_shift(key, n, round, by[i], bound);
+        x[i] = sum - (sum >= bound ? bound : 0);
+    }
 }
 
 struct Two {
@@ -73,7 +88,7 @@ void in_batches(const Random& random, std::uint64_t first, std::span<T> out, Con
     std::uint64_t words[batch];
     T values[2];
     const auto detour = [&](std::uint64_t index) {
-        kernel::philox_words(random.seed(), random.stream(), index / 2, words, 1);
+        kernel::philox_block(random.seed(), random.stream(), index / 2, words);
         convert(words, values, std::size_t{2});
         return values[index % 2];
     };
@@ -124,17 +139,25 @@ class Permutation {
         }
     }
 
-    std::uint64_t operator()(std::uint64_t index) const {
-        if (n_ <= small) return table_[index % small];
-        do {
-            index = once(index);
-        } while (index >= n_);
-        return index;
+    /// The images of first, first + 1, ...
+    void images(std::uint64_t first, std::span<std::uint64_t> out) const {
+        if (n_ <= small) {
+            for (std::size_t i = 0; i < out.size(); ++i) out[i] = table_[(first + i) % small];
+            return;
+        }
+        std::iota(out.begin(), out.end(), first);
+        for (std::size_t i = 0; i < out.size(); i += half_batch) {
+            once(out.subspan(i, std::min(half_batch, out.size() - i)));
+        }
+        for (std::uint64_t& image : out) {
+            while (image >= n_) once({&image, 1});
+        }
     }
 
   private:
     static constexpr std::uint64_t small = 16;
     static constexpr std::uint64_t rounds = 12;
+    static constexpr std::size_t half_batch = batch / 2;
 
     void shuffle() {
         std::iota(std::begin(table_), std::end(table_), std::uint8_t{0});
@@ -144,20 +167,19 @@ class Permutation {
         }
     }
 
-    std::uint64_t once(std::uint64_t index) const {
-        std::uint64_t row = index / columns_, column = index % columns_;
-        for (std::uint64_t round = 0; round < rounds; round += 2) {
-            row += shift(column, round, rows_);
-            row -= row >= rows_ ? rows_ : 0;
-            column += shift(row, round + 1, columns_);
-            column -= column >= columns_ ? columns_ : 0;
+    /// Maps up to half_batch cells of the table to others.
+    void once(std::span<std::uint64_t> cells) const {
+        std::uint64_t row[half_batch], column[half_batch];
+        const std::size_t count = cells.size();
+        for (std::size_t i = 0; i < count; ++i) {
+            row[i] = cells[i] / columns_;
+            column[i] = cells[i] % columns_;
         }
-        return row * columns_ + column;
-    }
-
-    /// A random function of x < 2^32 to [0, bound), bound <= 2^32: uneven by 2^-32 at most.
-    std::uint64_t shift(std::uint64_t x, std::uint64_t round, std::uint64_t bound) const {
-        return high_product(derived_key(key_, n_, x | round << 32), bound);
+        for (std::uint64_t round = 0; round < rounds; round += 2) {
+            shift_all(key_, n_, round, column, row, rows_, count);
+            shift_all(key_, n_, round + 1, row, column, columns_, count);
+        }
+        for (std::size_t i = 0; i < count; ++i) cells[i] = row[i] * columns_ + column[i];
     }
 
     std::uint64_t key_, n_;
@@ -181,7 +203,7 @@ std::array<std::uint32_t, 4> philox(const std::array<std::uint32_t, 4>& counter,
 
 std::uint64_t Random::bits(std::uint64_t index) const {
     std::uint64_t words[2];
-    kernel::philox_words(seed_, stream_, index / 2, words, 1);
+    kernel::philox_block(seed_, stream_, index / 2, words);
     return words[index % 2];
 }
 
@@ -200,7 +222,7 @@ void Random::uniform(std::uint64_t first, std::span<double> out) const {
 
 double Random::normal(std::uint64_t index) const {
     std::uint64_t words[2];
-    kernel::philox_words(seed_, stream_, index / 2, words, 1);
+    kernel::philox_block(seed_, stream_, index / 2, words);
     const Two two = normal_pair(words[0], words[1]);
     return index % 2 == 0 ? two.even : two.odd;
 }
@@ -229,12 +251,13 @@ void Random::integer(std::uint64_t first, std::uint64_t bound, std::span<std::ui
 }
 
 std::uint64_t Random::permuted(std::uint64_t index, std::uint64_t n) const {
-    return Permutation(*this, n)(index);
+    std::uint64_t image = 0;
+    Permutation(*this, n).images(index, {&image, 1});
+    return image;
 }
 
 void Random::permuted(std::uint64_t first, std::uint64_t n, std::span<std::uint64_t> out) const {
-    const Permutation permutation(*this, n);
-    for (std::size_t i = 0; i < out.size(); ++i) out[i] = permutation(first + i);
+    Permutation(*this, n).images(first, out);
 }
 
 }  // namespace pipelab::base

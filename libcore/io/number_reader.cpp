@@ -47,25 +47,31 @@ bool looks_like_json(ChunkReader& reader) {
     return visible(head, 0) == '[' || visible(head, 0) == '{';
 }
 
-/// One array of rows begins with two brackets. An array of plain values that does not end on its
-/// first line is a document, too.
-JsonRecords::Layout json_layout(ChunkReader& reader, bool rows) {
-    using Layout = JsonRecords::Layout;
-    const auto second = [](std::string_view text) {
-        const std::size_t first = text.find_first_not_of(blanks);
-        return first == std::string_view::npos ? '\0' : visible(text, first + 1);
-    };
+/// The first two bytes that are not blank, and if they are [] the third: all that says whether the
+/// rows are lines or one array, which may be empty.
+bool is_array_of_rows(ChunkReader& reader) {
+    std::string marks;
+    look_ahead(reader, [&](std::string_view text) {
+        marks.clear();
+        for (std::size_t at = 0; marks.size() < 3; ++at) {
+            at = text.find_first_not_of(blanks, at);
+            if (at == std::string_view::npos) break;
+            marks += text[at];
+        }
+        return marks.size() == 3 || (marks.size() == 2 && marks != "[]");
+    });
+    return marks.starts_with("[[") || marks.starts_with("[{") || marks == "[]";
+}
+
+/// An array of plain values that does not end on its first line goes on to the end of the input.
+bool is_array_of_values(ChunkReader& reader) {
     const auto line_end = [](std::string_view text) {
         return text.find('\n', std::min(text.find_first_not_of(blanks), text.size()));
     };
-    const auto head = look_ahead(reader, [&](std::string_view text) {
-        return rows ? second(text) != '\0' : line_end(text) != std::string_view::npos;
-    });
-    if (visible(head, 0) != '[') return Layout::lines;
-    if (rows) return second(head) == '[' || second(head) == '{' ? Layout::document : Layout::lines;
+    const auto head = look_ahead(
+        reader, [&](std::string_view text) { return line_end(text) != std::string_view::npos; });
     const std::string_view line = head.substr(0, line_end(head));
-    const std::size_t last = line.find_last_not_of(blanks);
-    return line[last] == ']' ? Layout::lines : Layout::document;
+    return visible(line, 0) == '[' && line[line.find_last_not_of(blanks)] != ']';
 }
 
 Plan text_plan(const NumberInput& input, ChunkReader& reader, const std::string& name) {
@@ -95,8 +101,10 @@ Plan json_plan(const NumberInput& input, ChunkReader& reader) {
     if (input.column.empty() && !input.key_column.empty())
         throw base::UsageError("--by needs --column where the input is JSON");
     plan.shape = Plan::Shape::json_rows;
-    plan.layout = json_layout(reader, !input.column.empty());
-    plan.cut = plan.layout == JsonRecords::Layout::document ? Cut::whole : Cut::lines;
+    const bool document =
+        input.column.empty() ? is_array_of_values(reader) : is_array_of_rows(reader);
+    plan.layout = document ? JsonRecords::Layout::document : JsonRecords::Layout::lines;
+    plan.cut = document ? Cut::whole : Cut::lines;
     return plan;
 }
 

@@ -43,9 +43,10 @@ struct Rounding {
     }
     const int top = static_cast<int>(high >> 63);
     std::uint64_t kept = high >> (top + 9);
-    // Halfway between two doubles, which only these powers allow: an even last bit stays.
-    if (low <= 1 && exponent >= -4 && exponent <= 23 && (kept & 3) == 1 &&
-        kept << (top + 9) == high) [[unlikely]] {
+    // Halfway between two doubles, which only these powers allow: an even last bit stays. The
+    // comparison that is least often true comes first.
+    if (kept << (top + 9) == high && low <= 1 && (kept & 3) == 1 && exponent >= -4 &&
+        exponent <= 23) [[unlikely]] {
         kept &= ~std::uint64_t{1};
     }
     // floor(q * log2(10)), exact for the powers of the table.

@@ -51,7 +51,6 @@ class TypeNeed {
     Number maximum() const;
 
   private:
-    friend struct NumberBlock;
     bool any_ = false;
     bool real_ = false;
     int scale_ = 0;  // of the decimals: the largest that is needed
@@ -77,14 +76,16 @@ struct NumberBlock {
     std::span<const std::uint64_t> naturals() const;
     std::span<const double> reals() const;
     /// Holds the values as `type`, which must be able to (the type() of a joined need can).
-    /// To real: each mantissa / 10^scale rounded once, the same double its text gives.
+    /// To real: each mantissa / 10^scale rounded once, the same double its text gives (but 0 where
+    /// the text said -0). std::logic_error from real to another.
     void convert(NumberType type);
 };
 
 enum class NanPolicy { error, skip };
 enum class NumberGrammar {
     text,  ///< blanks, newlines and single commas separate; # starts a comment up to the line's
-           ///< end; +, leading zeros, .5 and 5. are fine
+           ///< end; +, leading zeros, .5 and 5. are fine. A comma follows a number of its line; it
+           ///< may end the line
     json,  ///< numbers of RFC 8259: flat arrays, one after the other, or bare numbers
 };
 
@@ -95,13 +96,16 @@ struct ParseOptions {
     bool in_comment = false;           ///< see Chunk
     bool in_array = false;             ///< see Chunk
     bool at_end = true;                ///< JSON: an array still open at the end is an error
-    NumberType at_least;               ///< a hint: begin as this type, do not try smaller ones
+    NumberType at_least;               ///< a hint: begin as this type, do not try smaller ones;
+                                       ///< when it is real, the need is real too
 };
 
 /// All numbers of `text`, whose first byte stands at `start`. 64 bytes before and behind the text
-/// must be readable. One pass; doubles are correctly rounded, bit for bit as strtod.
-/// DataError with position for anything that is no number, and for numbers beyond the largest
-/// double.
+/// must be readable. The type is that of the need, unless options.at_least asks for more. One pass,
+/// or two for a text that proves to need real late; doubles are correctly rounded, bit for bit as
+/// strtod, -0.0 included. A token that is too small for a double is 0.
+/// DataError with the position of the first thing that is no number, or of a number beyond the
+/// largest double.
 NumberBlock parse_numbers(std::string_view text, const base::Position& start,
                           const ParseOptions& options);
 

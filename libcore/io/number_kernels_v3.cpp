@@ -174,7 +174,7 @@ TARGET inline Plain read_plain(const char* text, std::uint32_t begin, std::uint3
     plain.mantissa = halves.high * 10'000'000'000'000'000 + halves.low;
     // 1843 * 10^16 plus any 16 digits is below 2^64.
     const std::uint32_t wrong = (others ^ points) | (points & (points - 1));
-    plain.regular = (wrong == 0) & (digits - 1 < 31) & (length <= 32) & (halves.high <= 1843);
+    plain.regular = (wrong == 0) & (digits - 1 < 32) & (halves.high <= 1843);
     if constexpr (json) {
         const char* const first = text + begin + negative;
         const bool zero_led = first[0] == '0' && length > 1 && first[1] != '.';

@@ -63,6 +63,9 @@ struct Digits {
             value = value * 100'000'000 + eight_digit_value(word);
             p += 8;
         }
+        for (; p < end && is_digit(*p) && value < greatest / 10 && dropped == 0; ++p) {
+            value = value * 10 + static_cast<std::uint64_t>(*p - '0');
+        }
         for (; p < end && is_digit(*p); ++p) add(*p);
         return p;
     }

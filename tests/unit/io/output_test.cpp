@@ -174,7 +174,9 @@ TEST_CASE("output: all sizes of pieces arrive in order") {
     std::string expected;
     Output output(folder / "file");
     std::mt19937 random(1);
-    for (const std::size_t size : {1, 65535, 262143, 262144, 262145, 1000000, 0, 7, 300000, 64}) {
+    const std::vector<std::size_t> sizes{1,       65535, 262143, 262144, 262145,
+                                         1000000, 0,     7,      300000, 64};
+    for (const std::size_t size : sizes) {
         const std::string piece = pattern(size, static_cast<unsigned>(random()));
         output.write(piece);
         expected += piece;

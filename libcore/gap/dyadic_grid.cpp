@@ -1,15 +1,14 @@
 #include "gap/dyadic_grid.hpp"
 
-namespace pipelab::gap {
+#include <algorithm>
+#include <utility>
 
-CellRange CellRange::at_level(int higher) const {
-    return {higher, first >> (higher - level), last >> (higher - level)};
-}
+namespace pipelab::gap {
 
 CellRange DyadicGrid::fitted(const CellRange& fine) {
     CellRange range = fine;
     while (range.last - range.first >= static_cast<CellNumber>(most_cells)) {
-        range = range.at_level(range.level + 1);
+        range = {range.level + 1, range.first >> 1, range.last >> 1};
     }
     return range;
 }
@@ -28,7 +27,8 @@ void DyadicGrid::extend(const CellRange& range) {
 
 void DyadicGrid::add(const DyadicGrid& other) {
     if (other.empty()) return;
-    const int rise = range_.level - other.range_.level;
+    // Beyond the width of a cell number only its sign is left.
+    const int rise = std::min(range_.level - other.range_.level, 127);
     if (rise == 0) {
         for (std::size_t i = 0; i < words_.size(); ++i) words_[i] |= other.words_[i];
     } else {

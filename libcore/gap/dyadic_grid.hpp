@@ -18,8 +18,6 @@ struct CellRange {
     CellNumber first = 0;
     CellNumber last = 0;
     std::uint64_t cells() const { return static_cast<std::uint64_t>(last - first) + 1; }
-    /// The cells of a higher (or the same) level that cover these.
-    CellRange at_level(int higher) const;
     bool operator==(const CellRange&) const = default;
 };
 

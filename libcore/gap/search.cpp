@@ -1,5 +1,6 @@
 #include "gap/search.hpp"
 
+#include "gap/every_gap.hpp"
 #include "gap/grid.hpp"
 #include "gap/occupancy.hpp"
 #include "gap/textbook.hpp"
@@ -28,10 +29,10 @@ long double length(const std::vector<Stretch<T>>& stretches) {
     return sum;
 }
 
-/// Cells that will make the widest gap several cells wide, guessed from a sample: among k values
-/// that lie in a stretch of length L by chance, the widest gap is about L/k ln k (Lévy 1939).
+/// The range in units of the widest gap, guessed from a sample: among k values that lie in a
+/// stretch of length L by chance, the widest gap is about L/k ln k (Lévy 1939).
 template <class T>
-double cells_by_sample(const Values<T>& values, const Extent<T>& extent) {
+double gaps_in_range(const Values<T>& values, const Extent<T>& extent) {
     std::vector<T> sample = values.sample();
     sort_values(std::span<T>(sample));
     constexpr std::size_t group = 16;
@@ -42,7 +43,7 @@ double cells_by_sample(const Values<T>& values, const Extent<T>& extent) {
         stretch = std::max(stretch, approximate<T>(width_between(sample[i], sample[i + group])));
     }
     const long double range = approximate<T>(width_between(extent.minimum, extent.maximum));
-    return stretch > 0 ? 3 * static_cast<double>(range / stretch) * inside / std::log(inside) : 0;
+    return stretch > 0 ? static_cast<double>(range / stretch) * inside / std::log(inside) : 0;
 }
 
 /// One search for the widest gaps.
@@ -65,7 +66,7 @@ class Search {
         std::vector<Stretch<T>> stretches{{extent_.minimum, extent_.maximum}};
         const double count = static_cast<double>(extent_.count);
         const double enough = std::min(4 * count, 65536.0);
-        double cells = std::max(enough, std::min(cells_by_sample(values_, extent_), 4 * count));
+        double cells = std::max(enough, std::min(first_cells(), 4 * count));
         for (int round = 0; round < most_rounds && !control_.cancellation.requested(); ++round) {
             const Grid<T> grid = round == 0
                                      ? Grid<T>(extent_.minimum, extent_.maximum, allowed(cells))
@@ -90,6 +91,12 @@ class Search {
     static constexpr std::size_t most_by_bitmap = 100000;
     static constexpr int most_rounds = 12;
 
+    /// Eight cells a gap leave few runs to look at twice, three still decide. In between, a
+    /// bitmap for each worker is worth more than finer cells.
+    double first_cells() const {
+        const double guess = gaps_in_range(values_, extent_);
+        return std::clamp(most_cells() / values_.workers(), 3 * guess, 8 * guess);
+    }
     double most_cells() const { return static_cast<double>(memory_ / 4 * 3 * 8); }
     std::uint64_t allowed(double cells) const {
         return static_cast<std::uint64_t>(std::clamp(std::min(cells, most_cells()), 64.0, 0x1p30));
@@ -97,7 +104,7 @@ class Search {
 
     /// One round; true if the known gaps are now certainly the widest.
     bool look(const Grid<T>& grid) {
-        const std::size_t limit = std::max<std::size_t>(4096, 4 * top_);
+        const std::size_t limit = std::max<std::size_t>(512, 4 * top_);
         const auto bitmap = occupancy(values_, grid, memory_ / 4 * 3);
         verified_.clear();
         if (grid.exact()) {
@@ -151,15 +158,8 @@ class Search {
 
     std::vector<Gap<T>> by_sorting() {
         TopGaps<T> gaps(top_);
-        bool first = true;
-        T last{};
-        visit_sorted<T>(values_, resources_, control_, [&](std::span<const T> sorted) {
-            for (const T value : sorted) {
-                if (!first && value != last) gaps.add({last, value});
-                first = false;
-                last = value;
-            }
-        });
+        for_every_gap<T>(values_, resources_, control_,
+                         [&](const Gap<T>& gap) { gaps.add(gap); });
         return gaps.sorted();
     }
 
@@ -208,14 +208,8 @@ void gaps_over(const Values<T>& values, const Width<T>& width, const Resources& 
             return;
         }
     }
-    bool first = true;
-    T last{};
-    visit_sorted<T>(values, resources, control, [&](std::span<const T> sorted) {
-        for (const T value : sorted) {
-            if (!first && value != last && width_between(last, value) > width) see({last, value});
-            first = false;
-            last = value;
-        }
+    for_every_gap<T>(values, resources, control, [&](const Gap<T>& gap) {
+        if (gap.width() > width) see(gap);
     });
 }
 

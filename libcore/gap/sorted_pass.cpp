@@ -3,7 +3,7 @@
 #include "base/array.hpp"
 #include "base/parallel.hpp"
 #include "gap/grid.hpp"
-#include "io/output.hpp"
+#include "gap/spilled_values.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -41,46 +41,6 @@ class Part final : public Values<T> {
 
   private:
     const Values<T>& whole_;
-    Extent<T> extent_;
-};
-
-/// Values written to a temporary file that several of these share.
-template <class T>
-class SpilledValues final : public Values<T> {
-  public:
-    explicit SpilledValues(std::shared_ptr<io::TemporaryFile> file) : file_(std::move(file)) {}
-
-    void append(std::span<const T> values) {
-        pieces_.push_back({file_->size(), values.size()});
-        file_->write(values.data(), values.size_bytes());
-        for (const T value : values) {
-            if (extent_.count++ == 0) extent_.minimum = extent_.maximum = value;
-            extent_.minimum = std::min(extent_.minimum, value);
-            extent_.maximum = std::max(extent_.maximum, value);
-        }
-    }
-    Extent<T> extent() const override { return extent_; }
-    int workers() const override { return 1; }
-    bool in_memory() const override { return false; }
-    std::vector<T> sample() const override { return {extent_.minimum, extent_.maximum}; }
-    void visit(const typename Values<T>::See& see) const override {
-        base::Array<T> block;
-        std::uint64_t first = 0;
-        for (const Piece& piece : pieces_) {
-            block.resize(piece.count);
-            file_->read(piece.offset, block.data(), piece.count * sizeof(T));
-            see({block, first}, 0);
-            first += piece.count;
-        }
-    }
-
-  private:
-    struct Piece {
-        std::uint64_t offset;
-        std::size_t count;
-    };
-    std::shared_ptr<io::TemporaryFile> file_;
-    std::vector<Piece> pieces_;
     Extent<T> extent_;
 };
 
@@ -218,8 +178,12 @@ void visit_sorted(const Values<T>& values, const Resources& resources, base::Con
     const Extent<T> extent = values.extent();
     if (extent.count == 0 || control.cancellation.requested()) return;
     if (extent.minimum == extent.maximum) {
-        const T twice[2] = {extent.minimum, extent.minimum};
-        see({twice, extent.count > 1 ? std::size_t{2} : std::size_t{1}});
+        const std::vector<T> equal(std::min<std::uint64_t>(extent.count, 65536), extent.minimum);
+        for (std::uint64_t left = extent.count; left > 0;) {
+            const std::size_t size = std::min<std::uint64_t>(left, equal.size());
+            see(std::span<const T>(equal).first(size));
+            left -= size;
+        }
         return;
     }
     const std::uint64_t capacity =

@@ -20,8 +20,8 @@ struct Resources {
 template <class T>
 void sort_values(std::span<T> values);
 
-/// Hands over all values in ascending order, piece by piece (equal values may be split between
-/// pieces; a run of equal values too large for memory is handed over as two of them).
+/// Hands over all values in ascending order, piece by piece; equal values may be split between
+/// pieces.
 /// Memory stays within `resources` (+ what the values use themselves): a histogram cuts the range
 /// into pieces that fit. Values in memory are visited once for each piece; others are written to
 /// a temporary file once, 8 bytes a value, and read back piece by piece.

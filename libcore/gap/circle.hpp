@@ -1,0 +1,52 @@
+#pragma once
+
+#include "gap/search.hpp"
+#include "gap/values.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace pipelab::gap {
+
+/// Values on a circle: all that differ by a multiple of the period are the same point.
+/// Exact: integers by remainder in [0, period), doubles by the IEEE remainder in
+/// (-period/2, period/2], which never rounds.
+template <class T>
+class Circle {
+  public:
+    /// period > 0.
+    explicit Circle(T period) : period_(period) {}
+    T period() const { return period_; }
+    T reduce(T value) const;
+    /// The same point in [0, period), rounded for doubles: for people.
+    T positive(T reduced) const;
+
+  private:
+    T period_;
+};
+
+/// Two neighbours on a circle, `upper` following `lower` in the direction of growing values.
+/// width() is exact for integers and rounded once for doubles.
+template <class T>
+struct Arc {
+    T lower{};
+    T upper{};
+    Width<T> width{};
+};
+
+/// The values of `whole`, reduced; `whole` and `circle` must outlive it. One visit to find the
+/// extent.
+template <class T>
+std::unique_ptr<Values<T>> on_circle(const Values<T>& whole, const Circle<T>& circle);
+
+/// The `top` widest arcs between neighbouring points, widest first, of equal ones the one with the
+/// smallest reduced lower end first. `reduced` comes from on_circle. Two or more values at one
+/// point leave one arc of a whole period; fewer than two values none.
+template <class T>
+std::vector<Arc<T>> widest_arcs(const Values<T>& reduced, const Circle<T>& circle, std::size_t top,
+                                const Resources& resources, base::Control control);
+
+}  // namespace pipelab::gap

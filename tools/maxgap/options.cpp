@@ -1,0 +1,175 @@
+#include "options.hpp"
+
+namespace maxgap {
+namespace {
+
+void declare_input(cli::Declaration& tool, Options& options) {
+    tool.section("Input");
+    tool.option("-k,--column", "NAME|N", options.input.column,
+                "Read the numbers of one column only: its number, from 1, or its name in the "
+                "header (in JSON its key).");
+    tool.option("-t,--delimiter", "CHAR", options.input.delimiter,
+                "Fields are separated by CHAR and may be quoted (RFC 4180). Otherwise blanks, or "
+                "a comma with blanks around it, separate fields.");
+    tool.flag("--header", options.input.header,
+              "The first line of each input names the columns; the first line of text output "
+              "names the fields.");
+    tool.choice("--input-format", "FORMAT", options.input.format,
+                {{"auto", io::InputFormat::automatic},
+                 {"text", io::InputFormat::text},
+                 {"json", io::InputFormat::json}},
+                "Numbers as text, or JSON: an array, one number a line, with -k one object or "
+                "array a line. auto: JSON if the first byte is [ or {.");
+    tool.choice("--nan", "POLICY", options.input.nan,
+                {{"error", io::NanPolicy::error}, {"skip", io::NanPolicy::skip}},
+                "What to do with NaN and infinities (nan, inf, NA, empty fields, null).");
+    tool.flag("--time", options.time,
+              "Values are points in time: ISO 8601, seconds or smaller units since 1970, also as "
+              "the beginning of the lines of a log. Gaps are in seconds.");
+    tool.choice("--time-unit", "UNIT", options.time_unit,
+                {{"auto", TimeUnit::automatic},
+                 {"s", TimeUnit::seconds},
+                 {"ms", TimeUnit::milliseconds},
+                 {"us", TimeUnit::microseconds},
+                 {"ns", TimeUnit::nanoseconds}},
+                "The unit of times that are plain numbers. auto goes by the largest: s below "
+                "1e11, ms below 1e14, us below 1e17, else ns.")
+        .needs({"--time"});
+    tool.option("--time-format", "FORMAT", options.time_format,
+                "How times are written, in the directives of strptime and %f for a fraction: "
+                "'%d/%b/%Y:%H:%M:%S %z'. Implies --time.")
+        .excludes({"--time-unit"});
+}
+
+void declare_questions(cli::Declaration& tool, Options& options) {
+    tool.section("What to report");
+    tool.option("--top", "K", options.top,
+                "The K widest gaps, widest first; of equal ones the leftmost first.")
+        .range(1, 1e15)
+        .excludes({"--over", "--split", "--histogram", "--test"});
+    tool.option("--over", "T", options.over,
+                "All gaps wider than T, from left to right. 5x means 5 times the median gap and "
+                "has to sort. With --time also 90s, 5m, 2h, 1d.")
+        .excludes({"--split", "--histogram", "--test"});
+    tool.option("--split", "K", options.split,
+                "Cut the values at the K-1 widest gaps: number, size and range of each cluster.")
+        .range(1, 1e15)
+        .excludes({"--histogram", "--test"})
+        .shown_default("");
+    tool.flag("--labels", options.labels,
+              "The number of the cluster of each input value, in input order, instead.")
+        .needs({"--split"});
+    tool.flag("--histogram", options.histogram,
+              "How many of the n-1 gaps are how wide, in bins from 1 to 2 to 5 to 10. Has to sort.")
+        .excludes({"--test"});
+    tool.flag("--in-order", options.in_order,
+              "Gaps between values that follow each other in the input, whichever way they go, as "
+              "in logs; with --top and --over.")
+        .excludes({"--split", "--histogram", "--test", "--by", "--period", "--method"});
+    tool.option("--by", "COLUMN", options.input.key_column,
+                "The gaps of each group of rows with equal COLUMN, in order of appearance.")
+        .needs({"--column"})
+        .excludes({"--split", "--histogram", "--test", "--period", "--plot", "--index",
+                   "--method"});
+    tool.option("--period", "P", options.period,
+                "Values are points on a circle of circumference P, such as angles (360) or times "
+                "of day (24): the gap from the last to the first counts too.")
+        .excludes({"--split", "--histogram", "--test", "--method"});
+    tool.flag("--test", options.test,
+              "Also the probability that uniformly drawn values leave a gap as wide as this "
+              "somewhere, and Dixon's ratio for an outlier at either end.");
+    tool.flag("--index", options.index,
+              "Also the input lines of both ends (JSON has them anyway). Of equal values the "
+              "first line.");
+    tool.choice("--method", "METHOD", options.method,
+                {{"bitmap", gap::Method::bitmap},
+                 {"buckets", gap::Method::buckets},
+                 {"sort", gap::Method::sort}},
+                "How to search: occupied cells and an exact second look; the textbook's n-1 "
+                "buckets (only for the widest gap); sorting a copy. The answer is the same.")
+        .excludes({"--over", "--memory"});
+}
+
+void declare_size(cli::Declaration& tool, Options& options) {
+    tool.section("Larger than memory, on many machines");
+    tool.option("--memory", "SIZE", options.memory,
+                "Stay within SIZE (at least 64M is enough for any input): inputs are read as "
+                "often as needed, pipes copied to a temporary file first.");
+    tool.option("--temp", "DIR", options.temporary,
+                "Where temporary files go (default: $TMPDIR, else /tmp).")
+        .directory();
+    tool.option("--state", "FILE", options.state,
+                "Instead of an answer, write a partial result of at most 1 MB (- is standard "
+                "output), for --merge and --resolve. One pass, constant memory.")
+        .file()
+        .excludes({"--top", "--over", "--split", "--histogram", "--in-order", "--by", "--period",
+                   "--test", "--index", "--method", "--plot", "--resolve", "--time"});
+    tool.flag("--merge", options.merge,
+              "The inputs are partial results: report the interval that contains the widest gap "
+              "and where it can lie; with --state write the joined partial result.")
+        .excludes({"--top", "--over", "--split", "--histogram", "--in-order", "--by", "--period",
+                   "--test", "--index", "--method", "--plot", "--resolve", "--column",
+                   "--delimiter", "--nan", "--input-format", "--memory", "--time"});
+    tool.option("--resolve", "STATE", options.resolve,
+                "The exact answer for the inputs of a (merged) partial result, which is checked "
+                "against them.")
+        .file()
+        .excludes({"--by", "--in-order", "--period"});
+}
+
+}  // namespace
+
+gap::Storage Options::storage() const {
+    gap::Storage storage;
+    if (memory) storage.memory = memory->count;
+    storage.temporary = temporary;
+    return storage;
+}
+
+gap::Resources Options::resources() const {
+    return {gap::search_memory(storage()), temporary};
+}
+
+void declare_options(cli::Declaration& tool, Options& options) {
+    tool.usage("[OPTION]... [FILE]...");
+    tool.about(
+        "Reads numbers and reports the widest gap between neighbours in sorted order: the gap, "
+        "its lower end and its upper end, tab separated. Fewer than two values: 0 and two empty "
+        "fields.\n\n"
+        "Numbers are separated by blanks, newlines or commas; # starts a comment. They are exact: "
+        "whole numbers from -2^63 to 2^64-1, decimals as long as 18 digits hold them on a common "
+        "scale, else doubles (a note on standard error says so). Gaps compare as exact real "
+        "numbers and are rounded once for printing.");
+    tool.example("seq 1 3 1000000 | maxgap --json", "the widest gap with line numbers and counts");
+    tool.example("maxgap --time --in-order --over 5m app.log",
+                 "where a log was silent for more than 5 minutes");
+    tool.example("maxgap -t, --header -k price --split 3 items.csv",
+                 "three clusters of prices, cut at the widest gaps");
+    tool.common({.plot = true});
+    tool.arguments("FILE", options.input.paths,
+                   "Inputs, read one after the other; - or none is standard input. gzip and zstd "
+                   "data is unpacked.");
+    declare_input(tool, options);
+    declare_questions(tool, options);
+    declare_size(tool, options);
+    tool.chapter("Memory",
+                 "8 bytes a value and 16 MiB for the search, besides 2 MiB a thread for reading. "
+                 "Some answers need more: --over 5x another 8 bytes a value, --by 4 bytes a value "
+                 "and its keys, --method sort 8, --method buckets 16 to 32 bytes a value, --json "
+                 "and --index 4 bytes a value where not every line holds one number. With "
+                 "--memory SIZE the process stays within SIZE for any input: values stay in "
+                 "memory while they take a quarter of it, else every pass reads the inputs again; "
+                 "only --by needs 48 bytes and the key more for each key. What has to sort "
+                 "(--histogram, --over 5x, values spaced so evenly that nothing else decides) "
+                 "then writes 8 to 16 bytes a value to a temporary file.");
+    tool.chapter("Output",
+                 "gap, lower, upper (with --index lower_line, upper_line). --split: label, count, "
+                 "lower, upper. --histogram: from, to, count. --in-order: gap, from, to. --by: "
+                 "key in front, count behind. --test: p_value, dixon_ratio, dixon_value, dixon_end "
+                 "and dixon_critical (5 %) behind. --merge: at_least, at_most, then one line a "
+                 "place: lower end from, to, upper end from, to. --json writes the same as one "
+                 "object a line, with the number of values (count), of those left out (skipped) "
+                 "and the lines of both ends; no value is null. Times print as ISO 8601 in UTC.");
+}
+
+}  // namespace maxgap

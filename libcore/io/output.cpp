@@ -3,9 +3,9 @@
 #include "base/error.hpp"
 #include "io/replacement.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <climits>
-#include <cstring>
 #include <optional>
 
 #include <fcntl.h>
@@ -105,8 +105,7 @@ void Output::write(std::string_view bytes) {
         flush();
         if (bytes.size() >= buffer_size) return state_->write(bytes.data(), bytes.size());
     }
-    std::memcpy(next_, bytes.data(), bytes.size());
-    next_ += bytes.size();
+    next_ = std::copy(bytes.begin(), bytes.end(), next_);
 }
 
 void Output::flush() {

@@ -113,6 +113,38 @@ TEST_CASE("random columns against strings and strtod, at every level", "[number]
     }
 }
 
+TEST_CASE("long JSON arrays against strtod, at every level", "[number]") {
+    static const char* const commas[] = {",", ",", ",", ", ", " ,", ",\n", "\n  ,\t"};
+    Random random(10);
+    for (int round = 0; round < 300; ++round) {
+        const int kind = static_cast<int>(random() % 4);
+        std::string text = "[";
+        std::vector<double> expected;
+        for (std::size_t i = random() % 1500; i > 0; --i) {
+            std::string token = kind == 0   ? std::to_string(random() % 1000) + ".25"
+                                : kind == 1 ? std::to_string(static_cast<std::int64_t>(random()))
+                                : kind == 2 ? number(random, 7)
+                                            : "0." + digits(random, 1 + random() % 40);
+            if (random() % 20 == 0) token = "-" + std::to_string(random() % 100) + "e-2";
+            expected.push_back(std::strtod(token.c_str(), nullptr));
+            text += token;
+            const char* const comma = commas[random() % (round % 2 ? std::size(commas) : 2)];
+            if (i > 1) text += random() % 200 == 0 ? "]\n[" : comma;
+        }
+        text += "]\n";
+        CAPTURE(round, text.substr(0, 500));
+        const Padded padded(text);
+        io::ParseOptions options;
+        options.grammar = io::NumberGrammar::json;
+        for (const base::IsaLevel level : number_samples::levels()) {
+            io::NumberBlock block =
+                io::detail::parse_numbers_with(level, padded.text(), {"f", 1, 1}, options);
+            block.convert({Kind::real, 0});
+            REQUIRE(std::vector<double>(block.reals().begin(), block.reals().end()) == expected);
+        }
+    }
+}
+
 TEST_CASE("needs join in any order and grouping to the same type and extremes", "[number]") {
     Random random(7);
     for (int round = 0; round < 3000; ++round) {

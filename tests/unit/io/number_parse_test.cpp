@@ -117,6 +117,12 @@ TEST_CASE("what is no number", "[number]") {
         CHECK(!io::parse_double(text));
         if (!text.empty() && text.find_first_of(" ,") == text.npos) {
             CHECK(error_of(text).starts_with("f:1:1: expected a number, found '"));
+            // Also where the column is already of a type and scale that would take the digits.
+            for (const std::string before :
+                 {"1.123456789012 ", "9223372036854775809 ", "1e-300 "}) {
+                const std::string place = "f:1:" + std::to_string(before.size() + 1);
+                CHECK(error_of(before + text).starts_with(place + ": expected a number, found '"));
+            }
         }
     }
     CHECK(!io::parse_number("1e999"));
@@ -291,6 +297,18 @@ TEST_CASE("the JSON grammar", "[number]") {
         CHECK(error_of("[" + std::string(100, ' ') + number + "," + std::string(100, ' ') + "2]",
                        json())
                   .starts_with("f:1:102: " + message));
+    }
+}
+
+TEST_CASE("blanks between the parts of a JSON array", "[number]") {
+    for (std::size_t count = 0; count < 200; ++count) {
+        const std::string blanks(count, count % 3 == 0 ? '\n' : ' ');
+        CHECK(mantissas(parse("[" + blanks + "]", json())).empty());
+        CHECK(mantissas(parse("[" + blanks + "1" + blanks + "," + blanks + "2" + blanks + "]",
+                              json())) == std::vector<std::int64_t>{1, 2});
+        CHECK(error_of("[1," + blanks + "]", json()).ends_with("expected a number, found ']'"));
+        CHECK(error_of("[1" + blanks + " 2]", json()).ends_with("expected ',' or ']', found '2'"));
+        CHECK(error_of("[1," + blanks + ",2]", json()).ends_with("expected a number, found ','"));
     }
 }
 

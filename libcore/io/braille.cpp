@@ -169,23 +169,24 @@ std::vector<std::string> Drawing::legend_lines() const {
 }
 
 void Drawing::lay_out(int rows) {
-    // Two lines belong to the axis; the rest of the frame goes first where room is short.
-    int left_over = rows - 2 - 5;
-    const auto take = [&](bool wanted) {
-        if (!wanted || left_over <= 0) return false;
+    // Two lines belong to the x axis. What the numbers mean may leave the canvas two rows, all
+    // else must leave it five.
+    int left_over = rows - 2;
+    const auto take = [&](bool wanted, int keep) {
+        if (!wanted || left_over <= keep) return false;
         --left_over;
         return true;
     };
-    const bool x_unit = !make_ticks(frame_.x, 5).unit.empty();
-    const bool y_unit = !make_ticks(frame_.y, 5).unit.empty();
-    show_title_ = take(!plot_.title.empty());
-    show_x_label_ = take(!plot_.x.label.empty() || x_unit);
-    show_y_label_ = take(!plot_.y.label.empty() || y_unit);
+    show_x_label_ =
+        take(!make_ticks(frame_.x, 5).unit.empty(), 2) || take(!plot_.x.label.empty(), 5);
+    show_y_label_ =
+        take(!make_ticks(frame_.y, 5).unit.empty(), 2) || take(!plot_.y.label.empty(), 5);
+    show_title_ = take(!plot_.title.empty(), 5);
     for (const std::string& text : legend_lines())
-        if (take(true)) legend_.push_back(text);
+        if (take(true, 5)) legend_.push_back(text);
 
     // Labels of bands may still take two rows.
-    const int tall = std::max(left_over + 5 - (plot_.bands.empty() ? 0 : 2), 2);
+    const int tall = std::max(left_over - (plot_.bands.empty() ? 0 : 2), 2);
     y_ticks_ = fitting_ticks(frame_.y, std::clamp(tall / 3, 2, 8), 0.5 / tall,
                              [&](std::string_view) { return 1.0 / tall; });
     std::size_t widest = 0;
@@ -197,12 +198,16 @@ void Drawing::lay_out(int rows) {
                              [&](std::string_view label) { return column_width(label) / length; });
     x_label_ = full_label(plot_.x.label, x_ticks_.unit, columns_, column_width);
     y_label_ = full_label(plot_.y.label, y_ticks_.unit, columns_, column_width);
+    // Other ticks than first thought may have another unit.
+    show_x_label_ = show_x_label_ || take(!x_ticks_.unit.empty(), 2);
+    show_y_label_ = show_y_label_ || take(!y_ticks_.unit.empty(), 2);
+
     shades_ = shades(plot_, frame_, length, 2, 2, column_width);
     std::size_t wanted = 0;
     for (const Shade& shade : shades_)
         if (!shade.label.empty()) wanted = std::max(wanted, shade.row + 1);
-    while (band_rows_ < wanted && take(true)) ++band_rows_;
-    canvas_height_ = std::max(left_over + 5, 1);
+    while (band_rows_ < wanted && take(true, 5)) ++band_rows_;
+    canvas_height_ = left_over;
 }
 
 /// Bresenham's line, cut to the frame before it is made of dots.

@@ -123,15 +123,16 @@ void Picture::place_axes() {
 
     // The height decides about the ticks of y, their labels about the left border.
     bottom_ = height_ - margin - text_size - 4;
-    const Ticks rough = make_ticks(frame_.x, 6);
-    if (!plot_.x.label.empty() || !rough.unit.empty()) bottom_ -= label_size + 8;
+    const double label_height = label_size + 8;
+    const bool expected = !plot_.x.label.empty() || !make_ticks(frame_.x, 6).unit.empty();
+    if (expected) bottom_ -= label_height;
     const double tall = std::max(bottom_ - top_, 30.0);
     y_ticks_ = fitting_ticks(frame_.y, std::clamp(static_cast<int>(tall / 58), 2, 8),
                              text_size / tall, [&](std::string_view) { return text_size / tall; });
     double widest = 0;
     for (const Tick& tick : y_ticks_.ticks) widest = std::max(widest, small_width(tick.label));
     left_ = margin + std::min(widest, width_ / 3) + 9;
-    if (!plot_.y.label.empty() || !y_ticks_.unit.empty()) left_ += label_size + 8;
+    if (!plot_.y.label.empty() || !y_ticks_.unit.empty()) left_ += label_height;
     right_ = width_ - margin - 8;
     x_ticks_ = fitting_ticks(
         frame_.x, std::clamp(static_cast<int>(plot_width() / 85), 2, 9), 14 / plot_width(),
@@ -146,6 +147,7 @@ void Picture::place_axes() {
     left_ += std::min(before, width_ / 8);
     right_ -= std::min(beyond, width_ / 8);
     x_label_ = full_label(plot_.x.label, x_ticks_.unit, plot_width() / label_size, text_width);
+    if (!x_label_.empty() && !expected) bottom_ -= label_height;
 
     shades_ = shades(plot_, frame_, plot_width(), band_rows, 8, small_width);
     std::size_t rows = 0;

@@ -457,7 +457,11 @@ TEST_CASE("braille: awkward data and all sizes keep to their space") {
                    series(Style::area, {1, 2, 3}, {1e-7, 2e-7, 1e-7}, "area")};
     plot.bands = {{1.5, 2, "band"}};
     for (int width = 20; width < 120; width += 7)
-        for (int height = 6; height < 40; height += 3) check_text(plot, width, height);
+        for (int height = 6; height < 40; height += 3) {
+            check_text(plot, width, height);
+            // Without its unit the axis would mislead.
+            CHECK(braille(plot, width, height).find("×10⁻⁹") != std::string::npos);
+        }
 }
 
 TEST_CASE("braille: a line is connected and as steep as its data") {

@@ -55,12 +55,11 @@ void declare_common(Declaration& declaration, CommonOptions& options) {
         .shown_default("the cores it may run on");
     declaration.flag("-q,--quiet", options.quiet, "No progress, summaries or warnings.");
     declaration.choice(
-        "--progress", "auto|always|never", options.progress,
+        "--progress", "WHEN", options.progress,
         {{"auto", Progress::automatic}, {"always", Progress::always}, {"never", Progress::never}},
         "Show progress on stderr; auto does when that is a terminal.");
     declaration
-        .option("--completion", "bash|zsh|fish", options.shell,
-                "Print a completion script for that shell.")
+        .option("--completion", "SHELL", options.shell, "Print a completion script for that shell.")
         .choose({"bash", "zsh", "fish"});
     declaration.flag("--man", options.man, "Print this manual as a man page (roff).");
     declaration.flag("--version", options.version, "Print name and version.");

@@ -140,7 +140,12 @@ std::uint64_t read_unsigned(const Option& option, const std::string& text, std::
 std::string shown(const std::string& value) { return value; }
 std::string shown(std::int64_t value) { return printed(value); }
 std::string shown(std::uint64_t value) { return printed(value); }
-std::string shown(double value) { return printed(value); }
+
+std::string shown(double value) {
+    // to_chars alone would write 1e+15.
+    const bool whole = value == std::trunc(value) && std::abs(value) < 1e17;
+    return whole ? printed(static_cast<std::int64_t>(value)) : printed(value);
+}
 
 std::string shown(char value) {
     if (value == '\t') return "\\t";

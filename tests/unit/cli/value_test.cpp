@@ -107,6 +107,17 @@ TEST_CASE("amounts of memory") {
     CHECK(default_of({0}).empty());
 }
 
+TEST_CASE("ranges and defaults show as people write them") {
+    Declaration declaration;
+    double share = 0.25, limit = 1e15;
+    CHECK(declaration.option("--share", "S", share, "Share.").range(0, 1e15).range_text ==
+          "from 0 to 1000000000000000");
+    CHECK(declaration.option("--limit", "L", limit, "Limit.").range(-INFINITY, 1e300).range_text ==
+          "at most 1e+300");
+    CHECK(declaration.table().options[0].default_text == "0.25");
+    CHECK(declaration.table().options[1].default_text == "1000000000000000");
+}
+
 TEST_CASE("single characters") {
     CHECK(value_of<char>(",") == ',');
     CHECK(value_of<char>("\\t") == '\t');

@@ -4,6 +4,24 @@
 #include <utility>
 
 namespace pipelab::gap {
+namespace {
+
+/// The cell `rise` levels above, which may be more levels than a cell number has bits.
+CellNumber risen(CellNumber cell, int rise) { return cell >> std::min(rise, 127); }
+
+/// Each 2^rise neighbouring bits as one, all at the low end. rise is 1 to 6.
+std::uint64_t merged(std::uint64_t bits, int rise) {
+    constexpr std::uint64_t pairs[] = {0x5555555555555555, 0x3333333333333333, 0x0F0F0F0F0F0F0F0F,
+                                       0x00FF00FF00FF00FF, 0x0000FFFF0000FFFF};
+    for (int i = 0; i < rise; ++i) {
+        bits = (bits | bits >> 1) & pairs[0];
+        for (int k = 0; k < 4; ++k) bits = (bits | bits >> (1 << k)) & pairs[k + 1];
+        bits = (bits | bits >> 16) & 0xFFFFFFFF;
+    }
+    return bits;
+}
+
+}  // namespace
 
 CellRange DyadicGrid::fitted(const CellRange& fine) {
     CellRange range = fine;
@@ -27,12 +45,17 @@ void DyadicGrid::extend(const CellRange& range) {
 
 void DyadicGrid::add(const DyadicGrid& other) {
     if (other.empty()) return;
-    // Beyond the width of a cell number only its sign is left.
-    const int rise = std::min(range_.level - other.range_.level, 127);
+    const int rise = range_.level - other.range_.level;
     if (rise == 0) {
         for (std::size_t i = 0; i < words_.size(); ++i) words_[i] |= other.words_[i];
-    } else {
-        other.for_each([&](CellNumber cell) { mark(cell >> rise); });
+        return;
+    }
+    const CellNumber last = other.range_.last >> 6;
+    for (CellNumber word = other.range_.first >> 6; word <= last; ++word) {
+        const std::uint64_t marks = other.marks(word);
+        if (marks == 0) continue;
+        const auto bit = static_cast<std::uint64_t>(risen(word << 6, rise)) & mask;
+        words_[bit >> 6] |= merged(marks, std::min(rise, 6)) << (bit & 63);
     }
 }
 
@@ -42,24 +65,19 @@ std::uint64_t DyadicGrid::count() const {
     return marks;
 }
 
-std::uint64_t DyadicGrid::group(std::uint64_t group) const {
-    const std::uint64_t from = (static_cast<std::uint64_t>(range_.first) + 64 * group) & mask;
-    const std::uint64_t shift = from & 63;
-    std::uint64_t bits = words_[from >> 6] >> shift;
-    if (shift != 0) bits |= words_[((from >> 6) + 1) & (mask >> 6)] << (64 - shift);
-    // A full grid goes round in a circle: what follows the last cell may be the first again.
-    const std::uint64_t left = range_.cells() - 64 * group;
-    return left >= 64 ? bits : bits & ((std::uint64_t{1} << left) - 1);
+std::uint64_t DyadicGrid::marks(CellNumber word) const {
+    std::uint64_t bits = words_[static_cast<std::uint64_t>(word) & (mask >> 6)];
+    if (word == range_.first >> 6) bits &= ~std::uint64_t{0} << (range_.first & 63);
+    if (word == range_.last >> 6) bits &= ~std::uint64_t{0} >> (63 - (range_.last & 63));
+    return bits;
 }
 
 std::string DyadicGrid::packed() const {
     std::string bytes(empty() ? 0 : packed_size(range_), '\0');
-    for (std::size_t i = 0; i < bytes.size(); i += 8) {
-        const std::uint64_t bits = group(i / 8);
-        for (std::size_t j = 0; j < 8 && i + j < bytes.size(); ++j) {
-            bytes[i + j] = static_cast<char>(bits >> (8 * j));
-        }
-    }
+    for_each([&](CellNumber cell) {
+        const auto i = static_cast<std::uint64_t>(cell - range_.first);
+        bytes[i / 8] = static_cast<char>(bytes[i / 8] | 1 << i % 8);
+    });
     return bytes;
 }
 

@@ -70,8 +70,9 @@ class DyadicGrid {
     static DyadicGrid unpacked(const CellRange& range, std::string_view bytes);
 
   private:
-    /// The marks of the 64 cells from range_.first + 64 * group; those behind the last are 0.
-    std::uint64_t group(std::uint64_t group) const;
+    /// The marks of cells 64 * word to 64 * word + 63, without those that are not in range_: a full
+    /// grid goes round in a circle, its first and its last cells may share a word.
+    std::uint64_t marks(CellNumber word) const;
 
     CellRange range_;
     std::vector<std::uint64_t> words_;
@@ -80,10 +81,9 @@ class DyadicGrid {
 template <class See>
 void DyadicGrid::for_each(const See& see) const {
     if (empty()) return;
-    const std::uint64_t groups = (range_.cells() + 63) / 64;
-    for (std::uint64_t i = 0; i < groups; ++i) {
-        for (std::uint64_t bits = group(i); bits != 0; bits &= bits - 1) {
-            see(range_.first + static_cast<CellNumber>(64 * i) + std::countr_zero(bits));
+    for (CellNumber word = range_.first >> 6; word <= range_.last >> 6; ++word) {
+        for (std::uint64_t bits = marks(word); bits != 0; bits &= bits - 1) {
+            see((word << 6) + std::countr_zero(bits));
         }
     }
 }

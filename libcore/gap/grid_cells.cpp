@@ -119,22 +119,42 @@ PIPELAB_ISA_CLONES void set_bits(const std::uint32_t* bits, std::size_t count,
     }
 }
 
-void round_decimals(const std::int64_t* mantissas, std::size_t count, int scale, double* values) {
-    const auto power = static_cast<double>(power_of_ten(scale));
+template <class T>
+PIPELAB_ISA_CLONES void convert(const T* values, std::size_t count, double* reals) {
+    for (std::size_t i = 0; i < count; ++i) reals[i] = static_cast<double>(values[i]);
+}
+
+PIPELAB_ISA_CLONES void divide(double* values, std::size_t count, double divisor) {
+    for (std::size_t i = 0; i < count; ++i) values[i] /= divisor;
+}
+
+void round(const std::int64_t* mantissas, std::size_t count, int scale, double* values) {
+    convert(mantissas, count, values);
+    if (scale == 0) return;
     std::uint64_t magnitudes = 0;
     for (std::size_t i = 0; i < count; ++i) {
         magnitudes |= static_cast<std::uint64_t>(mantissas[i] ^ (mantissas[i] >> 63));
     }
-    // One rounding: of the conversion where nothing is divided, of the division where both
-    // operands are exact.
-    if (scale == 0 || magnitudes < std::uint64_t{1} << 53) {
-        for (std::size_t i = 0; i < count; ++i) {
-            values[i] = static_cast<double>(mantissas[i]) / power;
-        }
+    if (magnitudes < std::uint64_t{1} << 53) {  // a quotient of exact operands is rounded once
+        divide(values, count, static_cast<double>(power_of_ten(scale)));
     } else {
         for (std::size_t i = 0; i < count; ++i) {
             values[i] = io::to_double(io::Decimal{mantissas[i], scale});
         }
+    }
+}
+
+void round(const std::uint64_t* naturals, std::size_t count, int, double* values) {
+    convert(naturals, count, values);
+}
+
+template <class T>
+void round_and_mark(std::span<const T> values, int scale, DyadicGrid& grid) {
+    std::array<double, batch> reals;
+    for (std::size_t i = 0; i < values.size(); i += batch) {
+        const std::size_t count = std::min(batch, values.size() - i);
+        round(values.data() + i, count, scale, reals.data());
+        mark({reals.data(), count}, grid);
     }
 }
 
@@ -159,7 +179,7 @@ double first_double(CellNumber cell, int level) {
     if (static_cast<CellNumber>(number) < cell) {
         number = std::nextafter(number, std::numeric_limits<double>::infinity());
     }
-    return std::ldexp(number, level);
+    return number * std::ldexp(1, level);  // exact: a multiple of the least double
 }
 
 }  // namespace
@@ -204,22 +224,11 @@ void mark(std::span<const double> values, DyadicGrid& grid) {
 }
 
 void mark_rounded(std::span<const std::int64_t> mantissas, int scale, DyadicGrid& grid) {
-    std::array<double, batch> values;
-    for (std::size_t i = 0; i < mantissas.size(); i += batch) {
-        const std::size_t count = std::min(batch, mantissas.size() - i);
-        round_decimals(mantissas.data() + i, count, scale, values.data());
-        mark({values.data(), count}, grid);
-    }
+    round_and_mark(mantissas, scale, grid);
 }
 
 void mark_rounded(std::span<const std::uint64_t> values, DyadicGrid& grid) {
-    std::array<double, batch> reals;
-    for (std::size_t i = 0; i < values.size(); i += batch) {
-        const std::size_t count = std::min(batch, values.size() - i);
-        std::transform(values.data() + i, values.data() + i + count, reals.data(),
-                       [](std::uint64_t value) { return static_cast<double>(value); });
-        mark({reals.data(), count}, grid);
-    }
+    round_and_mark(values, 0, grid);
 }
 
 CellValues<std::int64_t> values_in_cell(CellNumber cell, int level, int scale,

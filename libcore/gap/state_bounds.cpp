@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <optional>
 #include <type_traits>
 #include <variant>
 
@@ -23,16 +22,6 @@ T held(const io::Number& value) {
     } else {
         return std::get<T>(value);
     }
-}
-
-/// see(left, right) for neighbouring occupied cells.
-template <class See>
-void for_each_pair(const DyadicGrid& grid, const See& see) {
-    std::optional<CellNumber> left;
-    grid.for_each([&](CellNumber cell) {
-        if (left) see(*left, cell);
-        left = cell;
-    });
 }
 
 template <std::integral T>
@@ -60,8 +49,10 @@ class Bounds {
           all_{held<T>(state.need().minimum()), held<T>(state.need().maximum())} {}
 
     GapBounds<T> find(std::size_t most_places) {
-        for_each_pair(grid_, [&](CellNumber left, CellNumber right) {
-            longest_run_ = std::max(longest_run_, right - left - 1);
+        CellNumber left = grid_.range().first;
+        grid_.for_each([&](CellNumber cell) {
+            longest_run_ = std::max(longest_run_, cell - left - 1);
+            left = cell;
         });
         bounds_.least = pigeonhole(all_.least, all_.greatest, state_.count());
         for_each_wide([&](const Place<T>& place) {
@@ -84,11 +75,19 @@ class Bounds {
     /// All places but those that are narrower than the longest run for sure.
     template <class See>
     void for_each_wide(const See& see) const {
-        for_each_pair(grid_, [&](CellNumber left, CellNumber right) {
-            if (right - left + 1 <= longest_run_) return;
-            const CellValues<T> lower = values(left);
-            const CellValues<T> upper = values(right);
-            see(Place<T>{lower.least, lower.greatest, upper.least, upper.greatest});
+        CellNumber left = grid_.range().first;
+        CellValues<T> lower{};
+        bool lower_known = false;  // found as the upper end of the place before
+        grid_.for_each([&](CellNumber right) {
+            const bool wide = right != left && right - left + 1 > longest_run_;
+            if (wide) {
+                if (!lower_known) lower = values(left);
+                const CellValues<T> upper = values(right);
+                see(Place<T>{lower.least, lower.greatest, upper.least, upper.greatest});
+                lower = upper;
+            }
+            lower_known = wide;
+            left = right;
         });
     }
 

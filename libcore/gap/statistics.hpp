@@ -69,7 +69,7 @@ class ExtremeValues {
 /// m (1 - g)^(m-1), is above 40, the answer is 1, for the gaps are negatively associated (K.
 /// Joag-Dev, F. Proschan, Ann. Statist. 11, 1983), so that all are at most g with a probability of
 /// at most exp(-lambda); else the j-th term is at most lambda^j / j!. Microseconds for small p,
-/// less than a millisecond for any.
+/// about a millisecond at most.
 /// nullopt if n < 3, if range is 0, or if widest is larger than range.
 std::optional<double> largest_gap_p_value(std::uint64_t n, std::uint64_t widest,
                                           std::uint64_t range);

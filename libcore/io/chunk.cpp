@@ -179,7 +179,7 @@ bool ChunkReader::State::cut_chunk(Chunk& chunk) {
     std::size_t size = carry.size();
     make_room(chunk.storage, size);
     char* text = chunk.storage.data() + padding;
-    std::memcpy(text, carry.data(), size);
+    std::copy(carry.begin(), carry.end(), text);
     carry.clear();
     const std::size_t end = read_piece(chunk, size);
     text = chunk.storage.data() + padding;

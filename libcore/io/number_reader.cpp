@@ -129,8 +129,11 @@ detail::RowResult read_tokens(const NumberInput& input, const Plan& plan, const 
 }
 
 void check_usage(const NumberInput& input) {
-    if (input.delimiter && std::string_view("\n\r\"").find(*input.delimiter) != std::string::npos)
-        throw base::UsageError("a newline or quote cannot be the delimiter");
+    // Digits would be misread, too: the kernels take the byte before a number for a separator.
+    if (input.delimiter &&
+        std::string_view("\n\r\"0123456789+-.eE").find(*input.delimiter) != std::string::npos)
+        throw base::UsageError(
+            "the delimiter must not be a newline, a quote, or a byte that numbers consist of");
     if (!input.key_column.empty() && input.column.empty() && !input.parse_value)
         throw base::UsageError("--by needs --column");
 }

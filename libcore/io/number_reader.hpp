@@ -1,14 +1,14 @@
 #pragma once
 
+#include "base/progress.hpp"
+#include "io/chunk.hpp"
+#include "io/number.hpp"
+
 #include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "base/progress.hpp"
-#include "io/chunk.hpp"
-#include "io/number.hpp"
 
 namespace pipelab::io {
 
@@ -27,7 +27,8 @@ struct NumberInput {
     std::string column;                ///< "": every number of the input; "3": the third field;
                                        ///< else the field that the header (JSON: the key) names
     std::string key_column;            ///< "": none; else the field that groups rows
-    std::optional<char> delimiter;     ///< none: blanks, or a comma with blanks around it
+    std::optional<char> delimiter;     ///< none: blanks, or a comma with blanks around it; not a
+                                       ///< newline, quote, digit, sign, point, e or E
     bool header = false;               ///< the first line of each input names the columns
     bool keep_lines = false;           ///< fill NumberBlock::lines
     /// Instead of a number, reads a value from the front of `text`: the field, or the rest of the
@@ -50,7 +51,14 @@ struct NumberRows {
 /// one at a time, with first_index set. Blocks are typed each by itself: join their needs and
 /// convert.
 /// CSV fields follow RFC 4180 (quotes, "" inside them; a quoted newline is a DataError).
-/// DataError: file:line:col of the first bad value in input order.
+/// JSON is checked as a whole (JsonRecords), its numbers read from their text, so that no digit is
+/// lost; strings, numbers and booleans may be keys. Blank lines and # comment lines are skipped.
+/// An array of rows over several lines is held in memory, with 4 bytes of index per byte, and must
+/// be shorter than 4 GiB; other inputs take what for_chunks says, with about 12 bytes of results
+/// per byte of chunk. The phase "reading" of control.progress covers all inputs; the format is
+/// recognised for each of them. first_index counts on from input to input.
+/// DataError: file:line:col of the first bad value in input order. UsageError: a column name
+/// without header in text, field 0, a key column without column.
 void read_numbers(const NumberInput& input, base::Control control,
                   const std::function<void(NumberRows&, int worker)>& work,
                   const std::function<void(NumberRows&&)>& sink);

@@ -25,8 +25,9 @@
 #include <nlohmann/json.hpp>
 #define HAVE_NLOHMANN 1
 #endif
-#if defined(HAVE_SIMDJSON)
+#if __has_include(<simdjson.h>)
 #include <simdjson.h>
+#define HAVE_SIMDJSON 1
 #endif
 
 namespace {

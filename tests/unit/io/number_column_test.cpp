@@ -125,7 +125,8 @@ TEST_CASE("long JSON arrays against strtod, at every level", "[number]") {
                                 : kind == 1 ? std::to_string(static_cast<std::int64_t>(random()))
                                 : kind == 2 ? number(random, 7)
                                             : "0." + digits(random, 1 + random() % 40);
-            if (random() % 20 == 0) token = "-" + std::to_string(random() % 100) + "e-2";
+            if (random() % 20 == 0)
+                token = std::to_string(-static_cast<int>(random() % 100)) + "e-2";
             expected.push_back(std::strtod(token.c_str(), nullptr));
             text += token;
             const char* const comma = commas[random() % (round % 2 ? std::size(commas) : 2)];

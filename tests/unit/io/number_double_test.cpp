@@ -68,6 +68,9 @@ bool columns_refuse(const std::string& text) {
     return refused == number_samples::levels().size();
 }
 
+/// `text` with `count` zeros behind it.
+std::string zeros(std::string text, std::size_t count) { return text.append(count, '0'); }
+
 std::string shortest(double value) {
     char text[40];
     return {text, std::to_chars(text, text + sizeof text, value).ptr};
@@ -285,11 +288,11 @@ TEST_CASE("doubles at the edges of their range and of the code's cases", "[numbe
         "0000000000000000000000000000000000001.5",
         "100000000000000000000000000000000000000000000000000000000000000e-62",
         "0.000000000000000000000000000000000000000000000000000000000000001e62"};
-    texts.push_back("1" + std::string(400, '0') + "e-400");
-    texts.push_back("0." + std::string(400, '0') + "1e400");
-    texts.push_back("0." + std::string(5000, '0') + "17976931348623157e5309");
-    texts.push_back(std::string(5000, '0') + "3.25" + std::string(5000, '0'));
-    texts.push_back("1" + std::string(310, '0'));
+    texts.push_back(zeros("1", 400) + "e-400");
+    texts.push_back(zeros("0.", 400) + "1e400");
+    texts.push_back(zeros("0.", 5000) + "17976931348623157e5309");
+    texts.push_back(zeros(zeros("", 5000) + "3.25", 5000));
+    texts.push_back(zeros("1", 310));
     texts.push_back(std::string(310, '9') + "e-5");
     std::vector<std::string> finite;
     for (const std::string& text : texts) {

@@ -1,6 +1,7 @@
 #include "gap/circle.hpp"
 
 #include "base/array.hpp"
+#include "base/error.hpp"
 #include "base/exact_sum.hpp"
 
 #include <algorithm>
@@ -130,11 +131,61 @@ std::vector<Arc<T>> widest_arcs(const Values<T>& reduced, const Circle<T>& circl
     return arcs;
 }
 
+template <class T>
+std::vector<Arc<T>> arcs_over(const Values<T>& reduced, const Circle<T>& circle,
+                              const Width<T>& width, const Resources& resources,
+                              base::Control control) {
+    std::vector<Arc<T>> arcs;
+    gaps_over<T>(reduced, width, resources, control, [&](const Gap<T>& gap) {
+        arcs.push_back({gap.lower, gap.upper, gap.width()});
+    });
+    const Extent<T> extent = reduced.extent();
+    const Arc<T> closing = closing_arc(extent, circle);
+    if (extent.count > 1 && closing.width > width) arcs.push_back(closing);
+    return arcs;
+}
+
+template <class T>
+T period_from(const io::Number& period, int scale) {
+    if constexpr (std::is_same_v<T, double>) {
+        return io::to_double(period);
+    } else {
+        const auto* natural = std::get_if<std::uint64_t>(&period);
+        if (natural != nullptr && scale == 0 && std::is_same_v<T, std::uint64_t>) {
+            return static_cast<T>(*natural);
+        }
+        const auto* decimal = std::get_if<io::Decimal>(&period);
+        if (decimal == nullptr || decimal->scale > scale) {
+            throw base::UsageError("--period does not fit the scale of the values");
+        }
+        std::int64_t mantissa = decimal->mantissa;
+        for (int s = decimal->scale; s < scale; ++s) {
+            if (__builtin_mul_overflow(mantissa, std::int64_t{10}, &mantissa)) {
+                throw base::UsageError("--period is too large for the scale of the values");
+            }
+        }
+        return static_cast<T>(mantissa);
+    }
+}
+
+template <class T>
+std::vector<Gap<T>> inner_gaps(const std::vector<Arc<T>>& arcs) {
+    std::vector<Gap<T>> gaps;
+    for (const Arc<T>& arc : arcs) {
+        if (arc.lower < arc.upper) gaps.push_back({arc.lower, arc.upper});
+    }
+    return gaps;
+}
+
 #define PIPELAB_GAP_CIRCLE(T)                                                                  \
     template class Circle<T>;                                                                  \
     template std::unique_ptr<Values<T>> on_circle(const Values<T>&, const Circle<T>&);         \
     template std::vector<Arc<T>> widest_arcs(const Values<T>&, const Circle<T>&, std::size_t,  \
-                                             const Resources&, base::Control);
+                                             const Resources&, base::Control);                 \
+    template std::vector<Arc<T>> arcs_over(const Values<T>&, const Circle<T>&, const Width<T>&, \
+                                           const Resources&, base::Control);                   \
+    template T period_from(const io::Number&, int);                                            \
+    template std::vector<Gap<T>> inner_gaps(const std::vector<Arc<T>>&);
 PIPELAB_GAP_CIRCLE(double)
 PIPELAB_GAP_CIRCLE(std::int64_t)
 PIPELAB_GAP_CIRCLE(std::uint64_t)

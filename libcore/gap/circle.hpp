@@ -2,11 +2,10 @@
 
 #include "gap/search.hpp"
 #include "gap/values.hpp"
+#include "io/number.hpp"
 
 #include <cstdint>
-#include <functional>
 #include <memory>
-#include <string>
 #include <vector>
 
 namespace pipelab::gap {
@@ -48,5 +47,19 @@ std::unique_ptr<Values<T>> on_circle(const Values<T>& whole, const Circle<T>& ci
 template <class T>
 std::vector<Arc<T>> widest_arcs(const Values<T>& reduced, const Circle<T>& circle, std::size_t top,
                                 const Resources& resources, base::Control control);
+
+/// All arcs wider than `width`, from left to right; the one over the border last.
+template <class T>
+std::vector<Arc<T>> arcs_over(const Values<T>& reduced, const Circle<T>& circle,
+                              const Width<T>& width, const Resources& resources,
+                              base::Control control);
+
+/// A period as a T whose integers stand for 10^-scale each. UsageError if none holds it.
+template <class T>
+T period_from(const io::Number& period, int scale);
+
+/// Those arcs that do not cross the border, as gaps.
+template <class T>
+std::vector<Gap<T>> inner_gaps(const std::vector<Arc<T>>& arcs);
 
 }  // namespace pipelab::gap

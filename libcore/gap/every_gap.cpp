@@ -1,6 +1,7 @@
 #include "gap/every_gap.hpp"
 
 #include "base/array.hpp"
+#include "base/error.hpp"
 #include "gap/spilled_values.hpp"
 
 #include <algorithm>
@@ -88,6 +89,26 @@ std::optional<Width<T>> median_gap(const Values<T>& values, const Resources& res
     });
     if (count == 0) return std::nullopt;
     return width_from(widths.element((count - 1) / 2, control));
+}
+
+std::uint64_t multiple_of(std::uint64_t width, const io::Number& factor) {
+    constexpr std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
+    if (io::compare(factor, io::Decimal{}) < 0) {
+        throw base::UsageError("a multiple of the median gap cannot be negative");
+    }
+    const auto* decimal = std::get_if<io::Decimal>(&factor);
+    if (decimal == nullptr) return width == 0 ? 0 : most;
+    auto product = static_cast<unsigned __int128>(width) *
+                   static_cast<std::uint64_t>(decimal->mantissa);
+    for (int i = 0; i < decimal->scale; ++i) product /= 10;
+    return product > most ? most : static_cast<std::uint64_t>(product);
+}
+
+RealWidth multiple_of(const RealWidth& width, const io::Number& factor) {
+    const double times = io::to_double(factor);
+    if (times < 0) throw base::UsageError("a multiple of the median gap cannot be negative");
+    const double product = width.high * times;
+    return {false, std::min(product, std::numeric_limits<double>::max()), 0};
 }
 
 template <class T>

@@ -4,6 +4,7 @@
 #include "gap/sorted_pass.hpp"
 #include "gap/values.hpp"
 #include "gap/width.hpp"
+#include "io/number.hpp"
 
 #include <functional>
 #include <optional>
@@ -21,6 +22,11 @@ void for_every_gap(const Values<T>& values, const Resources& resources, base::Co
 template <class T>
 std::optional<Width<T>> median_gap(const Values<T>& values, const Resources& resources,
                                    base::Control control);
+
+/// factor * width, rounded down for integers and to nearest for doubles; the largest width where
+/// that is smaller. UsageError if the factor is negative.
+std::uint64_t multiple_of(std::uint64_t width, const io::Number& factor);
+RealWidth multiple_of(const RealWidth& width, const io::Number& factor);
 
 /// All n-1 gaps of n sorted values, those between equal values as zeros. `scale`: an integer m
 /// stands for m * 10^-scale.

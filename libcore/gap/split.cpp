@@ -18,6 +18,14 @@ std::size_t Split<T>::cluster_of(T value) const {
 }
 
 template <class T>
+void Split<T>::write_labels(std::span<const T> values, io::Output& out) const {
+    for (const T value : values) {
+        out.number(static_cast<std::uint64_t>(cluster_of(value) + 1));
+        out.write('\n');
+    }
+}
+
+template <class T>
 std::vector<Cluster<T>> Split<T>::clusters(const Values<T>& values) const {
     const Extent<T> extent = values.extent();
     if (extent.count == 0) return {};

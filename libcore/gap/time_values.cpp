@@ -1,0 +1,86 @@
+#include "gap/time_values.hpp"
+
+#include "base/error.hpp"
+
+#include <algorithm>
+
+namespace pipelab::gap {
+namespace {
+
+bool has_date(std::string_view text) {
+    // A count of seconds has none of these behind its sign.
+    return text.find_first_of("-:/T", 1) != std::string_view::npos;
+}
+
+}  // namespace
+
+TimeValues::TimeValues(std::optional<io::EpochUnit> unit, bool whole_field)
+    : unit_(unit), whole_field_(whole_field) {}
+
+TimeValues::TimeValues(const std::string& format, bool whole_field)
+    : format_(io::TimeFormat(format)), whole_field_(whole_field) {}
+
+std::function<std::optional<io::Number>(std::string_view)> TimeValues::parser() {
+    return [this](std::string_view text) { return parse(text); };
+}
+
+std::optional<io::Number> TimeValues::parse(std::string_view text) {
+    const auto read = format_ ? format_->parse(text)
+                              : io::parse_time_prefix(text, unit_.value_or(io::EpochUnit::seconds));
+    if (!read) return std::nullopt;
+    if (whole_field_ && text.find_first_not_of(" \t\r", read->length) != std::string_view::npos) {
+        return std::nullopt;
+    }
+    if (!format_ && !unit_) {
+        std::atomic<bool>& seen = has_date(text.substr(0, read->length)) ? saw_date_ : saw_count_;
+        if (!seen.load(std::memory_order_relaxed)) seen = true;
+    }
+    return read->seconds;
+}
+
+int TimeValues::scale_shift(const io::TypeNeed& need) const {
+    if (!saw_count_) return 0;
+    if (saw_date_) {
+        throw base::DataError({}, "dates and plain numbers are mixed: say the unit of the numbers "
+                                  "with --time-unit");
+    }
+    const auto unit = [](const io::Number& number) {
+        return io::guess_epoch_unit(std::get<io::Decimal>(number));
+    };
+    switch (std::max(unit(need.minimum()), unit(need.maximum()))) {
+        case io::EpochUnit::seconds: return 0;
+        case io::EpochUnit::milliseconds: return 3;
+        case io::EpochUnit::microseconds: return 6;
+        default: return 9;
+    }
+}
+
+std::optional<io::Decimal> parse_time_span(std::string_view text) {
+    std::int64_t seconds = 1;
+    int places = 0;
+    const auto unit_is = [&](std::string_view unit) {
+        if (!text.ends_with(unit)) return false;
+        text.remove_suffix(unit.size());
+        return true;
+    };
+    if (unit_is("ms")) {
+        places = 3;
+    } else if (unit_is("d")) {
+        seconds = 86400;
+    } else if (unit_is("h")) {
+        seconds = 3600;
+    } else if (unit_is("m")) {
+        seconds = 60;
+    } else {
+        unit_is("s");
+    }
+    const auto number = io::parse_number(text);
+    if (!number || !std::holds_alternative<io::Decimal>(*number)) return std::nullopt;
+    io::Decimal span = std::get<io::Decimal>(*number);
+    if (__builtin_mul_overflow(span.mantissa, seconds, &span.mantissa)) return std::nullopt;
+    span.scale += places;
+    if (span.scale > 18) return std::nullopt;
+    return span;
+}
+
+}  // namespace pipelab::gap

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "io/number.hpp"
+#include "io/time.hpp"
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace pipelab::gap {
+
+/// Reads a column of times. Plain numbers are counts of a unit since 1970; where the unit is to be
+/// guessed, they are read as they stand, and scale_shift() tells afterwards what they meant.
+class TimeValues {
+  public:
+    /// Times as ISO 8601 or counts of `unit` (none: guess). `whole_field`: nothing may follow.
+    TimeValues(std::optional<io::EpochUnit> unit, bool whole_field);
+    /// Times in a format of the user's. UsageError if it is none.
+    TimeValues(const std::string& format, bool whole_field);
+
+    /// For io::NumberInput::parse_value; valid as long as this object. Thread-safe.
+    std::function<std::optional<io::Number>(std::string_view)> parser();
+    /// Decimal places to add to the scale of the column, once it has been read. DataError if dates
+    /// and plain numbers of unknown unit are mixed.
+    int scale_shift(const io::TypeNeed& need) const;
+
+  private:
+    std::optional<io::Number> parse(std::string_view text);
+
+    std::optional<io::EpochUnit> unit_;
+    std::optional<io::TimeFormat> format_;
+    bool whole_field_;
+    std::atomic<bool> saw_date_{false};
+    std::atomic<bool> saw_count_{false};
+};
+
+/// A time span as users write it, in seconds: 90, 1.5, 250ms, 90s, 5m, 2h, 1d. nullopt if it is
+/// none or beyond a decimal.
+std::optional<io::Decimal> parse_time_span(std::string_view text);
+
+}  // namespace pipelab::gap

@@ -1,0 +1,195 @@
+#include "gap/key_table.hpp"
+
+#include "base/error.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <limits>
+#include <new>
+
+namespace pipelab::gap {
+namespace {
+
+__extension__ using Wide = unsigned __int128;
+
+constexpr std::size_t block_bytes = std::size_t{1} << 20;
+constexpr std::size_t batch = 64;
+
+template <class Word>
+std::uint64_t load(const char* from) {
+    Word word;
+    std::memcpy(&word, from, sizeof word);
+    return word;
+}
+
+/// The bytes of a key of at most 16, which with its length they determine.
+struct Words {
+    std::uint64_t first, last;
+    bool operator==(const Words&) const = default;
+};
+
+Words short_words(const char* key, std::size_t length) {
+    if (length >= 8) return {load<std::uint64_t>(key), load<std::uint64_t>(key + length - 8)};
+    if (length >= 4) return {load<std::uint32_t>(key), load<std::uint32_t>(key + length - 4)};
+    if (length == 0) return {0, 0};
+    return {load<unsigned char>(key) | load<unsigned char>(key + length / 2) << 8 |
+                load<unsigned char>(key + length - 1) << 16,
+            0};
+}
+
+/// Both halves of a product depend on all bits of both factors (the step of wyhash and others).
+std::uint64_t mixed(std::uint64_t a, std::uint64_t b) {
+    const Wide product = static_cast<Wide>(a) * b;
+    return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
+}
+
+// Fractional parts of square roots of 2, 3 and 5.
+constexpr std::uint64_t salt_a = 0x6a09e667f3bcc908;
+constexpr std::uint64_t salt_b = 0xbb67ae8584caa73b;
+constexpr std::uint64_t salt_c = 0x3c6ef372fe94f82b;
+
+std::uint64_t hash(std::string_view key) {
+    const char* from = key.data();
+    std::size_t left = key.size();
+    std::uint64_t state = salt_c ^ left;
+    for (; left > 16; from += 16, left -= 16) {
+        state = mixed(load<std::uint64_t>(from) ^ salt_a ^ state,
+                      load<std::uint64_t>(from + 8) ^ salt_b);
+    }
+    const Words words = short_words(from, left);
+    return mixed(mixed(words.first ^ salt_a ^ state, words.last ^ salt_b) ^ salt_c, salt_a);
+}
+
+bool same(std::string_view a, std::string_view b) {
+    if (a.size() != b.size()) return false;
+    if (a.size() > 16) return std::memcmp(a.data(), b.data(), a.size()) == 0;
+    return short_words(a.data(), a.size()) == short_words(b.data(), b.size());
+}
+
+std::size_t record_bytes(std::size_t length) {
+    return (sizeof(KeyTable::Record) + length + 7) / 8 * 8;
+}
+
+std::uint32_t tag_of(std::uint64_t hash) { return static_cast<std::uint32_t>(hash >> 32); }
+
+}  // namespace
+
+KeyTable::KeyTable() : slots_(256) {}
+
+const KeyTable::Record* KeyTable::Cursor::next() {
+    while (block_ < table_.blocks_.size() && offset_ == table_.blocks_[block_].used) {
+        ++block_;
+        offset_ = 0;
+    }
+    if (block_ == table_.blocks_.size()) return nullptr;
+    const auto* record = reinterpret_cast<const Record*>(table_.blocks_[block_].bytes + offset_);
+    offset_ += record_bytes(record->length);
+    return record;
+}
+
+KeyTable::Record* KeyTable::record(std::uint32_t place) const {
+    const std::size_t at = (static_cast<std::size_t>(place) - 1) * 8;
+    return std::launder(
+        reinterpret_cast<Record*>(blocks_[at / block_bytes].bytes + at % block_bytes));
+}
+
+std::size_t KeyTable::block_with(std::size_t bytes) {
+    const bool fits = !blocks_.empty() && !full_ && blocks_.back().used + bytes <= block_bytes;
+    if (!fits) {
+        const std::size_t first = blocks_.size();
+        const std::size_t blocks = (bytes + block_bytes - 1) / block_bytes;
+        storage_.emplace_back(new std::uint64_t[blocks * block_bytes / 8]);
+        char* const begin = reinterpret_cast<char*>(storage_.back().get());
+        for (std::size_t i = 0; i < blocks; ++i) blocks_.push_back({begin + i * block_bytes, 0});
+        full_ = blocks > 1;
+        return first;
+    }
+    return blocks_.size() - 1;
+}
+
+std::uint32_t KeyTable::append(std::string_view key) {
+    const std::size_t bytes = record_bytes(key.size());
+    const std::size_t index = block_with(bytes);
+    Block& block = blocks_[index];
+    const std::size_t place = (index * block_bytes + block.used) / 8 + 1;
+    constexpr std::size_t most = std::numeric_limits<std::uint32_t>::max();
+    if (place > most || size_ >= most) throw base::DataError({}, "too many different keys");
+    auto* const record = new (block.bytes + block.used)
+        Record{0, static_cast<std::uint32_t>(size_++), static_cast<std::uint32_t>(key.size())};
+    std::copy(key.begin(), key.end(), reinterpret_cast<char*>(record + 1));
+    block.used += bytes;
+    return static_cast<std::uint32_t>(place);
+}
+
+void KeyTable::grow() {
+    std::vector<Slot> slots(slots_.size() * 2);
+    const std::size_t mask = slots.size() - 1;
+    for (const Slot& slot : slots_) {
+        if (slot.place == 0) continue;
+        std::size_t at = hash(record(slot.place)->key()) & mask;
+        while (slots[at].place != 0) at = (at + 1) & mask;
+        slots[at] = slot;
+    }
+    slots_ = std::move(slots);
+}
+
+/// At most `batch` keys. found(record) for those that are known; missing(slot, hash, key) gives the
+/// record of one that is not, or nullptr: give up, false.
+template <class Found, class Missing>
+bool KeyTable::look_up(std::span<const std::string_view> keys, const Found& found,
+                       const Missing& missing, std::uint32_t* ids) const {
+    std::array<std::uint64_t, batch> hashes;
+    const std::size_t mask = slots_.size() - 1;
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        hashes[i] = hash(keys[i]);
+        __builtin_prefetch(&slots_[hashes[i] & mask]);
+    }
+    // Where the keys exceed the cache, a record is as far away as its slot.
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        const Slot& slot = slots_[hashes[i] & mask];
+        if (slot.place != 0) __builtin_prefetch(record(slot.place));
+    }
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        std::size_t at = hashes[i] & mask;
+        Record* known = nullptr;
+        for (; slots_[at].place != 0; at = (at + 1) & mask) {
+            if (slots_[at].tag != tag_of(hashes[i])) continue;
+            known = record(slots_[at].place);
+            if (same(known->key(), keys[i])) break;
+        }
+        if (slots_[at].place == 0) known = missing(at, hashes[i], keys[i]);
+        if (known == nullptr) return false;
+        found(*known);
+        ids[i] = known->id;
+    }
+    return true;
+}
+
+void KeyTable::count(std::span<const std::string_view> keys, std::uint32_t* ids) {
+    const auto add = [&](std::size_t at, std::uint64_t hash, std::string_view key) {
+        slots_[at] = {tag_of(hash), append(key)};
+        return record(slots_[at].place);
+    };
+    for (std::size_t begin = 0; begin < keys.size(); begin += batch) {
+        const auto part = keys.subspan(begin, std::min(batch, keys.size() - begin));
+        if ((size_ + part.size()) * 4 > slots_.size() * 3) grow();
+        look_up(
+            part, [](Record& record) { ++record.count; }, add, ids + begin);
+    }
+}
+
+bool KeyTable::find(std::span<const std::string_view> keys, std::uint32_t* ids) const {
+    const auto none = [](std::size_t, std::uint64_t, std::string_view) -> Record* {
+        return nullptr;
+    };
+    for (std::size_t begin = 0; begin < keys.size(); begin += batch) {
+        const auto part = keys.subspan(begin, std::min(batch, keys.size() - begin));
+        if (!look_up(
+                part, [](const Record&) {}, none, ids + begin))
+            return false;
+    }
+    return true;
+}
+
+}  // namespace pipelab::gap

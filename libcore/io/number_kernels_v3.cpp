@@ -225,9 +225,9 @@ struct Group {
 /// Reads a token that ends in an exponent of up to three digits; false if it is none, or if the
 /// value might be denormal or infinite.
 template <bool json>
-TARGET [[gnu::noinline]] bool read_scientific(const char* text, std::uint32_t begin,
-                                              std::uint32_t end, Plain& plain,
-                                              std::int32_t& exponent) {
+TARGET __attribute__((noinline)) bool read_scientific(const char* text, std::uint32_t begin,
+                                                      std::uint32_t end, Plain& plain,
+                                                      std::int32_t& exponent) {
     // Never runs past the front of the token: a separator stands before it.
     const char* at = text + end;
     std::int32_t value = 0, weight = 1;

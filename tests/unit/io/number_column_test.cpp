@@ -170,7 +170,7 @@ TEST_CASE("needs join in any order and grouping to the same type and extremes", 
         };
         const io::TypeNeed whole = fold(1);
         REQUIRE(whole.type() == oracle.type());
-        for (const std::size_t parts : {2, 3, 5}) {
+        for (const std::size_t parts : {2u, 3u, 5u}) {
             std::shuffle(values.begin(), values.end(), random);
             const io::TypeNeed joined = fold(parts);
             REQUIRE(joined.type() == whole.type());

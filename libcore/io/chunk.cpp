@@ -233,7 +233,9 @@ std::string_view ChunkReader::read_ahead() {
     State& state = *state_;
     if (state.finished || (!state.source && !state.open_next())) return {};
     std::size_t size = state.carry.size();
-    state.carry.resize(size + std::max(size, std::min(first_chunk, state.chunk_bytes)));
+    // No less than a byte order mark, which must not be shown in parts.
+    const std::size_t first = std::clamp<std::size_t>(state.chunk_bytes, 3, first_chunk);
+    state.carry.resize(size + std::max(size, first));
     state.read_more(state.carry.data(), size, state.carry.size(), false);
     state.carry.resize(size);
     return {state.carry.data(), size};

@@ -20,8 +20,8 @@ CellRange exact_cells(const io::Number& minimum, const io::Number& maximum);
 /// one bit of the larger magnitude, where no two doubles of the range share a cell, and -1074.
 CellRange real_cells(double minimum, double maximum);
 
-/// Marks the cells of the values, all within grid.range(). Some 10^9 values a second and core for
-/// whole numbers and doubles, half of that for mantissas * 10^-scale.
+/// Marks the cells of the values, all within grid.range(). 0.6 to 1.7 10^9 values a second and core
+/// (Zen 5; in any order to clustered) for whole numbers and doubles, 0.5 for mantissas * 10^-scale.
 void mark(std::span<const std::int64_t> mantissas, int scale, DyadicGrid& grid);
 void mark(std::span<const std::uint64_t> values, DyadicGrid& grid);
 void mark(std::span<const double> values, DyadicGrid& grid);

@@ -27,8 +27,8 @@ class State {
     State(std::uint64_t count, std::uint64_t skipped, const io::TypeNeed& need, DyadicGrid exact,
           DyadicGrid real);
 
-    /// Some 10^9 values a second and core for whole numbers and doubles where blocks have many
-    /// values and few of them extend the range.
+    /// 0.6 to 1.7 10^9 doubles a second and core, half of that where two grids are kept (15 and
+    /// more digits: a fifth), if blocks have many values and few of them extend the range.
     void add(const io::NumberBlock& block);
     void join(const State& other);
 

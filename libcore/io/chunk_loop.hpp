@@ -17,7 +17,9 @@ namespace detail {
 
 /// The parallel part of for_chunks: workers that read and work in any order, and one of them at a
 /// time that passes on the results in order. A worker whose result is too far ahead waits; the one
-/// that holds the next result in order never does, so some worker can always go on.
+/// that holds the next result in order never does, so some worker can always go on. The workers are
+/// those of base::parallel_for: its team is kept between loops (2 us to start two, 34 us for
+/// std::jthread), and loops inside of the work do not start threads of their own.
 template <class Work, class Sink>
 class ChunkLoop {
     using Result = std::invoke_result_t<Work&, Chunk&, int>;

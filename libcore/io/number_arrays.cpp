@@ -93,7 +93,8 @@ Extremes<double> extremes(std::span<const double> values) {
 }
 
 NeededScale needed_scale(std::span<const std::int64_t> mantissas, int scale) {
-    NeededScale needed{0, 0};
+    // Any value is a witness for scale 0.
+    NeededScale needed{0, mantissas.empty() ? 0 : mantissas.front()};
     // A value that asks for less than what is needed so far costs one division.
     std::int64_t divisor = static_cast<std::int64_t>(power_of_ten(scale));
     for (const std::int64_t mantissa : mantissas) {

@@ -282,3 +282,21 @@ TEST_CASE("compare agrees with rational arithmetic", "[number]") {
     CHECK(io::compare(infinity, std::numeric_limits<std::uint64_t>::max()) == 1);
     CHECK(io::compare(-infinity, Decimal{std::numeric_limits<std::int64_t>::min(), 0}) == -1);
 }
+
+TEST_CASE("the extremes of a block are values of it", "[number]") {
+    struct Case {
+        const char* text;
+        double minimum, maximum;
+    };
+    for (const Case& expected :
+         {Case{"5\n6\n7\n", 5, 7}, Case{"-7 -6 -5", -7, -5}, Case{"3.50\n2.25\n", 2.25, 3.5},
+          Case{"-3.5\n-2.25\n", -3.5, -2.25}, Case{"18446744073709551615\n9e18\n", 9e18, 0x1p64},
+          Case{"1e300\n2e300\n", 1e300, 2e300}, Case{"-1e300\n-2\n", -1e300, -2},
+          Case{"100\n200\n300.00\n", 100, 300}, Case{"4", 4, 4}}) {
+        CAPTURE(expected.text);
+        const Padded text{std::string(expected.text)};
+        const io::TypeNeed need = io::parse_numbers(text.text(), {"f", 1, 1}, {}).need;
+        CHECK(io::to_double(need.minimum()) == expected.minimum);
+        CHECK(io::to_double(need.maximum()) == expected.maximum);
+    }
+}

@@ -9,7 +9,8 @@
 ///
 ///     pipelab gap state 1
 ///     {"count":"3","skipped":"0","kind":"decimal","scale":"1","minimum":"-0.5","maximum":"7",
-///      "exact_level":"-19","exact_cells":"3932161","real_level":"","real_cells":"","bytes":"491521"}
+///      "exact_level":"-19","exact_cells":"3932161","real_level":"","real_cells":"",
+///      "bytes":"491521"}
 ///     one zstd frame with checksum
 ///
 /// The second line is one JSON object on one line, its members in this order, its values strings,

@@ -1,7 +1,7 @@
 #include "gap/keyed_search.hpp"
 
 #include "base/parallel.hpp"
-#include "gap/sorted_pass.hpp"
+#include "gap/radix_sort.hpp"
 
 #include <algorithm>
 #include <vector>
@@ -17,21 +17,12 @@ constexpr std::size_t part_values = std::size_t{1} << 14;
 constexpr std::size_t part_keys = std::size_t{1} << 11;
 constexpr std::size_t delivered_at_once = std::size_t{1} << 16;
 
-template <class T>
-void sort_few_or_many(std::span<T> values) {
-    // The vectorised sort pays a fixed price.
-    if (values.size() < 24) {
-        std::sort(values.begin(), values.end());
-    } else {
-        sort_values(values);
-    }
-}
-
 /// Appends the gaps of `values` to `gaps`.
 template <class T>
 void gaps_by_sorting(std::span<T> values, const KeyGoal<T>& goal, std::vector<Gap<T>>& gaps) {
     if (values.size() < 2) return;
-    sort_few_or_many(values);
+    base::Array<T> scratch;
+    radix_sort(values, scratch);
     const std::size_t before = gaps.size();
     for (std::size_t i = 1; i < values.size(); ++i) {
         const Gap<T> gap{values[i - 1], values[i]};

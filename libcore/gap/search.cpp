@@ -3,6 +3,7 @@
 #include "gap/every_gap.hpp"
 #include "gap/grid.hpp"
 #include "gap/occupancy.hpp"
+#include "gap/radix_sort.hpp"
 #include "gap/textbook.hpp"
 #include "gap/top_gaps.hpp"
 
@@ -34,7 +35,8 @@ long double length(const std::vector<Stretch<T>>& stretches) {
 template <class T>
 double gaps_in_range(const Values<T>& values, const Extent<T>& extent) {
     std::vector<T> sample = values.sample();
-    sort_values(std::span<T>(sample));
+    base::Array<T> scratch;
+    radix_sort(std::span<T>(sample), scratch);
     constexpr std::size_t group = 16;
     const double each = static_cast<double>(extent.count) / static_cast<double>(sample.size());
     const double inside = each * group;
@@ -158,8 +160,7 @@ class Search {
 
     std::vector<Gap<T>> by_sorting() {
         TopGaps<T> gaps(top_);
-        for_every_gap<T>(values_, resources_, control_,
-                         [&](const Gap<T>& gap) { gaps.add(gap); });
+        for_every_gap<T>(values_, resources_, control_, [&](const Gap<T>& gap) { gaps.add(gap); });
         return gaps.sorted();
     }
 
@@ -179,7 +180,10 @@ template <class T>
 std::vector<Gap<T>> widest_gaps(const Values<T>& values, std::size_t top,
                                 const Resources& resources, base::Control control, Method method) {
     if (method == Method::sort) return widest_gaps_by_sort(values, top);
-    if (method == Method::buckets && top == 1) return widest_gap_by_buckets(values);
+    constexpr std::uint64_t most_buckets = std::uint64_t{1} << 29;  // cells are 32-bit numbers
+    if (method == Method::buckets && top == 1 && values.extent().count <= most_buckets) {
+        return widest_gap_by_buckets(values);
+    }
     return Search<T>(values, top, resources, control).run();
 }
 

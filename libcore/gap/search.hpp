@@ -17,8 +17,8 @@ namespace pipelab::gap {
 /// How the widest gaps are found; all give the same answer.
 enum class Method {
     bitmap,   ///< occupancy bitmap over the range and an exact second visit (the default)
-    buckets,  ///< the textbook's n-1 buckets of minimum and maximum: 17 bytes more a value
-    sort,     ///< sort a copy and compare neighbours: 8 bytes more a value
+    buckets,  ///< the textbook's n-1 buckets of minimum and maximum: 16 to 32 bytes more a value
+    sort,     ///< sort a copy and compare neighbours: 16 bytes more a value
 };
 
 /// The `top` widest gaps between neighbours of different value, widest first, of equal ones the

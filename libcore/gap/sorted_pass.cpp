@@ -3,14 +3,13 @@
 #include "base/array.hpp"
 #include "base/parallel.hpp"
 #include "gap/grid.hpp"
+#include "gap/radix_sort.hpp"
 #include "gap/spilled_values.hpp"
 
 #include <algorithm>
 #include <atomic>
 #include <memory>
 #include <mutex>
-
-#include <hwy/contrib/sort/vqsort.h>
 
 namespace pipelab::gap {
 namespace {
@@ -168,11 +167,6 @@ std::vector<SpilledValues<T>> spill(const Values<T>& values, const Grid<T>& grid
 }  // namespace
 
 template <class T>
-void sort_values(std::span<T> values) {
-    hwy::Sorter()(values.data(), values.size(), hwy::SortAscending());
-}
-
-template <class T>
 void visit_sorted(const Values<T>& values, const Resources& resources, base::Control control,
                   const std::function<void(std::span<const T>)>& see) {
     const Extent<T> extent = values.extent();
@@ -186,8 +180,9 @@ void visit_sorted(const Values<T>& values, const Resources& resources, base::Con
         }
         return;
     }
+    // Half of the memory for the values of a piece, sorted, and the room sorting them takes.
     const std::uint64_t capacity =
-        std::max(resources.memory, std::uint64_t{1} << 20) / 2 / sizeof(T);
+        std::max(resources.memory, std::uint64_t{1} << 20) / 4 / sizeof(T);
     const Grid<T> grid(extent.minimum, extent.maximum,
                        extent.count <= capacity ? 1 : histogram_cells);
     const Pieces pieces = cut(extent.count <= capacity ? std::vector<std::uint64_t>{extent.count}
@@ -197,12 +192,13 @@ void visit_sorted(const Values<T>& values, const Resources& resources, base::Con
     if (!values.in_memory() && pieces.counts.size() > 1) {
         spilled = spill(values, grid, pieces, resources);
     }
-    base::Array<T> sorted;
+    base::Array<T> sorted, scratch;
     for (std::size_t piece = 0; piece < pieces.counts.size(); ++piece) {
         if (pieces.counts[piece] == 0) continue;
         if (control.cancellation.requested()) return;
         if (pieces.counts[piece] > capacity) {
             sorted = {};
+            scratch = {};
             if (spilled.empty()) {
                 const auto inner = extent_of_cell(values, grid, pieces.begins[piece]);
                 visit_sorted(Part<T>(values, inner), resources, control, see);
@@ -223,13 +219,12 @@ void visit_sorted(const Values<T>& values, const Resources& resources, base::Con
                 at += block.values.size();
             });
         }
-        sort_values(std::span<T>(sorted));
+        radix_sort(std::span<T>(sorted), scratch);
         see(sorted);
     }
 }
 
 #define PIPELAB_GAP_SORTED_PASS(T)                                                \
-    template void sort_values(std::span<T>);                                      \
     template void visit_sorted(const Values<T>&, const Resources&, base::Control, \
                                const std::function<void(std::span<const T>)>&);
 PIPELAB_GAP_SORTED_PASS(double)

@@ -16,10 +16,6 @@ struct Resources {
     std::string temporary;  ///< folder of spilled values; "": $TMPDIR, /tmp
 };
 
-/// Sorts in place: Highway's vectorised quicksort.
-template <class T>
-void sort_values(std::span<T> values);
-
 /// Hands over all values in ascending order, piece by piece; equal values may be split between
 /// pieces.
 /// Memory stays within `resources` (+ what the values use themselves): a histogram cuts the range

@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace pipelab::gap {
 namespace {
@@ -17,8 +18,8 @@ bool has_date(std::string_view text) {
 TimeValues::TimeValues(std::optional<io::EpochUnit> unit, bool whole_field)
     : unit_(unit), whole_field_(whole_field) {}
 
-TimeValues::TimeValues(const std::string& format, bool whole_field)
-    : format_(io::TimeFormat(format)), whole_field_(whole_field) {}
+TimeValues::TimeValues(io::TimeFormat format, bool whole_field)
+    : format_(std::move(format)), whole_field_(whole_field) {}
 
 std::function<std::optional<io::Number>(std::string_view)> TimeValues::parser() {
     return [this](std::string_view text) { return parse(text); };

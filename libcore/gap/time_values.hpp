@@ -5,9 +5,7 @@
 
 #include <atomic>
 #include <functional>
-#include <memory>
 #include <optional>
-#include <string>
 #include <string_view>
 
 namespace pipelab::gap {
@@ -18,8 +16,8 @@ class TimeValues {
   public:
     /// Times as ISO 8601 or counts of `unit` (none: guess). `whole_field`: nothing may follow.
     TimeValues(std::optional<io::EpochUnit> unit, bool whole_field);
-    /// Times in a format of the user's. UsageError if it is none.
-    TimeValues(const std::string& format, bool whole_field);
+    /// Times in a format of the user's.
+    TimeValues(io::TimeFormat format, bool whole_field);
 
     /// For io::NumberInput::parse_value; valid as long as this object. Thread-safe.
     std::function<std::optional<io::Number>(std::string_view)> parser();

@@ -39,6 +39,10 @@ void declare_input(cli::Declaration& tool, Options& options) {
                 "How times are written, in the directives of strptime and %f for a fraction: "
                 "'%d/%b/%Y:%H:%M:%S %z'. Implies --time.")
         .excludes({"--time-unit"});
+    tool.option("--time-year", "YEAR", options.time_year,
+                "The year of times whose format has none, such as '%b %d %H:%M:%S' of syslog.")
+        .range(-9999, 9999)
+        .needs({"--time-format"});
 }
 
 void declare_questions(cli::Declaration& tool, Options& options) {
@@ -154,12 +158,12 @@ void declare_options(cli::Declaration& tool, Options& options) {
     declare_size(tool, options);
     tool.chapter("Memory",
                  "8 bytes a value and 16 MiB for the search, besides 2 MiB a thread for reading. "
-                 "Some answers need more: --over 5x another 8 bytes a value, --by 4 bytes a value "
-                 "and its keys, --method sort 8, --method buckets 16 to 32 bytes a value, --json "
+                 "Some answers need more: --over 5x another 8 bytes a value, --by 12 bytes a value "
+                 "and 40 bytes and its length for each key, --method sort 16, --method buckets 16 to 32 bytes a value, --json "
                  "and --index 4 bytes a value where not every line holds one number. With "
                  "--memory SIZE the process stays within SIZE for any input: values stay in "
                  "memory while they take a quarter of it, else every pass reads the inputs again; "
-                 "only --by needs 48 bytes and the key more for each key. What has to sort "
+                 "only --by needs 80 bytes and its length more for each key. What has to sort "
                  "(--histogram, --over 5x, values spaced so evenly that nothing else decides) "
                  "then writes 8 to 16 bytes a value to a temporary file.");
     tool.chapter("Output",

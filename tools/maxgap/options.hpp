@@ -5,7 +5,6 @@
 #include "gap/column.hpp"
 #include "gap/search.hpp"
 #include "io/number_reader.hpp"
-#include "io/time.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -24,6 +23,7 @@ struct Options {
     bool time = false;
     TimeUnit time_unit = TimeUnit::automatic;
     std::string time_format;
+    std::int64_t time_year = 1970;
 
     std::uint64_t top = 1;
     std::string over;

@@ -1,0 +1,78 @@
+#include "reading.hpp"
+
+#include "base/error.hpp"
+
+#include <optional>
+
+namespace maxgap {
+namespace {
+
+std::optional<io::EpochUnit> epoch_unit(TimeUnit unit) {
+    switch (unit) {
+        case TimeUnit::seconds: return io::EpochUnit::seconds;
+        case TimeUnit::milliseconds: return io::EpochUnit::milliseconds;
+        case TimeUnit::microseconds: return io::EpochUnit::microseconds;
+        case TimeUnit::nanoseconds: return io::EpochUnit::nanoseconds;
+        default: return std::nullopt;
+    }
+}
+
+std::unique_ptr<gap::TimeValues> time_values(const Options& options) {
+    const bool whole_field = options.input.delimiter.has_value();
+    if (!options.time_format.empty()) {
+        return std::make_unique<gap::TimeValues>(
+            io::TimeFormat(options.time_format, static_cast<int>(options.time_year)), whole_field);
+    }
+    if (!options.time) return nullptr;
+    return std::make_unique<gap::TimeValues>(epoch_unit(options.time_unit), whole_field);
+}
+
+[[noreturn]] void refuse(const std::string& name, const std::string& kind,
+                         const std::string& text) {
+    throw base::UsageError(name + ": expected a " + kind + ", found '" + text + "'");
+}
+
+}  // namespace
+
+Reading::Reading(cli::Run& run, const Options& options)
+    : run_(run), options_(options), times_(time_values(options)), input_(options.input) {
+    input_.keep_lines = options.wants_lines(run);
+    if (times_) {
+        input_.parse_value = times_->parser();
+        input_.expected = "a time";
+    }
+    run.reads(input_.paths, times_ ? "times" : "numbers");
+    run.out();
+}
+
+bool Reading::guesses_time_unit() const {
+    return options_.time && options_.time_format.empty() &&
+           options_.time_unit == TimeUnit::automatic;
+}
+
+gap::Notation Reading::notation(const gap::Column& column) const {
+    gap::Notation notation = this->notation(column.type());
+    if (times_ && column.count() > 0) notation.scale += times_->scale_shift(column.need());
+    return notation;
+}
+
+io::Number Reading::width_option(const std::string& name, const std::string& text) const {
+    if (!times_) return number_option(name, text);
+    const auto span = gap::parse_time_span(text);
+    if (!span) refuse(name, "time span such as 90s, 5m, 2h, 1d", text);
+    return *span;
+}
+
+io::Number Reading::number_option(const std::string& name, const std::string& text) const {
+    const auto number = io::parse_number(text);
+    if (!number) refuse(name, "number", text);
+    return *number;
+}
+
+void Reading::tell_rounding(io::NumberType type) const {
+    if (type.kind == io::NumberType::Kind::real) {
+        run_.note("no decimal scale holds all values in 64 bits: they are read as doubles");
+    }
+}
+
+}  // namespace maxgap

@@ -1,0 +1,81 @@
+#pragma once
+
+#include "options.hpp"
+
+#include "gap/in_order.hpp"
+#include "gap/notation.hpp"
+#include "gap/statistics.hpp"
+#include "io/record_writer.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace maxgap {
+
+/// Writes the tool's records.
+class Report {
+  public:
+    Report(cli::Run& run, const Options& options, gap::Notation notation)
+        : records_(run.out(), run.json(), options.input.header),
+          notation_(notation),
+          lines_(options.wants_lines(run)),
+          files_(options.input.paths.size() > 1) {}
+
+    /// How many values were read and left out; part of every JSON object from here on.
+    void counts(std::uint64_t count, std::uint64_t skipped) {
+        count_ = count;
+        skipped_ = skipped;
+    }
+
+    template <class T, class W>
+    void gap(T lower, T upper, const W& width, const std::vector<gap::Location>& ends) {
+        records_.number("gap", std::string_view(notation_.width(width)));
+        notation_.put(records_, "lower", lower);
+        notation_.put(records_, "upper", upper);
+        location("lower", ends.empty() ? gap::Location{} : ends[0]);
+        location("upper", ends.empty() ? gap::Location{} : ends[1]);
+    }
+    /// Fewer than two values.
+    void no_gap();
+    template <class T>
+    void step(const gap::Step<T>& step) {
+        records_.number("gap", std::string_view(notation_.width(step.width())));
+        notation_.put(records_, "from", step.from);
+        notation_.put(records_, "to", step.to);
+        location("from", step.from_location);
+        location("to", step.to_location);
+        end();
+    }
+    void test(const std::optional<double>& p_value, const std::optional<gap::DixonRatio>& dixon);
+    template <class T>
+    void keyed(std::string_view key, std::uint64_t count, const gap::Gap<T>& gap) {
+        records_.text("key", key);
+        records_.number("gap", std::string_view(notation_.width(gap.width())));
+        notation_.put(records_, "lower", gap.lower);
+        notation_.put(records_, "upper", gap.upper);
+        records_.number("count", count).end();
+    }
+    /// A key without a gap.
+    void keyed_none(std::string_view key, std::uint64_t count) {
+        records_.text("key", key).number("gap", "0").none("lower").none("upper");
+        records_.number("count", count).end();
+    }
+    /// Completes a record.
+    void end();
+
+    io::RecordWriter& records() { return records_; }
+    const gap::Notation& notation() const { return notation_; }
+
+  private:
+    void location(const std::string& end, const gap::Location& location);
+
+    io::RecordWriter records_;
+    gap::Notation notation_;
+    bool lines_;
+    bool files_;
+    std::uint64_t count_ = 0;
+    std::uint64_t skipped_ = 0;
+};
+
+}  // namespace maxgap

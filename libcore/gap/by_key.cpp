@@ -14,10 +14,14 @@
 #include <utility>
 #include <vector>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 namespace pipelab::gap {
 namespace {
 
-/// How a memory limit is shared out; the eighth that is left is for the program itself.
+/// How a memory limit is shared out: an eighth is left for what malloc does not give back.
 struct Shares {
     std::uint64_t rows = std::numeric_limits<std::uint64_t>::max();
     std::uint64_t buffers = 0;  // of rows on their way to the temporary file
@@ -26,14 +30,16 @@ struct Shares {
 
     explicit Shares(const std::optional<std::uint64_t>& memory) {
         if (!memory) return;
-        rows = *memory / 8 * 3;
-        buffers = *memory / 8;
-        search = std::min(*memory / 8, search);
+        const auto threads = static_cast<std::uint64_t>(base::threads());
+        const std::uint64_t program = (std::uint64_t{4} << 20) + threads * (std::uint64_t{1} << 19);
+        const std::uint64_t ours = *memory - std::min(program, *memory / 4);
+        rows = ours / 8 * 3;
+        buffers = ours / 8;
+        search = std::min(ours / 8, search);
         // Five chunks a thread are on their way. A row takes 4 bytes of text or more, and 40 for
         // its value, its key and their places.
         constexpr std::uint64_t copies = 5, bytes = 11;
-        const auto threads = static_cast<std::uint64_t>(base::threads());
-        chunk_bytes = std::clamp<std::size_t>(*memory / 4 / (threads * copies * bytes),
+        chunk_bytes = std::clamp<std::size_t>(ours / 4 / (threads * copies * bytes),
                                               std::size_t{16} << 10, chunk_bytes);
     }
 };
@@ -78,9 +84,9 @@ base::Array<T> values_by_key(std::vector<Piece>& pieces, const KeyTable& keys, s
         std::clamp<std::size_t>(count / 8 / std::max<std::size_t>(keys.size(), 1), 1,
                                 static_cast<std::size_t>(base::threads()));
     const auto piece_range = [&](std::size_t range) {
-        return std::span(pieces).subspan(
-            range * pieces.size() / ranges,
-            (range + 1) * pieces.size() / ranges - range * pieces.size() / ranges);
+        const std::size_t begin = range * pieces.size() / ranges;
+        const std::size_t end = (range + 1) * pieces.size() / ranges;
+        return std::span(pieces).subspan(begin, end - begin);
     };
     std::vector<std::vector<std::uint64_t>> next(ranges);
     base::parallel_for(ranges, [&](std::size_t range) {
@@ -183,11 +189,19 @@ class GapsByKey {
             if (!kept_) return;
             if (totals_.count > shares_.rows / kept_row_bytes) {
                 kept_ = false;
-                std::vector<Piece>().swap(pieces_);
+                forget_pieces();
             } else if (rows.block.size() > 0) {
                 pieces_.push_back({std::move(rows.block), numbers});
             }
         });
+    }
+
+    void forget_pieces() {
+        std::vector<Piece>().swap(pieces_);
+#ifdef __GLIBC__
+        // Arrays below the threshold of mmap would stay with the heaps of the threads that read.
+        if (storage_.memory) malloc_trim(0);
+#endif
     }
 
     template <class T>
@@ -213,7 +227,7 @@ class GapsByKey {
                            [&](std::size_t i) { pieces_[i].block.convert(totals_.type); });
         base::Array<std::uint64_t> ends;
         base::Array<T> values = values_by_key<T>(pieces_, keys_, totals_.count, ends);
-        std::vector<Piece>().swap(pieces_);
+        forget_pieces();
         search_keys<T>(values, ends, goal<T>(shares_.search), control_,
                        [&](std::size_t, std::span<const Gap<T>> gaps, bool continued) {
                            deliver(gaps, continued);

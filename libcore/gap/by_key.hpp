@@ -48,8 +48,8 @@ struct KeyedTotals {
 /// for any memory limit and number of threads. Errors as read_numbers; UsageError for a negative
 /// width, before anything is read.
 ///
-/// Without a limit: one reading; 20 bytes a value and 40 bytes + its length a key.
-/// With one: RSS stays below storage.memory + (length + 80) bytes a key, whatever the number of
+/// Without a limit: one reading; 20 bytes a value, and length + 80 bytes a key.
+/// With one: RSS stays below storage.memory + (length + 64) bytes a key, whatever the number of
 /// values, for limits of at least 32 MiB. Values that do not fit are read again and written to a
 /// temporary file, 12 bytes a value, in groups of keys that fit; with more groups than have room
 /// for a buffer, in several readings. Inputs that cannot be read twice are spooled (column.hpp).

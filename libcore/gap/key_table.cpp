@@ -49,7 +49,7 @@ constexpr std::uint64_t salt_a = 0x6a09e667f3bcc908;
 constexpr std::uint64_t salt_b = 0xbb67ae8584caa73b;
 constexpr std::uint64_t salt_c = 0x3c6ef372fe94f82b;
 
-std::uint64_t hash(std::string_view key) {
+std::uint32_t hash(std::string_view key) {
     const char* from = key.data();
     std::size_t left = key.size();
     std::uint64_t state = salt_c ^ left;
@@ -58,7 +58,8 @@ std::uint64_t hash(std::string_view key) {
                       load<std::uint64_t>(from + 8) ^ salt_b);
     }
     const Words words = short_words(from, left);
-    return mixed(mixed(words.first ^ salt_a ^ state, words.last ^ salt_b) ^ salt_c, salt_a);
+    return static_cast<std::uint32_t>(
+        mixed(mixed(words.first ^ salt_a ^ state, words.last ^ salt_b) ^ salt_c, salt_a));
 }
 
 bool same(std::string_view a, std::string_view b) {
@@ -70,8 +71,6 @@ bool same(std::string_view a, std::string_view b) {
 std::size_t record_bytes(std::size_t length) {
     return (sizeof(KeyTable::Record) + length + 7) / 8 * 8;
 }
-
-std::uint32_t tag_of(std::uint64_t hash) { return static_cast<std::uint32_t>(hash >> 32); }
 
 }  // namespace
 
@@ -127,7 +126,7 @@ void KeyTable::grow() {
     const std::size_t mask = slots.size() - 1;
     for (const Slot& slot : slots_) {
         if (slot.place == 0) continue;
-        std::size_t at = hash(record(slot.place)->key()) & mask;
+        std::size_t at = slot.hash & mask;
         while (slots[at].place != 0) at = (at + 1) & mask;
         slots[at] = slot;
     }
@@ -139,26 +138,31 @@ void KeyTable::grow() {
 template <class Found, class Missing>
 bool KeyTable::look_up(std::span<const std::string_view> keys, const Found& found,
                        const Missing& missing, std::uint32_t* ids) const {
-    std::array<std::uint64_t, batch> hashes;
+    // Three rounds, so that what is far away in memory is asked for before it is needed.
+    std::array<std::uint32_t, batch> hashes;
+    std::array<std::size_t, batch> places;
     const std::size_t mask = slots_.size() - 1;
     for (std::size_t i = 0; i < keys.size(); ++i) {
         hashes[i] = hash(keys[i]);
         __builtin_prefetch(&slots_[hashes[i] & mask]);
     }
-    // Where the keys exceed the cache, a record is as far away as its slot.
+    const auto skip_others = [&](std::size_t at, std::uint32_t hash) {
+        while (slots_[at].place != 0 && slots_[at].hash != hash) at = (at + 1) & mask;
+        return at;
+    };
     for (std::size_t i = 0; i < keys.size(); ++i) {
-        const Slot& slot = slots_[hashes[i] & mask];
+        places[i] = skip_others(hashes[i] & mask, hashes[i]);
+        const Slot& slot = slots_[places[i]];
         if (slot.place != 0) __builtin_prefetch(record(slot.place));
     }
     for (std::size_t i = 0; i < keys.size(); ++i) {
-        std::size_t at = hashes[i] & mask;
-        Record* known = nullptr;
-        for (; slots_[at].place != 0; at = (at + 1) & mask) {
-            if (slots_[at].tag != tag_of(hashes[i])) continue;
-            known = record(slots_[at].place);
-            if (same(known->key(), keys[i])) break;
+        // An empty slot may have been taken by now.
+        std::size_t at = skip_others(places[i], hashes[i]);
+        while (slots_[at].place != 0 && !same(record(slots_[at].place)->key(), keys[i])) {
+            at = skip_others((at + 1) & mask, hashes[i]);
         }
-        if (slots_[at].place == 0) known = missing(at, hashes[i], keys[i]);
+        Record* const known =
+            slots_[at].place != 0 ? record(slots_[at].place) : missing(at, hashes[i], keys[i]);
         if (known == nullptr) return false;
         found(*known);
         ids[i] = known->id;
@@ -167,8 +171,8 @@ bool KeyTable::look_up(std::span<const std::string_view> keys, const Found& foun
 }
 
 void KeyTable::count(std::span<const std::string_view> keys, std::uint32_t* ids) {
-    const auto add = [&](std::size_t at, std::uint64_t hash, std::string_view key) {
-        slots_[at] = {tag_of(hash), append(key)};
+    const auto add = [&](std::size_t at, std::uint32_t hash, std::string_view key) {
+        slots_[at] = {hash, append(key)};
         return record(slots_[at].place);
     };
     for (std::size_t begin = 0; begin < keys.size(); begin += batch) {
@@ -180,7 +184,7 @@ void KeyTable::count(std::span<const std::string_view> keys, std::uint32_t* ids)
 }
 
 bool KeyTable::find(std::span<const std::string_view> keys, std::uint32_t* ids) const {
-    const auto none = [](std::size_t, std::uint64_t, std::string_view) -> Record* {
+    const auto none = [](std::size_t, std::uint32_t, std::string_view) -> Record* {
         return nullptr;
     };
     for (std::size_t begin = 0; begin < keys.size(); begin += batch) {

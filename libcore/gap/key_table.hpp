@@ -45,10 +45,9 @@ class KeyTable {
     std::size_t size() const { return size_; }
 
   private:
-    /// Where a record stands in units of 8 bytes, plus one; 0 is an empty slot.
     struct Slot {
-        std::uint32_t tag = 0;
-        std::uint32_t place = 0;
+        std::uint32_t hash = 0;   ///< where the slot is looked for first, modulo their number
+        std::uint32_t place = 0;  ///< of the record, in units of 8 bytes, plus one; 0: none
     };
     /// Part of the address space of records; a record longer than one block takes several.
     struct Block {

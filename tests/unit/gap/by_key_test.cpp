@@ -92,13 +92,18 @@ struct Answer {
     KeyedTotals totals;
 };
 
-Answer search(const std::string& path, const KeyedQuery& query, const Storage& storage,
-              io::NanPolicy nan = io::NanPolicy::error) {
+io::NumberInput second_by_first(const std::string& path) {
     io::NumberInput input;
     input.paths = {path};
     input.key_column = "1";
     input.column = "2";
     input.delimiter = ',';
+    return input;
+}
+
+Answer search(const std::string& path, const KeyedQuery& query, const Storage& storage,
+              io::NanPolicy nan = io::NanPolicy::error) {
+    io::NumberInput input = second_by_first(path);
     input.nan = nan;
     Answer answer;
     answer.totals =
@@ -299,6 +304,8 @@ TEST_CASE("A large key is searched by all threads, small ones beside it") {
     }
     compare_with_definition(rows, 2);
     compare_with_definition(rows, 1, std::optional<Thousandths>(1200));
+    // More gaps of one key than come in one call.
+    compare_with_definition(rows, 1, std::optional<Thousandths>(0));
 }
 
 TEST_CASE("A pipe is read once, whatever the limit") {
@@ -319,4 +326,37 @@ TEST_CASE("A negative width is refused before anything is read") {
     KeyedQuery query;
     query.over = io::Decimal{-1, 2};
     CHECK_THROWS_AS(search("/does/not/exist", query, {}), base::UsageError);
+}
+
+namespace {
+
+/// Appends to a file when it is about to be read for the second time.
+class Appending final : public base::Progress {
+  public:
+    Appending(io::TemporaryFile& file, std::string text) : file_(file), text_(std::move(text)) {}
+    void begin(std::string_view, std::uint64_t, std::string_view) override {
+        if (++readings_ == 2) file_.write(text_.data(), text_.size());
+    }
+
+  private:
+    io::TemporaryFile& file_;
+    std::string text_;
+    int readings_ = 0;
+};
+
+}  // namespace
+
+TEST_CASE("An input that changes between two readings is an error") {
+    for (const std::string added : {"new,1\n", "a,2\n", "a,0.5\n"}) {
+        io::TemporaryFile file("");
+        std::string text;
+        for (int i = 0; i < 20000; ++i) text += (i % 2 ? "a," : "b,") + std::to_string(i) + '\n';
+        file.write(text.data(), text.size());
+        Appending progress(file, added);
+        const base::Cancellation never;
+        CAPTURE(added);
+        CHECK_THROWS_AS(gaps_by_key(second_by_first(file.path()), {}, limited(1 << 17),
+                                    {progress, never}, [](const KeyGaps&) {}),
+                        base::DataError);
+    }
 }

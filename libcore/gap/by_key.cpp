@@ -154,7 +154,7 @@ class GapsByKey {
 
     KeyedTotals run() {
         if (query_.over) width_of(*query_.over, {});
-        std::unique_ptr<io::TemporaryFile> spooled;
+        std::vector<std::unique_ptr<io::TemporaryFile>> spooled;
         if (storage_.memory) {
             spooled = spool(input_, storage_.temporary);
             input_.chunk_bytes = std::min(input_.chunk_bytes, shares_.chunk_bytes);

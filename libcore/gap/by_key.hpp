@@ -31,7 +31,8 @@ struct KeyGaps {
     std::string_view key;
     std::uint64_t count = 0;  ///< values of the key
     io::NumberType type;      ///< of all values of the input; the same in each call
-    GapSpan gaps;             ///< none for a single value, and where all are equal
+    GapSpan gaps;             ///< none for a single value; equal ones only: that value twice
+                              ///< (KeyedQuery::over: none)
     bool continued = false;   ///< the call before gave gaps of the same key (KeyedQuery::over)
 };
 

@@ -96,23 +96,25 @@ std::uint64_t search_memory(const Storage& storage) {
     return storage.memory ? std::max(*storage.memory / 4, usual / 4) : usual;
 }
 
-std::unique_ptr<io::TemporaryFile> spool(io::NumberInput& input, const std::string& folder) {
+std::vector<std::unique_ptr<io::TemporaryFile>> spool(io::NumberInput& input,
+                                                      const std::string& folder) {
     if (input.paths.empty()) input.paths.push_back("-");
-    std::unique_ptr<io::TemporaryFile> file;
+    input.names = input.paths;
+    std::vector<std::unique_ptr<io::TemporaryFile>> files;
     for (std::string& path : input.paths) {
         io::ByteSource source(path);
         if (source.repeatable()) {
             if (path == "-") path = "/proc/self/fd/0";
             continue;
         }
-        if (!file) file = std::make_unique<io::TemporaryFile>(folder);
+        files.push_back(std::make_unique<io::TemporaryFile>(folder));
         base::Array<char> buffer(std::size_t{1} << 20);
         while (const std::size_t size = source.read(buffer.data(), buffer.size())) {
-            file->write(buffer.data(), size);
+            files.back()->write(buffer.data(), size);
         }
-        path = file->path();
+        path = files.back()->path();
     }
-    return file;
+    return files;
 }
 
 Column::Column(io::NumberInput input, const Storage& storage, base::Control control,
@@ -120,7 +122,7 @@ Column::Column(io::NumberInput input, const Storage& storage, base::Control cont
     : input_(std::move(input)), storage_(storage), control_(control) {
     if (storage_.memory) {
         input_.chunk_bytes = small_chunk;
-        spool_ = spool(input_, storage_.temporary);
+        spooled_ = spool(input_, storage_.temporary);
     }
     read();
     settle_type(companion);

@@ -82,7 +82,7 @@ class Column {
     io::NumberInput input_;
     Storage storage_;
     base::Control control_;
-    std::unique_ptr<io::TemporaryFile> spool_;
+    std::vector<std::unique_ptr<io::TemporaryFile>> spooled_;
     std::vector<io::NumberBlock> blocks_;
     std::vector<double> sample_;
     io::TypeNeed need_;
@@ -107,8 +107,9 @@ std::span<const T> values_of(const io::NumberBlock& block) {
 /// The memory a search may use beside the values, of a limit for the whole process.
 std::uint64_t search_memory(const Storage& storage);
 
-/// Copies what cannot be read twice (pipes, terminals) into a temporary file and names that in
-/// `input` instead. Nothing happens where all inputs are regular files.
-std::unique_ptr<io::TemporaryFile> spool(io::NumberInput& input, const std::string& folder);
+/// Copies each input that cannot be read twice (pipes, terminals) into a temporary file and names
+/// that in `input` instead. Empty where all inputs are regular files.
+std::vector<std::unique_ptr<io::TemporaryFile>> spool(io::NumberInput& input,
+                                                      const std::string& folder);
 
 }  // namespace pipelab::gap

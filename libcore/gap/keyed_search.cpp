@@ -36,7 +36,9 @@ void gaps_by_sorting(std::span<T> values, const KeyGoal<T>& goal, std::vector<Ga
             gaps.push_back(gap);
         }
     }
-    if (goal.over || goal.top == 1) return;
+    if (goal.over) return;
+    if (gaps.size() == before) gaps.push_back({values[0], values[0]});
+    if (goal.top == 1) return;
     const auto begin = gaps.begin() + static_cast<std::ptrdiff_t>(before);
     const std::size_t kept = std::min(goal.top, gaps.size() - before);
     std::partial_sort(begin, begin + static_cast<std::ptrdiff_t>(kept), gaps.end(), wider<T>);
@@ -125,7 +127,10 @@ template <class T>
 void search_key(std::size_t key, const Values<T>& values, const KeyGoal<T>& goal,
                 base::Control control, const SeeKeyGaps<T>& see) {
     if (!goal.over) {
-        see(key, widest_gaps(values, goal.top, goal.resources, control), false);
+        auto gaps = widest_gaps(values, goal.top, goal.resources, control);
+        const Extent<T> extent = values.extent();
+        if (gaps.empty() && extent.count > 1) gaps.push_back({extent.minimum, extent.minimum});
+        see(key, gaps, false);
         return;
     }
     std::vector<Gap<T>> gaps;

@@ -60,6 +60,7 @@ struct ChunkReader::State {
 
     std::mutex guard;
     std::vector<std::string> paths;
+    std::vector<std::string> names;
     Cut cut;
     base::Control control;
     std::size_t chunk_bytes;
@@ -91,7 +92,9 @@ struct ChunkReader::State {
 
 bool ChunkReader::State::open_next() {
     if (next_path == paths.size()) return false;
-    source.emplace(paths[next_path++], &control.cancellation);
+    source.emplace(paths[next_path], &control.cancellation,
+                   next_path < names.size() ? names[next_path] : std::string());
+    ++next_path;
     source_ended = false;
     bom_possible = true;
     reported = 0;
@@ -239,6 +242,11 @@ std::string_view ChunkReader::read_ahead() {
     state.read_more(state.carry.data(), size, state.carry.size(), false);
     state.carry.resize(size);
     return {state.carry.data(), size};
+}
+
+void ChunkReader::show_as(std::vector<std::string> names) {
+    const std::lock_guard lock(state_->guard);
+    state_->names = std::move(names);
 }
 
 void ChunkReader::set_cut(Cut cut) {

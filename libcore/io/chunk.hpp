@@ -67,6 +67,8 @@ class ChunkReader {
     /// the byte order mark; no more than the last time: that is the whole input. Valid until the
     /// next call of anything here.
     std::string_view read_ahead();
+    /// What messages call the inputs; before the first is reached.
+    void show_as(std::vector<std::string> names);
     /// How to cut from now on.
     void set_cut(Cut cut);
 

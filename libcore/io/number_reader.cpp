@@ -162,8 +162,10 @@ void read_numbers(const NumberInput& input, base::Control control,
         input.paths.empty() ? std::vector<std::string>{"-"} : input.paths;
     const Phase phase(control.progress, total_size(paths));
     std::uint64_t count = 0;
-    for (const std::string& path : paths) {
-        ChunkReader reader({path}, Cut::lines, control, input.chunk_bytes);
+    for (std::size_t i = 0; i < paths.size(); ++i) {
+        const std::string& path = i < input.names.size() ? input.names[i] : paths[i];
+        ChunkReader reader({paths[i]}, Cut::lines, control, input.chunk_bytes);
+        reader.show_as({path == "-" ? "stdin" : path});
         const Plan plan = make_plan(input, reader, path);
         reader.set_cut(plan.cut);
         std::vector<std::optional<JsonRecords>> records(static_cast<std::size_t>(base::threads()));

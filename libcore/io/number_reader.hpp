@@ -22,6 +22,7 @@ enum class InputFormat {
 /// What to read from which inputs.
 struct NumberInput {
     std::vector<std::string> paths;  ///< none: standard input; "-" too
+    std::vector<std::string> names;  ///< what messages call them; empty: as they are
     InputFormat format = InputFormat::automatic;
     NanPolicy nan = NanPolicy::error;  ///< skip also skips NA and empty fields
     std::string column;                ///< "": every number of the input; "3": the third field;

@@ -57,7 +57,7 @@ struct ByteSource::State {
         if (owned && descriptor >= 0) close(descriptor);
     }
 
-    void open(const std::string& path);
+    void open(const std::string& path, const std::string& shown_name);
     bool wait_for_input();
     std::size_t read_system(char* buffer, std::size_t bytes);
     void sniff();
@@ -65,12 +65,11 @@ struct ByteSource::State {
     std::size_t read_packed(char* buffer, std::size_t bytes);
 };
 
-void ByteSource::State::open(const std::string& path) {
+void ByteSource::State::open(const std::string& path, const std::string& shown_name) {
+    name = !shown_name.empty() ? shown_name : path == "-" ? "stdin" : path;
     if (path == "-") {
-        name = "stdin";
         descriptor = STDIN_FILENO;
     } else {
-        name = path;
         do {
             descriptor = above_standard_streams(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
         } while (descriptor < 0 && errno == EINTR);
@@ -161,10 +160,11 @@ std::size_t ByteSource::State::read_packed(char* buffer, std::size_t bytes) {
     return 0;
 }
 
-ByteSource::ByteSource(const std::string& path, const base::Cancellation* cancellation)
+ByteSource::ByteSource(const std::string& path, const base::Cancellation* cancellation,
+                       const std::string& shown_name)
     : state_(std::make_unique<State>()) {
     state_->cancellation = cancellation;
-    state_->open(path);
+    state_->open(path, shown_name);
 }
 ByteSource::~ByteSource() = default;
 ByteSource::ByteSource(ByteSource&&) noexcept = default;

@@ -18,7 +18,9 @@ class ByteSource {
     /// IoError if `path` cannot be opened or is a directory, or standard input is closed.
     /// A pipe is enlarged to 1 MiB where the system allows it. With a `cancellation` (which must
     /// outlive the source), a pipe on which nothing arrives ends as soon as it is requested.
-    explicit ByteSource(const std::string& path, const base::Cancellation* cancellation = nullptr);
+    /// `shown_name`, if any, is what messages call the input.
+    explicit ByteSource(const std::string& path, const base::Cancellation* cancellation = nullptr,
+                        const std::string& shown_name = {});
     ~ByteSource();
     ByteSource(ByteSource&&) noexcept;
     ByteSource& operator=(ByteSource&&) noexcept;

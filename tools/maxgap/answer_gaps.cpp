@@ -108,7 +108,7 @@ class Answer {
             text.pop_back();
             const auto median = gap::median_gap<T>(values_, resources(), run_.control());
             return gap::multiple_of(median.value_or(gap::Width<T>{}),
-                                    reading_.number_option("--over", text));
+                                    reading_.factor_option("--over", text));
         }
         io::NumberType type = column_.type();
         type.scale = report_.notation().scale;

@@ -9,6 +9,8 @@
 #include "gap/state_reader.hpp"
 #include "io/print.hpp"
 
+#include <cmath>
+
 
 namespace maxgap {
 namespace {
@@ -28,8 +30,10 @@ std::string width_text(const gap::Notation& notation, std::uint64_t width, bool)
     return notation.width(width);
 }
 
-std::string width_text(const gap::Notation&, const gap::RealWidth& width, bool up) {
-    return io::printed(up ? gap::rounded_up(width) : gap::rounded_down(width));
+std::string width_text(const gap::Notation& notation, const gap::RealWidth& width, bool up) {
+    const double rounded = up ? gap::rounded_up(width) : gap::rounded_down(width);
+    // Beyond the largest double, which has no place in JSON, digits are written all the same.
+    return std::isfinite(rounded) ? io::printed(rounded) : notation.width(width);
 }
 
 template <class T>

@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 
+#include <cmath>
 #include <optional>
 
 namespace maxgap {
@@ -57,15 +58,18 @@ gap::Notation Reading::notation(const gap::Column& column) const {
 }
 
 io::Number Reading::width_option(const std::string& name, const std::string& text) const {
-    if (!times_) return number_option(name, text);
+    if (!times_) return factor_option(name, text);
     const auto span = gap::parse_time_span(text);
-    if (!span) refuse(name, "time span such as 90s, 5m, 2h, 1d", text);
+    if (!span || span->mantissa < 0) refuse(name, "time span such as 90s, 5m, 2h, 1d", text);
     return *span;
 }
 
-io::Number Reading::number_option(const std::string& name, const std::string& text) const {
+io::Number Reading::factor_option(const std::string& name, const std::string& text) const {
     const auto number = io::parse_number(text);
-    if (!number) refuse(name, "number", text);
+    if (!number || !std::isfinite(io::to_double(*number)) ||
+        io::compare(*number, io::Decimal{}) < 0) {
+        refuse(name, "number of at least 0", text);
+    }
     return *number;
 }
 

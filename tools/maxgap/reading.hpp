@@ -21,10 +21,11 @@ class Reading {
     /// How values of a column are written. DataError if their time unit cannot be guessed.
     gap::Notation notation(io::NumberType type) const { return {type.scale, times_ != nullptr}; }
     gap::Notation notation(const gap::Column& column) const;
-    /// The argument of an option that is a width: a number, or with --time a time span.
+    /// The argument of an option that is a width: a number >= 0, or with --time a time span.
     /// UsageError if it is none.
     io::Number width_option(const std::string& name, const std::string& text) const;
-    io::Number number_option(const std::string& name, const std::string& text) const;
+    /// The same for a number >= 0 that is never a time.
+    io::Number factor_option(const std::string& name, const std::string& text) const;
     /// A note if the values were rounded to doubles.
     void tell_rounding(io::NumberType type) const;
 

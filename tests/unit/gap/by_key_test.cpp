@@ -74,6 +74,7 @@ std::vector<Found> by_definition(const std::vector<Row<V>>& rows, std::size_t to
                 return a.second - a.first > b.second - b.first;
             });
             gaps.resize(std::min(gaps.size(), top));
+            if (gaps.empty() && sorted.size() > 1) gaps.push_back({sorted[0], sorted[0]});
         }
         all.push_back({key, sorted.size(), {}});
         for (const auto& [lower, upper] : gaps) {
@@ -239,13 +240,15 @@ TEST_CASE("One type for all keys: the one that holds all values") {
     CHECK(answer.keys[1].gaps == std::vector<Ends>{{io::Decimal{225, 2}, io::Decimal{25, 1}}});
 }
 
-TEST_CASE("A single value and equal values have no gap") {
+TEST_CASE("A single value has no gap, equal values have one of width 0") {
     const testing::File file("one,7\nsame,3\nsame,3.0\nsame,3\nzero,-0.0\nzero,0\n");
     const Answer answer = search(file.path(), {}, {});
     REQUIRE(answer.keys.size() == 3);
     CHECK(answer.keys[0] == Found{"one", 1, {}});
-    CHECK(answer.keys[1] == Found{"same", 3, {}});
-    CHECK(answer.keys[2] == Found{"zero", 2, {}});
+    CHECK(answer.keys[1] == Found{"same", 3, {{io::Decimal{3, 0}, io::Decimal{3, 0}}}});
+    CHECK(answer.keys[2] == Found{"zero", 2, {{io::Decimal{}, io::Decimal{}}}});
+    const KeyedQuery any{1, io::Number(io::Decimal{})};
+    for (const Found& found : search(file.path(), any, {}).keys) CHECK(found.gaps.empty());
     const testing::File empty("");
     CHECK(search(empty.path(), {}, {}).keys.empty());
     CHECK(search(empty.path(), {}, limited(1 << 20)).totals.keys == 0);

@@ -4,7 +4,6 @@
 #include "io/time.hpp"
 
 #include <cstdio>
-#include <cstdlib>
 
 namespace pipelab::gap {
 
@@ -32,9 +31,14 @@ std::string Notation::width(const RealWidth& width) const {
     if (!width.doubled) return io::printed(width.high);
     const long double twice = 2.0L * static_cast<long double>(width.high);
     char text[48];
-    for (int digits = 0; digits < 17; ++digits) {
-        std::snprintf(text, sizeof text, "%.*Le", digits, twice);
-        if (static_cast<double>(std::strtold(text, nullptr) / 2) == width.high) break;
+    for (int digits = 1; digits <= 17; ++digits) {
+        std::snprintf(text, sizeof text, "%.*Le", digits - 1, twice);
+        std::uint64_t mantissa = 0;
+        for (const char* c = text; *c != 'e'; ++c) {
+            if (*c != '.') mantissa = mantissa * 10 + static_cast<std::uint64_t>(*c - '0');
+        }
+        // The text stands for the width if its half, 5 tenths of it, is nearest to width.high.
+        if (io::to_double(mantissa * 5, 308 - digits) == width.high) break;
     }
     return text;
 }

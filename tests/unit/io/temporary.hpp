@@ -39,6 +39,7 @@ class Pipe {
     Pipe& operator=(const Pipe&) = delete;
     std::string path() const { return "/proc/self/fd/" + std::to_string(reading_); }
     int reading() const { return reading_; }
+    int writing() const { return writing_; }
     void write(std::string_view bytes) const {
         while (!bytes.empty()) {
             const ssize_t written = ::write(writing_, bytes.data(), bytes.size());

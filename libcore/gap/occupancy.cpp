@@ -23,6 +23,26 @@ void for_batches(std::span<const T> values, const Grid<T>& grid, See&& see) {
     }
 }
 
+PIPELAB_ISA_CLONES
+void mark(std::uint64_t* bits, const std::uint32_t* cells, std::size_t count) {
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC unroll 8
+#endif
+    for (std::size_t i = 0; i < count; ++i) {
+        bits[cells[i] >> 6] |= std::uint64_t{1} << (cells[i] & 63);
+    }
+}
+
+void mark_shared(std::uint64_t* bits, const std::uint32_t* cells, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::uint64_t bit = std::uint64_t{1} << (cells[i] & 63);
+        std::atomic_ref<std::uint64_t> word(bits[cells[i] >> 6]);
+        if ((word.load(std::memory_order_relaxed) & bit) == 0) {
+            word.fetch_or(bit, std::memory_order_relaxed);
+        }
+    }
+}
+
 /// flags[i] = the bit of the coarse table that stands for cells[i].
 PIPELAB_ISA_CLONES
 void look_up(const std::uint32_t* cells, std::size_t count, const std::uint32_t* table, int shift,
@@ -128,17 +148,9 @@ std::vector<std::uint64_t> occupancy(const Values<T>& values, const Grid<T>& gri
         std::uint64_t* const bits = map.data();
         for_batches(block.values, grid, [&](std::span<const T> part, const std::uint32_t* cells) {
             if (own || workers == 1) {
-                for (std::size_t i = 0; i < part.size(); ++i) {
-                    bits[cells[i] >> 6] |= std::uint64_t{1} << (cells[i] & 63);
-                }
+                mark(bits, cells, part.size());
             } else {
-                for (std::size_t i = 0; i < part.size(); ++i) {
-                    const std::uint64_t bit = std::uint64_t{1} << (cells[i] & 63);
-                    std::atomic_ref<std::uint64_t> word(bits[cells[i] >> 6]);
-                    if ((word.load(std::memory_order_relaxed) & bit) == 0) {
-                        word.fetch_or(bit, std::memory_order_relaxed);
-                    }
-                }
+                mark_shared(bits, cells, part.size());
             }
         });
     });

@@ -48,7 +48,7 @@ Grid<T>::Grid(std::vector<Stretch<T>> stretches, std::uint64_t cells)
             const std::uint64_t width = width_between(stretch.low, stretch.high);
             length = length + width + 1 > length ? length + width + 1 : ~std::uint64_t{0};
         }
-        while (((length - 1) >> shift_) >= cells) ++shift_;
+        while (shift_ < 63 && ((length - 1) >> shift_) >= cells) ++shift_;
     }
     for (const auto& stretch : stretches_) {
         first_cells_.push_back(cells_);

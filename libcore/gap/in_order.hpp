@@ -18,7 +18,9 @@ struct Step {
     Location from_location, to_location;
 
     /// The distance, whichever way it goes.
-    Width<T> width() const { return from < to ? width_between(from, to) : width_between(to, from); }
+    Width<T> width() const { return span().width(); }
+    /// The two values in ascending order.
+    Gap<T> span() const { return from < to ? Gap<T>{from, to} : Gap<T>{to, from}; }
 };
 
 /// The `top` widest steps of a column in input order, widest first, of equal ones the earliest

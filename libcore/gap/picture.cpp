@@ -1,9 +1,23 @@
 #include "gap/picture.hpp"
 
+#include "io/time.hpp"
+
 #include <algorithm>
 #include <cmath>
 
 namespace pipelab::gap {
+
+namespace {
+
+std::string label(std::uint64_t width, const Notation& notation) {
+    return notation.time ? io::duration_text(width, notation.scale) : notation.width(width);
+}
+
+std::string label(const RealWidth& width, const Notation& notation) {
+    return notation.width(width);
+}
+
+}  // namespace
 
 template <class T>
 io::Plot values_picture(const Values<T>& values, const std::vector<Gap<T>>& gaps,
@@ -13,7 +27,7 @@ io::Plot values_picture(const Values<T>& values, const std::vector<Gap<T>>& gaps
     const Extent<T> extent = values.extent();
     io::Plot plot;
     plot.title = "Values and their widest gap";
-    plot.x.label = notation.time ? "time (UTC)" : "value";
+    plot.x.label = notation.time ? "time" : "value";
     plot.x.time = notation.time;
     plot.y.label = "values per bin";
     if (extent.count == 0) return plot;
@@ -43,7 +57,7 @@ io::Plot values_picture(const Values<T>& values, const std::vector<Gap<T>>& gaps
     constexpr std::size_t most_labels = 12;
     for (std::size_t i = 0; i < gaps.size(); ++i) {
         plot.bands.push_back({position(gaps[i].lower), position(gaps[i].upper),
-                              i < most_labels ? notation.width(gaps[i].width()) : ""});
+                              i < most_labels ? label(gaps[i].width(), notation) : ""});
     }
     if (gaps.size() > 1) plot.title = "Values and their widest gaps";
     return plot;
@@ -56,13 +70,10 @@ io::Plot histogram_picture(const Histogram& histogram) {
     plot.x.logarithmic = true;
     plot.y.label = "gaps";
     io::Plot::Series series;
-    series.style = io::Plot::Style::points;
     for (const Bin& bin : histogram.bins()) {
         series.x.push_back(std::sqrt(bin.low.value()) * std::sqrt(bin.high.value()));
         series.y.push_back(static_cast<double>(bin.count));
     }
-    plot.series.push_back(series);
-    series.style = io::Plot::Style::line;
     plot.series.push_back(std::move(series));
     return plot;
 }

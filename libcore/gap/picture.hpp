@@ -17,7 +17,7 @@ template <class T>
 io::Plot values_picture(const Values<T>& values, const std::vector<Gap<T>>& gaps,
                         const Notation& notation, std::size_t bins = 200);
 
-/// How often widths of each size occur, both axes logarithmic.
+/// How often widths of each size occur, over a logarithmic axis.
 io::Plot histogram_picture(const Histogram& histogram);
 
 }  // namespace pipelab::gap

@@ -44,6 +44,8 @@ class Answer {
     }
 
   private:
+    static constexpr std::size_t most_drawn = 1000;
+
     gap::Resources resources() const { return options_.resources(); }
 
     void check_state() {
@@ -134,15 +136,17 @@ class Answer {
         std::optional<gap::Width<T>> over;
         if (!options_.over.empty()) over = step_threshold();
         bool any = false;
+        std::vector<gap::Gap<T>> drawn;
         gap::widest_steps<T>(column_, options_.top, over, [&](const gap::Step<T>& step) {
             report_.step(step);
             any = true;
+            if (drawn.size() < most_drawn) drawn.push_back(step.span());
         });
         if (!any && !over) {
             report_.records().number("gap", "0").none("from").none("to");
             report_.end();
         }
-        if (!run_.plot_path().empty()) draw({});
+        draw(drawn);
     }
 
     gap::Width<T> step_threshold() {

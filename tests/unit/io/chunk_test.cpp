@@ -43,11 +43,24 @@ struct State {
 
 State walked_state(std::string_view text, std::size_t offset) {
     State state;
-    for (std::size_t i = 0; i < offset; ++i) {
-        if (text[i] == '#') state.comment = true;
-        if (text[i] == '\n') state.comment = false;
-        if (text[i] == '[') state.array = true;
-        if (text[i] == ']') state.array = false;
+    for (const char c : text.substr(0, offset)) {
+        // No ifs: g++ 12.2 makes vectors of them, and at -O3 an old # outlives a newline.
+        switch (c) {
+            case '#':
+                state.comment = true;
+                break;
+            case '\n':
+                state.comment = false;
+                break;
+            case '[':
+                state.array = true;
+                break;
+            case ']':
+                state.array = false;
+                break;
+            default:
+                break;
+        }
     }
     return state;
 }

@@ -293,7 +293,7 @@ TEST_CASE("doubles at the edges of their range and of the code's cases", "[numbe
     texts.push_back(zeros("0.", 5000) + "17976931348623157e5309");
     texts.push_back(zeros(zeros("", 5000) + "3.25", 5000));
     texts.push_back(zeros("1", 310));
-    texts.push_back(std::string(310, '9') + "e-5");
+    texts.push_back(std::string(310, '9').append("e-5"));
     std::vector<std::string> finite;
     for (const std::string& text : texts) {
         CAPTURE(text);

@@ -68,18 +68,19 @@ Arc<T> closing_arc(const Extent<T>& extent, const Circle<T>& circle) {
     return arc;
 }
 
-/// Whether the closing arc is wider than a gap, exactly.
+/// Whether the closing arc is wider than `width`, exactly.
 template <class T>
-bool closes_wider(const Extent<T>& extent, const Circle<T>& circle, const Gap<T>& gap) {
+bool closes_wider(const Extent<T>& extent, const Circle<T>& circle, const Width<T>& width) {
     if constexpr (std::is_same_v<T, double>) {
+        if (width.doubled) return false;  // no arc is beyond the period
         base::ExactSum difference;
         for (const double term :
-             {circle.period(), extent.minimum, -extent.maximum, -gap.upper, gap.lower}) {
+             {circle.period(), extent.minimum, -extent.maximum, -width.high, -width.low}) {
             difference.add(term);
         }
         return difference.value() > 0;
     } else {
-        return closing_arc(extent, circle).width > gap.width();
+        return closing_arc(extent, circle).width > width;
     }
 }
 
@@ -89,7 +90,7 @@ template <class T>
 T Circle<T>::reduce(T value) const {
     if constexpr (std::is_same_v<T, double>) {
         const double rest = std::remainder(value, period_);
-        return rest == -period_ / 2 ? period_ / 2 : rest;
+        return 2 * rest == -period_ ? -rest : rest;  // half a denormal period may not be a double
     } else {
         const T rest = static_cast<T>(value % period_);
         return rest < 0 ? static_cast<T>(rest + period_) : rest;
@@ -120,7 +121,7 @@ std::vector<Arc<T>> widest_arcs(const Values<T>& reduced, const Circle<T>& circl
     std::vector<Arc<T>> arcs;
     bool closed = false;
     for (const Gap<T>& gap : widest_gaps<T>(reduced, top, resources, control)) {
-        if (!closed && closes_wider(extent, circle, gap)) {
+        if (!closed && closes_wider(extent, circle, gap.width())) {
             arcs.push_back(closing_arc(extent, circle));
             closed = true;
         }
@@ -140,8 +141,9 @@ std::vector<Arc<T>> arcs_over(const Values<T>& reduced, const Circle<T>& circle,
         arcs.push_back({gap.lower, gap.upper, gap.width()});
     });
     const Extent<T> extent = reduced.extent();
-    const Arc<T> closing = closing_arc(extent, circle);
-    if (extent.count > 1 && closing.width > width) arcs.push_back(closing);
+    if (extent.count > 1 && closes_wider(extent, circle, width)) {
+        arcs.push_back(closing_arc(extent, circle));
+    }
     return arcs;
 }
 
@@ -154,12 +156,14 @@ T period_from(const io::Number& period, int scale) {
         if (natural != nullptr && scale == 0 && std::is_same_v<T, std::uint64_t>) {
             return static_cast<T>(*natural);
         }
-        const auto* decimal = std::get_if<io::Decimal>(&period);
-        if (decimal == nullptr || decimal->scale > scale) {
+        auto [mantissa, places] = std::holds_alternative<io::Decimal>(period)
+                                      ? std::get<io::Decimal>(period)
+                                      : io::Decimal{0, 0};
+        while (places > scale && mantissa % 10 == 0 && mantissa != 0) mantissa /= 10, --places;
+        if (mantissa == 0 || places > scale) {
             throw base::UsageError("--period does not fit the scale of the values");
         }
-        std::int64_t mantissa = decimal->mantissa;
-        for (int s = decimal->scale; s < scale; ++s) {
+        for (; places < scale; ++places) {
             if (__builtin_mul_overflow(mantissa, std::int64_t{10}, &mantissa)) {
                 throw base::UsageError("--period is too large for the scale of the values");
             }
@@ -177,14 +181,14 @@ std::vector<Gap<T>> inner_gaps(const std::vector<Arc<T>>& arcs) {
     return gaps;
 }
 
-#define PIPELAB_GAP_CIRCLE(T)                                                                  \
-    template class Circle<T>;                                                                  \
-    template std::unique_ptr<Values<T>> on_circle(const Values<T>&, const Circle<T>&);         \
-    template std::vector<Arc<T>> widest_arcs(const Values<T>&, const Circle<T>&, std::size_t,  \
-                                             const Resources&, base::Control);                 \
+#define PIPELAB_GAP_CIRCLE(T)                                                                   \
+    template class Circle<T>;                                                                   \
+    template std::unique_ptr<Values<T>> on_circle(const Values<T>&, const Circle<T>&);          \
+    template std::vector<Arc<T>> widest_arcs(const Values<T>&, const Circle<T>&, std::size_t,   \
+                                             const Resources&, base::Control);                  \
     template std::vector<Arc<T>> arcs_over(const Values<T>&, const Circle<T>&, const Width<T>&, \
-                                           const Resources&, base::Control);                   \
-    template T period_from(const io::Number&, int);                                            \
+                                           const Resources&, base::Control);                    \
+    template T period_from(const io::Number&, int);                                             \
     template std::vector<Gap<T>> inner_gaps(const std::vector<Arc<T>>&);
 PIPELAB_GAP_CIRCLE(double)
 PIPELAB_GAP_CIRCLE(std::int64_t)

@@ -5,11 +5,29 @@
 #include "gap/spilled_values.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <type_traits>
 
 namespace pipelab::gap {
 namespace {
+
+__extension__ using Wide = unsigned __int128;
+
+std::uint64_t saturated(Wide value) {
+    constexpr std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
+    return value < most ? static_cast<std::uint64_t>(value) : most;
+}
+
+void check_factor(const io::Number& factor) {
+    const double value = io::to_double(factor);
+    if (!(value >= 0) || std::isinf(value)) {
+        throw base::UsageError("a multiple of the median gap must be a number of at least 0");
+    }
+}
+
+std::uint64_t rounded(std::uint64_t width) { return width; }
+RealWidth rounded(const RealWidth& width) { return {width.doubled, width.high, 0}; }
 
 /// A width as one number that can be sorted.
 std::uint64_t plain(std::uint64_t width) { return width; }
@@ -83,32 +101,44 @@ std::optional<Width<T>> median_gap(const Values<T>& values, const Resources& res
     const Resources half{resources.memory / 2, resources.temporary};
     Sorter<decltype(plain(Width<T>{}))> widths(half);
     std::uint64_t count = 0;
+    Width<T> first{};
     for_every_gap<T>(values, half, control, [&](const Gap<T>& gap) {
+        if (count++ == 0) first = gap.width();
         widths.add(plain(gap.width()));
-        ++count;
     });
     if (count == 0) return std::nullopt;
+    // Of two gaps at most one is beyond the largest double, so only a single one matters.
+    if (count == 1) return rounded(first);
     return width_from(widths.element((count - 1) / 2, control));
 }
 
 std::uint64_t multiple_of(std::uint64_t width, const io::Number& factor) {
-    constexpr std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
-    if (io::compare(factor, io::Decimal{}) < 0) {
-        throw base::UsageError("a multiple of the median gap cannot be negative");
+    check_factor(factor);
+    if (const auto* real = std::get_if<double>(&factor)) {
+        int exponent = 0;
+        const double mantissa = std::ldexp(std::frexp(*real, &exponent), 53);
+        const Wide product = Wide{width} * static_cast<std::uint64_t>(mantissa);  // < 2^117
+        exponent -= 53;
+        if (exponent < 0) return exponent > -128 ? saturated(product >> -exponent) : 0;
+        return exponent < 12 || product == 0 ? saturated(product << exponent)
+                                             : std::numeric_limits<std::uint64_t>::max();
     }
-    const auto* decimal = std::get_if<io::Decimal>(&factor);
-    if (decimal == nullptr) return width == 0 ? 0 : most;
-    auto product = static_cast<unsigned __int128>(width) *
-                   static_cast<std::uint64_t>(decimal->mantissa);
-    for (int i = 0; i < decimal->scale; ++i) product /= 10;
-    return product > most ? most : static_cast<std::uint64_t>(product);
+    if (const auto* natural = std::get_if<std::uint64_t>(&factor)) {
+        return saturated(Wide{width} * *natural);
+    }
+    const auto& decimal = std::get<io::Decimal>(factor);
+    Wide product = Wide{width} * static_cast<std::uint64_t>(decimal.mantissa);
+    for (int i = 0; i < decimal.scale; ++i) product /= 10;
+    return saturated(product);
 }
 
 RealWidth multiple_of(const RealWidth& width, const io::Number& factor) {
+    check_factor(factor);
     const double times = io::to_double(factor);
-    if (times < 0) throw base::UsageError("a multiple of the median gap cannot be negative");
-    const double product = width.high * times;
-    return {false, std::min(product, std::numeric_limits<double>::max()), 0};
+    const double product = width.doubled ? 2 * times * width.high : times * width.high;
+    if (std::isfinite(product)) return {false, product, 0};
+    const double half = width.doubled ? times * width.high : times / 2 * width.high;
+    return {true, std::min(half, std::numeric_limits<double>::max()), 0};
 }
 
 template <class T>
@@ -132,11 +162,11 @@ Histogram gap_histogram(const Values<T>& values, int scale, const Resources& res
     return histogram;
 }
 
-#define PIPELAB_GAP_EVERY_GAP(T)                                                                \
-    template void for_every_gap(const Values<T>&, const Resources&, base::Control,              \
-                                const std::function<void(const Gap<T>&)>&);                     \
-    template std::optional<Width<T>> median_gap(const Values<T>&, const Resources&,             \
-                                                base::Control);                                 \
+#define PIPELAB_GAP_EVERY_GAP(T)                                                    \
+    template void for_every_gap(const Values<T>&, const Resources&, base::Control,  \
+                                const std::function<void(const Gap<T>&)>&);         \
+    template std::optional<Width<T>> median_gap(const Values<T>&, const Resources&, \
+                                                base::Control);                     \
     template Histogram gap_histogram(const Values<T>&, int, const Resources&, base::Control);
 PIPELAB_GAP_EVERY_GAP(double)
 PIPELAB_GAP_EVERY_GAP(std::int64_t)

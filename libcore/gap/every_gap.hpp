@@ -24,7 +24,7 @@ std::optional<Width<T>> median_gap(const Values<T>& values, const Resources& res
                                    base::Control control);
 
 /// factor * width, rounded down for integers and to nearest for doubles; the largest width where
-/// that is smaller. UsageError if the factor is negative.
+/// that is smaller. UsageError if the factor is negative or not finite.
 std::uint64_t multiple_of(std::uint64_t width, const io::Number& factor);
 RealWidth multiple_of(const RealWidth& width, const io::Number& factor);
 

@@ -91,6 +91,11 @@ class Wanted {
 
 }  // namespace
 
+int threads_within(std::uint64_t memory) {
+    constexpr std::uint64_t each = std::uint64_t{8} << 20;
+    return static_cast<int>(std::clamp<std::uint64_t>(memory / each, 1, 1024));
+}
+
 std::uint64_t search_memory(const Storage& storage) {
     constexpr std::uint64_t usual = std::uint64_t{16} << 20;
     return storage.memory ? std::max(*storage.memory / 4, usual / 4) : usual;

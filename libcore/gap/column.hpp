@@ -23,9 +23,14 @@ namespace pipelab::gap {
 /// long as it takes at most a quarter of it, else its inputs are read anew on each visit, and
 /// what cannot be read twice (pipes) is first copied to a temporary file.
 struct Storage {
-    std::optional<std::uint64_t> memory;  ///< bytes for the whole process, at least 32 MiB
+    std::optional<std::uint64_t> memory;  ///< bytes for the whole process, at least least_memory
     std::string temporary;                ///< folder of temporary files; "": $TMPDIR, else /tmp
 };
+
+inline constexpr std::uint64_t least_memory = std::uint64_t{32} << 20;
+
+/// How many threads `memory` is enough for: each reads and parses with some megabytes of its own.
+int threads_within(std::uint64_t memory);
 
 /// Where a value stands in the inputs.
 struct Location {

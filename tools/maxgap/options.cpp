@@ -97,7 +97,7 @@ void declare_questions(cli::Declaration& tool, Options& options) {
 void declare_size(cli::Declaration& tool, Options& options) {
     tool.section("Larger than memory, on many machines");
     tool.option("--memory", "SIZE", options.memory,
-                "Stay within SIZE (at least 64M is enough for any input): inputs are read as "
+                "Stay within SIZE, at least 32M, however long the inputs are: they are read as "
                 "often as needed, pipes copied to a temporary file first.");
     tool.option("--temp", "DIR", options.temporary,
                 "Where temporary files go (default: $TMPDIR, else /tmp).")

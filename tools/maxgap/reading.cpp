@@ -1,7 +1,9 @@
 #include "reading.hpp"
 
 #include "base/error.hpp"
+#include "base/parallel.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 
@@ -41,6 +43,12 @@ Reading::Reading(cli::Run& run, const Options& options)
     if (times_) {
         input_.parse_value = times_->parser();
         input_.expected = "a time";
+    }
+    if (options.memory) {
+        if (options.memory->count < gap::least_memory) {
+            throw base::UsageError("--memory: expected at least 32M");
+        }
+        base::set_threads(std::min(base::threads(), gap::threads_within(options.memory->count)));
     }
     run.reads(input_.paths, times_ ? "times" : "numbers");
     run.out();

@@ -1,5 +1,6 @@
 // Numbers from files and pipes, end to end, against reading alone and parsing alone in the same
 // run. Argument: the size of the inputs in MB (default 100). Best of several runs.
+// With --file PATH THREADS it only reads the numbers of that file, once.
 #include "base/parallel.hpp"
 #include "io/chunk.hpp"
 #include "io/number_reader.hpp"
@@ -201,6 +202,13 @@ void bench_parts(const std::string& text) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    if (argc == 4 && std::string(argv[1]) == "--file") {
+        base::set_threads(std::atoi(argv[3]));
+        io::NumberInput input;
+        input.paths = {argv[2]};
+        std::printf("%zu numbers\n", count_numbers(input));
+        return 0;
+    }
     const std::size_t bytes = std::strtoull(argc > 1 ? argv[1] : "100", nullptr, 10) * 1000000;
     const std::string numbers = doubles(bytes);
     bench_tokens(numbers);

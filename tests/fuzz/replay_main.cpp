@@ -25,9 +25,15 @@ std::string mutated(std::string input, std::mt19937_64& random) {
         const std::size_t at = random() % (input.size() + 1);
         const char byte = alphabet[random() % alphabet.size()];
         switch (random() % 4) {
-            case 0: input.insert(input.begin() + static_cast<std::ptrdiff_t>(at), byte); break;
-            case 1: input.erase(std::min(at, input.size()), random() % 4); break;
-            case 2: input += input.substr(at, random() % 40); break;
+            case 0:
+                input.insert(input.begin() + static_cast<std::ptrdiff_t>(at), byte);
+                break;
+            case 1:
+                input.erase(std::min(at, input.size()), random() % 4);
+                break;
+            case 2:
+                input += input.substr(at, random() % 40);
+                break;
             default:
                 if (at < input.size()) input[at] = byte;
         }
@@ -43,7 +49,8 @@ int main(int argc, char** argv) {
         if (!std::filesystem::is_directory(argv[i])) continue;
         for (const auto& entry : std::filesystem::directory_iterator(argv[i])) {
             std::ifstream file(entry.path(), std::ios::binary);
-            inputs.emplace_back(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+            inputs.emplace_back(std::istreambuf_iterator<char>(file),
+                                std::istreambuf_iterator<char>());
         }
     }
     std::sort(inputs.begin(), inputs.end());

@@ -1,9 +1,8 @@
+#include "base/error.hpp"
+#include "gap/by_key.hpp"
 #include "options.hpp"
 #include "reading.hpp"
 #include "report.hpp"
-
-#include "base/error.hpp"
-#include "gap/by_key.hpp"
 
 #include <optional>
 

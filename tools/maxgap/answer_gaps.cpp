@@ -1,7 +1,3 @@
-#include "options.hpp"
-#include "reading.hpp"
-#include "report.hpp"
-
 #include "base/error.hpp"
 #include "gap/circle.hpp"
 #include "gap/every_gap.hpp"
@@ -11,6 +7,9 @@
 #include "gap/state_bounds.hpp"
 #include "gap/state_file.hpp"
 #include "gap/threshold.hpp"
+#include "options.hpp"
+#include "reading.hpp"
+#include "report.hpp"
 
 #include <optional>
 #include <type_traits>
@@ -22,8 +21,8 @@ namespace {
 template <class T>
 class Answer {
   public:
-    Answer(cli::Run& run, const Options& options, const Reading& reading,
-           const gap::Column& column, const gap::Values<T>& values)
+    Answer(cli::Run& run, const Options& options, const Reading& reading, const gap::Column& column,
+           const gap::Values<T>& values)
         : run_(run),
           options_(options),
           reading_(reading),
@@ -114,21 +113,19 @@ class Answer {
         }
         io::NumberType type = column_.type();
         type.scale = report_.notation().scale;
-        return std::get<gap::Width<T>>(
-            gap::width_of(reading_.width_option("--over", text), type));
+        return std::get<gap::Width<T>>(gap::width_of(reading_.width_option("--over", text), type));
     }
 
     void over() {
         std::vector<gap::Gap<T>> gaps;
         const bool all_at_once = options_.wants_lines(run_) || !run_.plot_path().empty();
         const auto width = threshold();
-        gap::gaps_over<T>(values_, width, resources(), run_.control(),
-                          [&](const gap::Gap<T>& gap) {
-                              gaps.push_back(gap);
-                              if (all_at_once || gaps.size() < 4096) return;
-                              list(gaps);
-                              gaps.clear();
-                          });
+        gap::gaps_over<T>(values_, width, resources(), run_.control(), [&](const gap::Gap<T>& gap) {
+            gaps.push_back(gap);
+            if (all_at_once || gaps.size() < 4096) return;
+            list(gaps);
+            gaps.clear();
+        });
         list(gaps);
     }
 
@@ -163,8 +160,8 @@ class Answer {
         const gap::Circle<T> circle(gap::period_from<T>(period, report_.notation().scale));
         const auto reduced = gap::on_circle(values_, circle);
         const bool all = !options_.over.empty();
-        auto arcs = gap::widest_arcs<T>(*reduced, circle, options_.top, resources(),
-                                        run_.control());
+        auto arcs =
+            gap::widest_arcs<T>(*reduced, circle, options_.top, resources(), run_.control());
         if (all) {
             arcs = gap::arcs_over<T>(*reduced, circle, threshold(), resources(), run_.control());
         } else if (arcs.empty()) {
@@ -240,8 +237,8 @@ void answer_gaps(cli::Run& run, const Options& options) {
     if (!options.period.empty()) {
         period = reading.width_option("--period", options.period);
         if (io::compare(*period, io::Decimal{}) <= 0) {
-            throw base::UsageError("--period: expected a number above 0, found '" +
-                                   options.period + "'");
+            throw base::UsageError("--period: expected a number above 0, found '" + options.period +
+                                   "'");
         }
     }
     const gap::Column column(reading.input(), options.storage(), run.control(), period);

@@ -1,6 +1,3 @@
-#include "options.hpp"
-#include "report.hpp"
-
 #include "base/error.hpp"
 #include "gap/notation.hpp"
 #include "gap/state.hpp"
@@ -8,9 +5,10 @@
 #include "gap/state_file.hpp"
 #include "gap/state_reader.hpp"
 #include "io/print.hpp"
+#include "options.hpp"
+#include "report.hpp"
 
 #include <cmath>
-
 
 namespace maxgap {
 namespace {
@@ -79,10 +77,12 @@ void answer_merge(cli::Run& run, const Options& options) {
     for (const std::string& path : paths) state.join(gap::read_state(path));
     if (!options.state.empty()) return write_state(run, state, options.state);
     switch (state.type().kind) {
-        case io::NumberType::Kind::real: return report_bounds<double>(run, options, state);
+        case io::NumberType::Kind::real:
+            return report_bounds<double>(run, options, state);
         case io::NumberType::Kind::uint64:
             return report_bounds<std::uint64_t>(run, options, state);
-        default: return report_bounds<std::int64_t>(run, options, state);
+        default:
+            return report_bounds<std::int64_t>(run, options, state);
     }
 }
 

@@ -73,8 +73,8 @@ void declare_questions(cli::Declaration& tool, Options& options) {
     tool.option("--by", "COLUMN", options.input.key_column,
                 "The gaps of each group of rows with equal COLUMN, in order of appearance.")
         .needs({"--column"})
-        .excludes({"--split", "--histogram", "--test", "--period", "--plot", "--index",
-                   "--method"});
+        .excludes(
+            {"--split", "--histogram", "--test", "--period", "--plot", "--index", "--method"});
     tool.option("--period", "P", options.period,
                 "Values are points on a circle of circumference P, such as angles (360) or times "
                 "of day (24): the gap from the last to the first counts too.")
@@ -130,9 +130,7 @@ gap::Storage Options::storage() const {
     return storage;
 }
 
-gap::Resources Options::resources() const {
-    return {gap::search_memory(storage()), temporary};
-}
+gap::Resources Options::resources() const { return {gap::search_memory(storage()), temporary}; }
 
 void declare_options(cli::Declaration& tool, Options& options) {
     tool.usage("[OPTION]... [FILE]...");
@@ -159,7 +157,8 @@ void declare_options(cli::Declaration& tool, Options& options) {
     tool.chapter("Memory",
                  "8 bytes a value and 16 MiB for the search, besides 2 MiB a thread for reading. "
                  "Some answers need more: --over 5x another 8 bytes a value, --by 12 bytes a value "
-                 "and 40 bytes and its length for each key, --method sort 16, --method buckets 16 to 32 bytes a value, --json "
+                 "and 40 bytes and its length for each key, --method sort 16 and --method "
+                 "buckets 16 to 32 bytes a value, --json "
                  "and --index 4 bytes a value where not every line holds one number. With "
                  "--memory SIZE the process stays within SIZE for any input: values stay in "
                  "memory while they take a quarter of it, else every pass reads the inputs again; "

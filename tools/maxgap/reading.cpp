@@ -12,11 +12,16 @@ namespace {
 
 std::optional<io::EpochUnit> epoch_unit(TimeUnit unit) {
     switch (unit) {
-        case TimeUnit::seconds: return io::EpochUnit::seconds;
-        case TimeUnit::milliseconds: return io::EpochUnit::milliseconds;
-        case TimeUnit::microseconds: return io::EpochUnit::microseconds;
-        case TimeUnit::nanoseconds: return io::EpochUnit::nanoseconds;
-        default: return std::nullopt;
+        case TimeUnit::seconds:
+            return io::EpochUnit::seconds;
+        case TimeUnit::milliseconds:
+            return io::EpochUnit::milliseconds;
+        case TimeUnit::microseconds:
+            return io::EpochUnit::microseconds;
+        case TimeUnit::nanoseconds:
+            return io::EpochUnit::nanoseconds;
+        default:
+            return std::nullopt;
     }
 }
 

@@ -1,9 +1,8 @@
 #pragma once
 
-#include "options.hpp"
-
 #include "gap/notation.hpp"
 #include "gap/time_values.hpp"
+#include "options.hpp"
 
 #include <memory>
 #include <string>

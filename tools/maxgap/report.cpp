@@ -11,8 +11,7 @@ void Report::no_gap() {
 void Report::location(const std::string& end, const gap::Location& location) {
     if (!lines_) return;
     if (files_) {
-        location.line ? records_.text(end + "_file", location.file)
-                      : records_.none(end + "_file");
+        location.line ? records_.text(end + "_file", location.file) : records_.none(end + "_file");
     }
     location.line ? records_.number(end + "_line", location.line) : records_.none(end + "_line");
 }

@@ -1,11 +1,10 @@
 #pragma once
 
-#include "options.hpp"
-
 #include "gap/in_order.hpp"
 #include "gap/notation.hpp"
 #include "gap/statistics.hpp"
 #include "io/record_writer.hpp"
+#include "options.hpp"
 
 #include <string>
 #include <string_view>

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace pipelab::gap {
 
@@ -50,7 +51,8 @@ io::Plot values_picture(const Values<T>& values, const std::vector<Gap<T>>& gaps
     for (std::size_t i = 0; i < bins; ++i) {
         double count = 0;
         for (const auto& own : counts) count += own.empty() ? 0 : own[i];
-        series.x.push_back(low + (static_cast<double>(i) + 0.5) * width);
+        const double middle = (static_cast<double>(i) + 0.5) / static_cast<double>(bins);
+        series.x.push_back(std::lerp(low, high, middle));
         series.y.push_back(count);
     }
     plot.series.push_back(std::move(series));
@@ -70,15 +72,18 @@ io::Plot histogram_picture(const Histogram& histogram) {
     plot.x.logarithmic = true;
     plot.y.label = "gaps";
     io::Plot::Series series;
+    const auto root = [](const Border& border) {  // finite also where no double is as large
+        return std::sqrt(std::min(border.value(), std::numeric_limits<double>::max()));
+    };
     for (const Bin& bin : histogram.bins()) {
-        series.x.push_back(std::sqrt(bin.low.value()) * std::sqrt(bin.high.value()));
+        series.x.push_back(root(bin.low) * root(bin.high));
         series.y.push_back(static_cast<double>(bin.count));
     }
     plot.series.push_back(std::move(series));
     return plot;
 }
 
-#define PIPELAB_GAP_PICTURE(T)                                                    \
+#define PIPELAB_GAP_PICTURE(T)                                                     \
     template io::Plot values_picture(const Values<T>&, const std::vector<Gap<T>>&, \
                                      const Notation&, std::size_t);
 PIPELAB_GAP_PICTURE(double)

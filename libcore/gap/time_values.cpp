@@ -9,8 +9,9 @@ namespace pipelab::gap {
 namespace {
 
 bool has_date(std::string_view text) {
-    // A count of seconds has none of these behind its sign.
-    return text.find_first_of("-:/T", 1) != std::string_view::npos;
+    // Behind what a log puts before a time, a count has none of these but for its sign.
+    const std::size_t begin = text.find_first_not_of(" \t[(<\"'");
+    return text.find_first_of("-:/Tt", begin + 1) != std::string_view::npos;
 }
 
 }  // namespace
@@ -42,17 +43,27 @@ std::optional<io::Number> TimeValues::parse(std::string_view text) {
 int TimeValues::scale_shift(const io::TypeNeed& need) const {
     if (!saw_count_) return 0;
     if (saw_date_) {
-        throw base::DataError({}, "dates and plain numbers are mixed: say the unit of the numbers "
-                                  "with --time-unit");
+        throw base::DataError({},
+                              "dates and plain numbers are mixed: say the unit of the numbers "
+                              "with --time-unit");
+    }
+    if (need.type().kind != io::NumberType::Kind::decimal) {
+        throw base::DataError({},
+                              "plain numbers too different to be times in one unit: say the "
+                              "unit with --time-unit");
     }
     const auto unit = [](const io::Number& number) {
         return io::guess_epoch_unit(std::get<io::Decimal>(number));
     };
     switch (std::max(unit(need.minimum()), unit(need.maximum()))) {
-        case io::EpochUnit::seconds: return 0;
-        case io::EpochUnit::milliseconds: return 3;
-        case io::EpochUnit::microseconds: return 6;
-        default: return 9;
+        case io::EpochUnit::seconds:
+            return 0;
+        case io::EpochUnit::milliseconds:
+            return 3;
+        case io::EpochUnit::microseconds:
+            return 6;
+        default:
+            return 9;
     }
 }
 

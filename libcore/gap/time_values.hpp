@@ -22,7 +22,7 @@ class TimeValues {
     /// For io::NumberInput::parse_value; valid as long as this object. Thread-safe.
     std::function<std::optional<io::Number>(std::string_view)> parser();
     /// Decimal places to add to the scale of the column, once it has been read. DataError if dates
-    /// and plain numbers of unknown unit are mixed.
+    /// and plain numbers of unknown unit are mixed, or 64-bit decimals cannot hold these.
     int scale_shift(const io::TypeNeed& need) const;
 
   private:

@@ -1,8 +1,9 @@
 #include "gap/radix_sort.hpp"
 
+#include "gap/order_key.hpp"
+
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cstdint>
 #include <type_traits>
 #include <utility>
@@ -16,12 +17,15 @@ constexpr int digits = 6;  // 66 bits
 constexpr std::size_t digit_values = std::size_t{1} << digit_bits;
 constexpr std::uint64_t sign = std::uint64_t{1} << 63;
 
-/// An unsigned number in the order of the values: negative doubles grow as their bits shrink.
+/// An unsigned number in the order of the values.
 template <class T>
 std::uint64_t key_of(T value) {
-    const auto bits = std::bit_cast<std::uint64_t>(value);
-    if constexpr (std::is_same_v<T, double>) return bits & sign ? ~bits : bits | sign;
-    return std::is_signed_v<T> ? bits ^ sign : bits;
+    if constexpr (std::is_same_v<T, double>) {
+        return order_key(value);
+    } else {
+        const auto bits = static_cast<std::uint64_t>(value);
+        return std::is_signed_v<T> ? bits ^ sign : bits;
+    }
 }
 
 std::size_t digit(std::uint64_t key, int which) {

@@ -3,6 +3,7 @@
 #include "base/array.hpp"
 #include "base/parallel.hpp"
 #include "gap/grid.hpp"
+#include "gap/order_key.hpp"
 #include "gap/radix_sort.hpp"
 #include "gap/spilled_values.hpp"
 
@@ -10,6 +11,7 @@
 #include <atomic>
 #include <memory>
 #include <mutex>
+#include <type_traits>
 
 namespace pipelab::gap {
 namespace {
@@ -41,6 +43,35 @@ class Part final : public Values<T> {
   private:
     const Values<T>& whole_;
     Extent<T> extent_;
+};
+
+/// The keys of doubles.
+class Keys final : public Values<std::uint64_t> {
+  public:
+    explicit Keys(const Values<double>& values) : values_(values) {}
+    Extent<std::uint64_t> extent() const override {
+        const Extent<double> extent = values_.extent();
+        // Equal zeros may have either key.
+        return {extent.count, order_key(extent.minimum == 0 ? -0.0 : extent.minimum),
+                order_key(extent.maximum == 0 ? 0.0 : extent.maximum)};
+    }
+    int workers() const override { return values_.workers(); }
+    bool in_memory() const override { return values_.in_memory(); }
+    std::vector<std::uint64_t> sample() const override {
+        return {extent().minimum, extent().maximum};
+    }
+    void visit(const See& see) const override {
+        std::vector<base::Array<std::uint64_t>> buffers(static_cast<std::size_t>(workers()));
+        values_.visit([&](const Block<double>& block, int worker) {
+            auto& keys = buffers[static_cast<std::size_t>(worker)];
+            keys.resize(block.values.size());
+            std::transform(block.values.begin(), block.values.end(), keys.begin(), order_key);
+            see({keys, block.first_index}, worker);
+        });
+    }
+
+  private:
+    const Values<double>& values_;
 };
 
 /// The range cut into pieces of about equal counts: piece i holds the cells [begins[i],
@@ -164,6 +195,27 @@ std::vector<SpilledValues<T>> spill(const Values<T>& values, const Grid<T>& grid
     return spilled;
 }
 
+/// The values of one cell that holds too many of them. Among doubles a cell may hold nearly all,
+/// of a thousand orders of magnitude below its width: their keys fall into cells of their own.
+template <class T>
+void visit_crowded(const Values<T>& values, const Resources& resources, base::Control control,
+                   const std::function<void(std::span<const T>)>& see) {
+    if constexpr (std::is_same_v<T, double>) {
+        base::Array<double> part;
+        visit_sorted<std::uint64_t>(
+            Keys(values), resources, control, [&](std::span<const std::uint64_t> keys) {
+                for (std::size_t at = 0; at < keys.size(); at += part.size()) {
+                    part.resize(std::min<std::size_t>(keys.size() - at, 65536));
+                    std::transform(keys.data() + at, keys.data() + at + part.size(), part.begin(),
+                                   from_order_key);
+                    see(part);
+                }
+            });
+    } else {
+        visit_sorted(values, resources, control, see);
+    }
+}
+
 }  // namespace
 
 template <class T>
@@ -201,9 +253,9 @@ void visit_sorted(const Values<T>& values, const Resources& resources, base::Con
             scratch = {};
             if (spilled.empty()) {
                 const auto inner = extent_of_cell(values, grid, pieces.begins[piece]);
-                visit_sorted(Part<T>(values, inner), resources, control, see);
+                visit_crowded<T>(Part<T>(values, inner), resources, control, see);
             } else {
-                visit_sorted(spilled[piece], resources, control, see);
+                visit_crowded<T>(spilled[piece], resources, control, see);
             }
             continue;
         }

@@ -19,8 +19,9 @@ struct Resources {
 /// Hands over all values in ascending order, piece by piece; equal values may be split between
 /// pieces.
 /// Memory stays within `resources` (+ what the values use themselves): a histogram cuts the range
-/// into pieces that fit. Values in memory are visited once for each piece; others are written to
-/// a temporary file once, 8 bytes a value, and read back piece by piece.
+/// into pieces that fit, and cells that hold too many values are cut again, of doubles by their
+/// bits, so that no value is counted more than 6 times. Values in memory are visited once for each
+/// piece; others are written to a temporary file, 8 bytes a value, and read back piece by piece.
 template <class T>
 void visit_sorted(const Values<T>& values, const Resources& resources, base::Control control,
                   const std::function<void(std::span<const T>)>& see);

@@ -62,8 +62,8 @@ void check(const std::vector<T>& values) {
 }
 
 template <class T, class Draw>
-std::vector<T> drawn(Draw&& draw, std::size_t count = many) {
-    std::vector<T> values(count);
+std::vector<T> drawn(Draw&& draw) {
+    std::vector<T> values(many);
     for (T& value : values) value = draw();
     return values;
 }
@@ -103,12 +103,17 @@ TEST_CASE("A sorted pass over doubles of many distributions") {
 
 TEST_CASE("A sorted pass over doubles of all orders of magnitude") {
     std::mt19937_64 random(2);
-    check(drawn<double>(
-        [&] {
-            return std::ldexp(1 + static_cast<double>(random() >> 12) * 0x1p-52,
-                              static_cast<int>(random() % 2098) - 1074);
-        },
-        many / 10));
+    const auto any = [&] {
+        return std::ldexp(1 + static_cast<double>(random() >> 12) * 0x1p-52,
+                          static_cast<int>(random() % 2098) - 1074);
+    };
+    SECTION("positive") { check(drawn<double>(any)); }
+    SECTION("of either sign, with zeros") {
+        check(drawn<double>([&] {
+            const auto which = random() % 5;
+            return which == 0 ? 0.0 : which == 1 ? -0.0 : which == 2 ? -any() : any();
+        }));
+    }
 }
 
 TEMPLATE_TEST_CASE("A sorted pass over integers of many distributions", "", std::int64_t,

@@ -198,6 +198,11 @@ TEST_CASE("What cannot be read twice is spooled, each input for itself") {
     CHECK_FALSE(column.in_memory());
     CHECK(column.type() == io::NumberType{Kind::decimal, 1});
     require_values<std::int64_t>(column, expected);
+    const auto places = column.locations<std::int64_t>({14999990, 45});
+    CHECK(places[0].file == pipes[0].path());
+    CHECK(places[0].line == 1500000);
+    CHECK(places[1].file == pipes[1].path());
+    CHECK(places[1].line == 2);
 }
 
 TEST_CASE("Standard input is spooled if it is a pipe") {
@@ -210,6 +215,7 @@ TEST_CASE("Standard input is spooled if it is a pipe") {
             input_of(named ? std::vector<std::string>{"-"} : std::vector<std::string>{}), limited,
             none);
         require_values<std::int64_t>(column, {7, 5, 7});
+        CHECK(column.locations<std::int64_t>({5})[0].file == "stdin");
     }
 }
 

@@ -23,7 +23,7 @@ constexpr std::size_t many = 200000;
 constexpr std::size_t many = 1000000;
 #endif
 
-constexpr Resources little{std::uint64_t{1} << 20, ""};
+const Resources little{std::uint64_t{1} << 20, ""};
 
 template <class T>
 std::vector<T> visited(const Values<T>& values, const Resources& resources = little) {

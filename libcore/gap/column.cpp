@@ -104,7 +104,7 @@ std::uint64_t search_memory(const Storage& storage) {
 std::vector<std::unique_ptr<io::TemporaryFile>> spool(io::NumberInput& input,
                                                       const std::string& folder) {
     if (input.paths.empty()) input.paths.push_back("-");
-    input.names = input.paths;
+    if (input.names.empty()) input.names = input.paths;
     std::vector<std::unique_ptr<io::TemporaryFile>> files;
     for (std::string& path : input.paths) {
         io::ByteSource source(path);

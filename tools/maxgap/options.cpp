@@ -73,8 +73,7 @@ void declare_questions(cli::Declaration& tool, Options& options) {
     tool.option("--by", "COLUMN", options.input.key_column,
                 "The gaps of each group of rows with equal COLUMN, in order of appearance.")
         .needs({"--column"})
-        .excludes(
-            {"--split", "--histogram", "--test", "--period", "--plot", "--index", "--method"});
+        .excludes({"--split", "--histogram", "--test", "--period", "--plot", "--method"});
     tool.option("--period", "P", options.period,
                 "Values are points on a circle of circumference P, such as angles (360) or times "
                 "of day (24): the gap from the last to the first counts too.")

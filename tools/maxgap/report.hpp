@@ -48,16 +48,16 @@ class Report {
     }
     void test(const std::optional<double>& p_value, const std::optional<gap::DixonRatio>& dixon);
     template <class T>
-    void keyed(std::string_view key, std::uint64_t count, const gap::Gap<T>& gap) {
+    void keyed(std::string_view key, std::uint64_t count, const gap::Gap<T>& gap,
+               const std::vector<gap::Location>& ends) {
         records_.text("key", key);
-        records_.number("gap", std::string_view(notation_.width(gap.width())));
-        notation_.put(records_, "lower", gap.lower);
-        notation_.put(records_, "upper", gap.upper);
+        this->gap(gap.lower, gap.upper, gap.width(), ends);
         records_.number("count", count).end();
     }
-    /// A key without a gap.
+    /// A key with a single value.
     void keyed_none(std::string_view key, std::uint64_t count) {
-        records_.text("key", key).number("gap", "0").none("lower").none("upper");
+        records_.text("key", key);
+        no_gap();
         records_.number("count", count).end();
     }
     /// Completes a record.

@@ -195,6 +195,16 @@ std::vector<SpilledValues<T>> spill(const Values<T>& values, const Grid<T>& grid
     return spilled;
 }
 
+template <class T>
+void give_equal(const Extent<T>& extent, const std::function<void(std::span<const T>)>& see) {
+    const std::vector<T> equal(std::min<std::uint64_t>(extent.count, 65536), extent.minimum);
+    for (std::uint64_t left = extent.count; left > 0;) {
+        const std::size_t size = std::min<std::uint64_t>(left, equal.size());
+        see(std::span<const T>(equal).first(size));
+        left -= size;
+    }
+}
+
 /// The values of one cell that holds too many of them. Among doubles a cell may hold nearly all,
 /// of a thousand orders of magnitude below its width: their keys fall into cells of their own.
 template <class T>
@@ -223,15 +233,7 @@ void visit_sorted(const Values<T>& values, const Resources& resources, base::Con
                   const std::function<void(std::span<const T>)>& see) {
     const Extent<T> extent = values.extent();
     if (extent.count == 0 || control.cancellation.requested()) return;
-    if (extent.minimum == extent.maximum) {
-        const std::vector<T> equal(std::min<std::uint64_t>(extent.count, 65536), extent.minimum);
-        for (std::uint64_t left = extent.count; left > 0;) {
-            const std::size_t size = std::min<std::uint64_t>(left, equal.size());
-            see(std::span<const T>(equal).first(size));
-            left -= size;
-        }
-        return;
-    }
+    if (extent.minimum == extent.maximum) return give_equal(extent, see);
     // Half of the memory for the values of a piece, sorted, and the room sorting them takes.
     const std::uint64_t capacity =
         std::max(resources.memory, std::uint64_t{1} << 20) / 4 / sizeof(T);
@@ -264,11 +266,9 @@ void visit_sorted(const Values<T>& values, const Resources& resources, base::Con
             gather(values, grid, pieces.begins[piece],
                    pieces.counts.size() == 1 ? grid.cells() + 1 : pieces.begins[piece + 1], sorted);
         } else {
-            std::size_t at = 0;
             spilled[piece].visit([&](const Block<T>& block, int) {
                 std::copy(block.values.begin(), block.values.end(),
-                          sorted.begin() + static_cast<std::ptrdiff_t>(at));
-                at += block.values.size();
+                          sorted.begin() + static_cast<std::ptrdiff_t>(block.first_index));
             });
         }
         radix_sort(std::span<T>(sorted), scratch);

@@ -70,7 +70,7 @@ const Storage limited{std::uint64_t{32} << 20, ""};
 
 TEST_CASE("The widest steps are those between values that follow each other, across files too") {
     std::mt19937_64 random(91);
-    for (int round = 0; round < 1500; ++round) {
+    for (int round = 0; round < 450; ++round) {
         // Real whatever is drawn: 1e300 is no decimal.
         std::vector<double> values(random() % 60);
         for (double& value : values) value = generated<double>(random, round % 9);
@@ -85,7 +85,7 @@ TEST_CASE("The widest steps are those between values that follow each other, acr
 
 TEST_CASE("The widest steps of integers") {
     std::mt19937_64 random(93);
-    for (int round = 0; round < 700; ++round) {
+    for (int round = 0; round < 180; ++round) {
         std::vector<std::int64_t> values(random() % 60);
         for (auto& value : values) value = generated<std::int64_t>(random, round % 9);
         std::optional<std::uint64_t> over;

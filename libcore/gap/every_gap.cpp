@@ -119,9 +119,10 @@ std::uint64_t multiple_of(std::uint64_t width, const io::Number& factor) {
         const double mantissa = std::ldexp(std::frexp(*real, &exponent), 53);
         const Wide product = Wide{width} * static_cast<std::uint64_t>(mantissa);  // < 2^117
         exponent -= 53;
-        if (exponent < 0) return exponent > -128 ? saturated(product >> -exponent) : 0;
-        return exponent < 12 || product == 0 ? saturated(product << exponent)
-                                             : std::numeric_limits<std::uint64_t>::max();
+        if (product == 0 || exponent <= -128) return 0;
+        if (exponent < 0) return saturated(product >> -exponent);
+        // At least 2^52 of these units: from 2^12 on the product is beyond 64 bits.
+        return exponent < 12 ? saturated(product << exponent) : saturated(~Wide{0});
     }
     if (const auto* natural = std::get_if<std::uint64_t>(&factor)) {
         return saturated(Wide{width} * *natural);

@@ -138,6 +138,10 @@ TEST_CASE("Multiples of whole widths are rounded down") {
     CHECK(multiple_of(most, 5e-324) == 0);
     CHECK(multiple_of(std::uint64_t{1} << 60, 2.5) == (std::uint64_t{5} << 59));
     CHECK(multiple_of(most, 1.0) == most);
+    CHECK(multiple_of(std::uint64_t{1}, 0x1p63) == std::uint64_t{1} << 63);
+    CHECK(multiple_of(std::uint64_t{1}, 0x1p64) == most);
+    CHECK(multiple_of(most, 0x1p52) == most);
+    CHECK(multiple_of(most, 0.0) == 0);
     std::mt19937_64 random(83);
     for (int i = 0; i < 20000; ++i) {
         const std::uint64_t width = random() >> (random() % 64);

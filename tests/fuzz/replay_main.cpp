@@ -14,6 +14,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
 namespace {
 
+#ifdef PIPELAB_QUICK_TESTS
+constexpr int rounds = 3000;
+#else
+constexpr int rounds = 20000;
+#endif
+
 void run(const std::string& input) {
     LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(input.data()), input.size());
 }
@@ -57,7 +63,7 @@ int main(int argc, char** argv) {
     std::mt19937_64 random(20241);
     std::size_t runs = 0;
     for (const std::string& input : inputs) run(input), ++runs;
-    for (int round = 0; round < 20000; ++round, ++runs) {
+    for (int round = 0; round < rounds; ++round, ++runs) {
         run(mutated(inputs[random() % inputs.size()], random));
     }
     std::fprintf(stderr, "%zu inputs\n", runs);

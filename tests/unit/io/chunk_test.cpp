@@ -93,8 +93,9 @@ void check_cuts(const std::string& text, Cut cut, std::size_t chunk_bytes) {
         const State state = walked_state(text, at);
         REQUIRE(chunk.in_comment == (cut == Cut::numbers && state.comment));
         REQUIRE(chunk.in_array == (cut == Cut::json && state.array));
+        const char* const behind = chunk.text.data() + chunk.text.size();
         for (int i = 1; i <= 64; ++i) REQUIRE(chunk.text.data()[-i] == 0);
-        for (int i = 0; i < 64; ++i) REQUIRE(chunk.text.data()[chunk.text.size() + i] == 0);
+        for (int i = 0; i < 64; ++i) REQUIRE(behind[i] == 0);
         at += chunk.text.size();
         REQUIRE(legal_cut(cut, text, at));
         const bool open = cut == Cut::json && at < text.size() && walked_state(text, at).array;
@@ -312,7 +313,7 @@ TEST_CASE("the first error in input order is the one that is thrown, after the s
     const std::vector<std::string> paths{file.path(), packed.path()};
     for (const int threads : {1, 2, 5}) {
         const Threads scope(threads);
-        for (const std::uint64_t bad : {0, 1, 7, 30, 100}) {
+        for (const std::uint64_t bad : {0U, 1U, 7U, 30U, 100U}) {
             ChunkReader reader(paths, Cut::lines, base::Control::none(), 900);
             std::uint64_t sunk = 0;
             const auto thrown = message_of<std::runtime_error>([&] {

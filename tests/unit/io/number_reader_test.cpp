@@ -257,7 +257,7 @@ TEST_CASE("the same values for any chunk size and number of threads") {
     const int before = base::threads();
     for (const int threads : {1, 4}) {
         base::set_threads(threads);
-        for (const std::size_t bytes : {30, 1000, 20000, 1 << 20}) {
+        for (const std::size_t bytes : {30U, 1000U, 20000U, 1U << 20}) {
             NumberInput plain;
             plain.chunk_bytes = bytes;
             CHECK(read(text, plain).values == expected);

@@ -68,7 +68,7 @@ std::string failure(const std::string& bytes) {
 TEST_CASE("a source gives the bytes of a file, whatever the pieces") {
     const std::string text = some_text(20000);
     const File file(text);
-    for (const std::size_t piece : {1000, 4096, 1 << 20}) {
+    for (const std::size_t piece : {1000U, 4096U, 1U << 20}) {
         ByteSource source(file.path());
         CHECK(source.repeatable());
         CHECK(source.size() == text.size());

@@ -5,7 +5,6 @@
 #include "io/source.hpp"
 
 #include <algorithm>
-#include <array>
 #include <atomic>
 #include <bit>
 #include <cmath>
@@ -31,31 +30,60 @@ T value_as(const io::Number& number, int scale) {
     }
 }
 
+[[noreturn]] void refuse_changed(const io::NumberInput& input, const std::string& file) {
+    const std::string name = !file.empty() ? file : input.names.size() == 1 ? input.names[0] : "";
+    throw base::DataError({name}, "the input changed while it was read");
+}
+
+/// Holds a block of a later reading as `type`, if it still could be a part of the column: searches
+/// rely on its extent.
+template <class T>
+void hold(io::NumberBlock& block, const io::TypeNeed& need, io::NumberType type,
+          const Extent<T>& extent, const io::NumberInput& input) {
+    if (block.size() == 0) return;
+    io::TypeNeed all = need;
+    all.join(block.need);
+    if (all.type() != type || value_as<T>(block.need.minimum(), type.scale) < extent.minimum ||
+        value_as<T>(block.need.maximum(), type.scale) > extent.maximum) {
+        refuse_changed(input, block.start.file);
+    }
+    block.convert(type);
+}
+
 /// The inputs read anew on each visit.
 template <class T>
 class StreamedValues final : public Values<T> {
   public:
-    StreamedValues(const io::NumberInput& input, base::Control control, Extent<T> extent,
-                   std::vector<T> sample)
-        : input_(input), control_(control), extent_(extent), sample_(std::move(sample)) {}
+    StreamedValues(const io::NumberInput& input, base::Control control, const io::TypeNeed& need,
+                   Extent<T> extent, std::vector<T> sample)
+        : input_(input),
+          control_(control),
+          need_(need),
+          extent_(extent),
+          sample_(std::move(sample)) {}
     Extent<T> extent() const override { return extent_; }
     int workers() const override { return base::threads(); }
     bool in_memory() const override { return false; }
     std::vector<T> sample() const override { return sample_; }
     void visit(const typename Values<T>::See& see) const override {
-        const io::NumberType type = input_.at_least;
-        io::read_numbers(
-            input_, control_,
-            [&](io::NumberRows& rows, int worker) {
-                rows.block.convert(type);
-                see({values_of<T>(rows.block), 0}, worker);
-            },
-            {});
+        std::atomic<std::uint64_t> count{0};
+        io::read_numbers(input_, control_,
+                         [&](io::NumberRows& rows, int worker) {
+                             if (rows.block.size() == 0) return;
+                             hold(rows.block, need_, input_.at_least, extent_, input_);
+                             count += rows.block.size();
+                             see({values_of<T>(rows.block), 0}, worker);
+                         },
+                         {});
+        if (count != extent_.count && !control_.cancellation.requested()) {
+            refuse_changed(input_, {});
+        }
     }
 
   private:
     const io::NumberInput& input_;
     base::Control control_;
+    const io::TypeNeed& need_;
     Extent<T> extent_;
     std::vector<T> sample_;
 };
@@ -65,6 +93,7 @@ template <class T>
 class Wanted {
   public:
     explicit Wanted(const std::vector<T>& values) {
+        filter_.resize(std::clamp(std::bit_ceil(values.size() / 4), std::size_t{64}, most_words));
         for (std::size_t i = 0; i < values.size(); ++i) sorted_.push_back({values[i], i});
         std::sort(sorted_.begin(), sorted_.end());
         for (const T value : values) filter_[hash(value) / 64] |= bit(hash(value));
@@ -80,12 +109,15 @@ class Wanted {
 
   private:
     static std::uint64_t bit(std::size_t hash) { return std::uint64_t{1} << (hash & 63); }
-    static std::size_t hash(T value) {
+    std::size_t hash(T value) const {
         // -0 and 0 are equal, so they must share a hash.
         if constexpr (std::is_same_v<T, double>) value += 0.0;
-        return (std::bit_cast<std::uint64_t>(value) * 0x9E3779B97F4A7C15u) >> 48;
+        return (std::bit_cast<std::uint64_t>(value) * 0x9E3779B97F4A7C15u) >> 32 &
+               (filter_.size() * 64 - 1);
     }
-    std::array<std::uint64_t, 1024> filter_{};
+
+    static constexpr std::size_t most_words = std::size_t{1} << 17;  // 16 bits a value and 1 MiB
+    std::vector<std::uint64_t> filter_;
     std::vector<std::pair<T, std::size_t>> sorted_;
 };
 
@@ -108,10 +140,8 @@ std::vector<std::unique_ptr<io::TemporaryFile>> spool(io::NumberInput& input,
     std::vector<std::unique_ptr<io::TemporaryFile>> files;
     for (std::string& path : input.paths) {
         io::ByteSource source(path);
-        if (source.repeatable()) {
-            if (path == "-") path = "/proc/self/fd/0";
-            continue;
-        }
+        // Standard input may be a file that somebody has read a part of.
+        if (source.repeatable() && path != "-") continue;
         files.push_back(std::make_unique<io::TemporaryFile>(folder));
         base::Array<char> buffer(std::size_t{1} << 20);
         while (const std::size_t size = source.read(buffer.data(), buffer.size())) {
@@ -169,10 +199,13 @@ void Column::read() {
 }
 
 void Column::settle_type(const std::optional<io::Number>& companion) {
-    io::TypeNeed all = need_;
-    if (companion) all.add(*companion);
-    type_ = all.type();
+    type_need_ = need_;
+    if (companion) type_need_.add(*companion);
+    type_ = type_need_.type();
     input_.at_least = type_;
+    const bool alike = std::all_of(blocks_.begin(), blocks_.end(),
+                                   [&](const auto& block) { return block.type == type_; });
+    if (alike) return;
     base::parallel_for(blocks_.size(), [&](std::size_t i) { blocks_[i].convert(type_); });
 }
 
@@ -203,7 +236,8 @@ std::unique_ptr<Values<T>> Column::values() const {
         }
         sample.push_back(typed);
     }
-    return std::make_unique<StreamedValues<T>>(input_, control_, range, std::move(sample));
+    return std::make_unique<StreamedValues<T>>(input_, control_, type_need_, range,
+                                               std::move(sample));
 }
 
 void Column::in_order(const std::function<void(const io::NumberBlock&)>& see) const {
@@ -211,15 +245,21 @@ void Column::in_order(const std::function<void(const io::NumberBlock&)>& see) co
         for (const auto& block : blocks_) see(block);
         return;
     }
-    io::read_numbers(input_, control_, {}, [&](io::NumberRows&& rows) {
-        rows.block.convert(type_);
-        see(rows.block);
+    std::uint64_t count = 0;
+    with_values([&](const auto& values) {
+        const auto extent = values.extent();
+        io::read_numbers(input_, control_, {}, [&](io::NumberRows&& rows) {
+            hold(rows.block, type_need_, type_, extent, input_);
+            count += rows.block.size();
+            see(rows.block);
+        });
     });
+    if (count != count_ && !control_.cancellation.requested()) refuse_changed(input_, {});
 }
 
 template <class T>
 std::vector<Location> Column::locations(const std::vector<T>& wanted,
-                                  const std::function<T(T)>& map) const {
+                                        const std::function<T(T)>& map) const {
     const Wanted<T> lookup(wanted);
     std::vector<Location> locations(wanted.size());
     std::size_t missing = wanted.size();
@@ -257,7 +297,7 @@ template std::unique_ptr<Values<double>> Column::values() const;
 template std::unique_ptr<Values<std::int64_t>> Column::values() const;
 template std::unique_ptr<Values<std::uint64_t>> Column::values() const;
 template std::vector<Location> Column::locations(const std::vector<double>&,
-                                           const std::function<double(double)>&) const;
+                                                 const std::function<double(double)>&) const;
 template std::vector<Location> Column::locations(
     const std::vector<std::int64_t>&, const std::function<std::int64_t(std::int64_t)>&) const;
 template std::vector<Location> Column::locations(

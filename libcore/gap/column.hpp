@@ -41,7 +41,8 @@ struct Location {
 /// All numbers of some inputs, held alike.
 class Column {
   public:
-    /// Reads the inputs once. Errors as read_numbers. The type will also hold `companion`, a
+    /// Reads the inputs once. Errors as read_numbers; DataError, then and later, if an input that
+    /// has to be read again is not the same. The type will also hold `companion`, a
     /// number that is to be calculated with (a period).
     Column(io::NumberInput input, const Storage& storage, base::Control control,
            const std::optional<io::Number>& companion = {});
@@ -61,9 +62,12 @@ class Column {
     template <class Use>
     decltype(auto) with_values(Use&& use) const {
         switch (type_.kind) {
-            case io::NumberType::Kind::real: return use(*values<double>());
-            case io::NumberType::Kind::uint64: return use(*values<std::uint64_t>());
-            default: return use(*values<std::int64_t>());
+            case io::NumberType::Kind::real:
+                return use(*values<double>());
+            case io::NumberType::Kind::uint64:
+                return use(*values<std::uint64_t>());
+            default:
+                return use(*values<std::int64_t>());
         }
     }
     /// Calls see(block) for all blocks in input order, held as type(). With line numbers only if
@@ -74,7 +78,7 @@ class Column {
     /// was applied to the values; a default Location where there is none.
     template <class T>
     std::vector<Location> locations(const std::vector<T>& wanted,
-                              const std::function<T(T)>& map = {}) const;
+                                    const std::function<T(T)>& map = {}) const;
 
   private:
     template <class T>
@@ -91,6 +95,7 @@ class Column {
     std::vector<io::NumberBlock> blocks_;
     std::vector<double> sample_;
     io::TypeNeed need_;
+    io::TypeNeed type_need_;  // with the companion
     io::NumberType type_;
     std::uint64_t count_ = 0;
     std::uint64_t skipped_ = 0;
@@ -112,8 +117,8 @@ std::span<const T> values_of(const io::NumberBlock& block) {
 /// The memory a search may use beside the values, of a limit for the whole process.
 std::uint64_t search_memory(const Storage& storage);
 
-/// Copies each input that cannot be read twice (pipes, terminals) into a temporary file and names
-/// that in `input` instead. Empty where all inputs are regular files.
+/// Copies standard input, and each input that cannot be read twice (pipes, terminals), into a
+/// temporary file and names that in `input` instead. Empty where all inputs are regular files.
 std::vector<std::unique_ptr<io::TemporaryFile>> spool(io::NumberInput& input,
                                                       const std::string& folder);
 

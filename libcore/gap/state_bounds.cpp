@@ -110,15 +110,6 @@ class Bounds {
     GapBounds<T> bounds_;
 };
 
-template <class T>
-std::string text(const State& state, T value) {
-    if constexpr (std::is_same_v<T, std::int64_t>) {
-        return io::printed(io::Decimal{value, state.type().scale});
-    } else {
-        return io::printed(value);
-    }
-}
-
 }  // namespace
 
 template <class T>
@@ -137,38 +128,8 @@ double rounded_up(const RealWidth& width) {
     return width.doubled ? 2 * high : high;
 }
 
-template <class T>
-Extent<T> extent_of(const State& state) {
-    if (state.count() == 0) return {};
-    return {state.count(), held<T>(state.need().minimum()), held<T>(state.need().maximum())};
-}
-
-template <class T>
-void require_same_values(const State& state, const Extent<T>& read, const std::string& name) {
-    const auto fail = [&](const std::string& difference) {
-        throw base::DataError({name, 0, 0},
-                              "the values read are not those of the state: " + difference);
-    };
-    const Extent<T> known = extent_of<T>(state);
-    if (read.count != known.count) {
-        fail(std::to_string(read.count) + " values instead of " + std::to_string(known.count));
-    }
-    if (read.minimum != known.minimum) {
-        fail("minimum " + text(state, read.minimum) + " instead of " + text(state, known.minimum));
-    }
-    if (read.maximum != known.maximum) {
-        fail("maximum " + text(state, read.maximum) + " instead of " + text(state, known.maximum));
-    }
-}
-
 template GapBounds<std::int64_t> widest_gap_bounds(const State&, std::size_t);
 template GapBounds<std::uint64_t> widest_gap_bounds(const State&, std::size_t);
 template GapBounds<double> widest_gap_bounds(const State&, std::size_t);
-template Extent<std::int64_t> extent_of(const State&);
-template Extent<std::uint64_t> extent_of(const State&);
-template Extent<double> extent_of(const State&);
-template void require_same_values(const State&, const Extent<std::int64_t>&, const std::string&);
-template void require_same_values(const State&, const Extent<std::uint64_t>&, const std::string&);
-template void require_same_values(const State&, const Extent<double>&, const std::string&);
 
 }  // namespace pipelab::gap

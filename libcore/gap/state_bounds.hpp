@@ -1,7 +1,6 @@
 #pragma once
 
 #include "gap/state.hpp"
-#include "gap/values.hpp"
 #include "gap/width.hpp"
 
 #include <cstddef>
@@ -46,15 +45,5 @@ GapBounds<T> widest_gap_bounds(const State& state, std::size_t most_places = 100
 /// width is beyond it.
 double rounded_down(const RealWidth& width);
 double rounded_up(const RealWidth& width);
-
-/// Count and extremes as the state has them: what Values<T>::extent() needs, so that the exact
-/// search (search.hpp) starts without another look at the values.
-template <class T>
-Extent<T> extent_of(const State& state);
-
-/// DataError, with `name` in front, unless values read later are as many as those of the state and
-/// have the same extremes.
-template <class T>
-void require_same_values(const State& state, const Extent<T>& read, const std::string& name);
 
 }  // namespace pipelab::gap

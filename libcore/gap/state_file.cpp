@@ -263,4 +263,23 @@ State read_state(const std::string& path) {
     return parse_state(bytes, path == "-" ? "stdin" : path);
 }
 
+void require_same_values(const State& state, const State& read, const std::string& name) {
+    const auto refuse = [&](const std::string& difference) {
+        throw base::DataError({name}, "the values read are not those of the state: " + difference);
+    };
+    if (read.count() != state.count()) {
+        refuse(std::to_string(read.count()) + " values instead of " +
+               std::to_string(state.count()));
+    }
+    if (read.count() > 0) {
+        const auto compare = [&](const char* which, const io::Number& now, const io::Number& then) {
+            if (io::compare(now, then) == 0) return;
+            refuse(which + io::printed(now) + " instead of " + io::printed(then));
+        };
+        compare("minimum ", read.need().minimum(), state.need().minimum());
+        compare("maximum ", read.need().maximum(), state.need().maximum());
+    }
+    if (state_bytes(read) != state_bytes(state)) refuse("some lie in other cells");
+}
+
 }  // namespace pipelab::gap

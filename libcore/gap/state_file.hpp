@@ -36,4 +36,8 @@ State parse_state(std::string_view bytes, const std::string& name);
 /// The state in a file ("-" is standard input). IoError, DataError.
 State read_state(const std::string& path);
 
+/// DataError, with `name` in front, unless the values `read` later are those of `state`, as far as
+/// a state can tell: count, extremes, type and every cell.
+void require_same_values(const State& state, const State& read, const std::string& name);
+
 }  // namespace pipelab::gap

@@ -14,27 +14,56 @@ bool has_date(std::string_view text) {
     return text.find_first_of("-:/Tt", begin + 1) != std::string_view::npos;
 }
 
+constexpr std::string_view blanks = " \t\r";
+
+constexpr std::string_view separators = " \t\r,;";
+
+bool all_numbers(std::string_view text) {
+    while (true) {
+        text.remove_prefix(std::min(text.find_first_not_of(separators), text.size()));
+        if (text.empty()) return true;
+        const std::size_t end = std::min(text.find_first_of(separators), text.size());
+        if (!io::parse_number(text.substr(0, end))) return false;
+        text.remove_prefix(end);
+    }
+}
+
+bool begins_with_date(std::string_view text) {
+    text.remove_prefix(std::min(text.find_first_not_of(separators), text.size()));
+    return io::parse_iso_time(text).has_value();
+}
+
 }  // namespace
 
-TimeValues::TimeValues(std::optional<io::EpochUnit> unit, bool whole_field)
-    : unit_(unit), whole_field_(whole_field) {}
+TimeValues::TimeValues(std::optional<io::EpochUnit> unit, Text text) : unit_(unit), text_(text) {}
 
-TimeValues::TimeValues(io::TimeFormat format, bool whole_field)
-    : format_(std::move(format)), whole_field_(whole_field) {}
+TimeValues::TimeValues(io::TimeFormat format, Text text)
+    : format_(std::move(format)), text_(text) {}
 
 std::function<std::optional<io::Number>(std::string_view)> TimeValues::parser() {
     return [this](std::string_view text) { return parse(text); };
+}
+
+bool TimeValues::may_follow(std::string_view rest, const io::TimeRead& read, bool date) const {
+    const std::size_t word = rest.find_first_not_of(blanks);
+    if (word == std::string_view::npos) return true;
+    if (text_ == Text::field) return false;
+    if (format_ || date) return text_ == Text::rest_of_line || !begins_with_date(rest);
+    if (word == 0 && std::string_view(",;|])>\"'").find(rest[0]) == std::string_view::npos) {
+        return false;
+    }
+    if (!unit_ && io::compare(read.seconds, io::Decimal{100'000'000, 0}) < 0) return false;
+    return text_ == Text::rest_of_line || !all_numbers(rest);
 }
 
 std::optional<io::Number> TimeValues::parse(std::string_view text) {
     const auto read = format_ ? format_->parse(text)
                               : io::parse_time_prefix(text, unit_.value_or(io::EpochUnit::seconds));
     if (!read) return std::nullopt;
-    if (whole_field_ && text.find_first_not_of(" \t\r", read->length) != std::string_view::npos) {
-        return std::nullopt;
-    }
+    const bool date = !format_ && has_date(text.substr(0, read->length));
+    if (!may_follow(text.substr(read->length), *read, date)) return std::nullopt;
     if (!format_ && !unit_) {
-        std::atomic<bool>& seen = has_date(text.substr(0, read->length)) ? saw_date_ : saw_count_;
+        std::atomic<bool>& seen = date ? saw_date_ : saw_count_;
         if (!seen.load(std::memory_order_relaxed)) seen = true;
     }
     return read->seconds;

@@ -14,10 +14,17 @@ namespace pipelab::gap {
 /// guessed, they are read as they stand, and scale_shift() tells afterwards what they meant.
 class TimeValues {
   public:
-    /// Times as ISO 8601 or counts of `unit` (none: guess). `whole_field`: nothing may follow.
-    TimeValues(std::optional<io::EpochUnit> unit, bool whole_field);
+    /// What the texts handed to the parser are, and what may follow the time in them.
+    enum class Text {
+        field,         ///< a whole field: nothing
+        rest_of_line,  ///< a field and what stands behind it: anything
+        line,          ///< a line: anything but a second date; behind a count no count alone
+    };
+    /// Times as ISO 8601 or counts of `unit` (none: guess; then a count with words behind it must
+    /// be at least 10^8, which is 1973: else it may be the day of a date in some other form).
+    TimeValues(std::optional<io::EpochUnit> unit, Text text);
     /// Times in a format of the user's.
-    TimeValues(io::TimeFormat format, bool whole_field);
+    TimeValues(io::TimeFormat format, Text text);
 
     /// For io::NumberInput::parse_value; valid as long as this object. Thread-safe.
     std::function<std::optional<io::Number>(std::string_view)> parser();
@@ -27,10 +34,11 @@ class TimeValues {
 
   private:
     std::optional<io::Number> parse(std::string_view text);
+    bool may_follow(std::string_view rest, const io::TimeRead& read, bool date) const;
 
     std::optional<io::EpochUnit> unit_;
     std::optional<io::TimeFormat> format_;
-    bool whole_field_;
+    Text text_;
     std::atomic<bool> saw_date_{false};
     std::atomic<bool> saw_count_{false};
 };

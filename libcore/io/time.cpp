@@ -196,8 +196,9 @@ std::optional<TimeRead> parse_epoch_time(std::string_view text, EpochUnit unit) 
 
 EpochUnit guess_epoch_unit(const Decimal& count) {
     const std::uint64_t bits = static_cast<std::uint64_t>(count.mantissa);
-    const std::uint64_t size = count.mantissa < 0 ? 0 - bits : bits;
-    if (count.scale > 0 || size < 100'000'000'000) return EpochUnit::seconds;
+    std::uint64_t size = count.mantissa < 0 ? 0 - bits : bits;
+    for (int i = 0; i < count.scale; ++i) size /= 10;
+    if (size < 100'000'000'000) return EpochUnit::seconds;
     if (size < 100'000'000'000'000) return EpochUnit::milliseconds;
     if (size < 100'000'000'000'000'000) return EpochUnit::microseconds;
     return EpochUnit::nanoseconds;

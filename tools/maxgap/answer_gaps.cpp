@@ -4,13 +4,14 @@
 #include "gap/extremes.hpp"
 #include "gap/picture.hpp"
 #include "gap/split.hpp"
-#include "gap/state_bounds.hpp"
 #include "gap/state_file.hpp"
+#include "gap/state_reader.hpp"
 #include "gap/threshold.hpp"
 #include "options.hpp"
 #include "reading.hpp"
 #include "report.hpp"
 
+#include <memory>
 #include <optional>
 #include <type_traits>
 
@@ -33,7 +34,6 @@ class Answer {
     }
 
     void give() {
-        check_state();
         if (options_.in_order) return steps();
         if (!options_.period.empty()) return arcs();
         if (options_.split > 0) return split();
@@ -44,14 +44,9 @@ class Answer {
 
   private:
     static constexpr std::size_t most_drawn = 1000;
+    static constexpr std::size_t listed_at_once = 65536;  // their lines are found in one visit
 
     gap::Resources resources() const { return options_.resources(); }
-
-    void check_state() {
-        if (options_.resolve.empty()) return;
-        const gap::State state = gap::read_state(options_.resolve);
-        gap::require_same_values(state, values_.extent(), options_.resolve);
-    }
 
     std::vector<gap::Location> ends_of(const std::vector<T>& ends,
                                        const std::function<T(T)>& map = {}) const {
@@ -69,7 +64,6 @@ class Answer {
             if (options_.test) test(gaps[i]);
             report_.end();
         }
-        draw(gaps);
     }
 
     void draw(const std::vector<gap::Gap<T>>& gaps) {
@@ -94,6 +88,7 @@ class Answer {
         if (extent.count < 2) return no_gaps();
         if (gaps.empty()) gaps.push_back({extent.minimum, extent.minimum});
         list(gaps);
+        draw(gaps);
     }
 
     void test(const gap::Gap<T>& gap) {
@@ -160,13 +155,10 @@ class Answer {
         const gap::Circle<T> circle(gap::period_from<T>(period, report_.notation().scale));
         const auto reduced = gap::on_circle(values_, circle);
         const bool all = !options_.over.empty();
-        auto arcs =
-            gap::widest_arcs<T>(*reduced, circle, options_.top, resources(), run_.control());
-        if (all) {
-            arcs = gap::arcs_over<T>(*reduced, circle, threshold(), resources(), run_.control());
-        } else if (arcs.empty()) {
-            return no_gaps();
-        }
+        const auto arcs =
+            all ? gap::arcs_over<T>(*reduced, circle, threshold(), resources(), run_.control())
+                : gap::widest_arcs<T>(*reduced, circle, options_.top, resources(), run_.control());
+        if (arcs.empty() && !all) return no_gaps();
         std::vector<T> ends;
         for (const auto& arc : arcs) ends.insert(ends.end(), {arc.lower, arc.upper});
         const auto locations = ends_of(ends, [&](T value) { return circle.reduce(value); });
@@ -184,7 +176,8 @@ class Answer {
         const auto cuts = gap::widest_gaps<T>(values_, options_.split - 1, resources(),
                                               run_.control(), options_.method);
         if (cuts.size() + 1 < options_.split && column_.count() > 0) {
-            run_.warn("only " + std::to_string(cuts.size() + 1) + " different clusters");
+            run_.warn("the values make no more than " + std::to_string(cuts.size() + 1) +
+                      " clusters");
         }
         const gap::Split<T> split(cuts);
         if (options_.labels) {
@@ -241,7 +234,14 @@ void answer_gaps(cli::Run& run, const Options& options) {
                                    "'");
         }
     }
-    const gap::Column column(reading.input(), options.storage(), run.control(), period);
+    io::NumberInput input = reading.input();
+    std::vector<std::unique_ptr<io::TemporaryFile>> spooled;
+    if (!options.resolve.empty()) {
+        spooled = gap::spool(input, options.temporary);
+        gap::require_same_values(gap::read_state(options.resolve),
+                                 gap::read_as_state(input, run.control()), options.resolve);
+    }
+    const gap::Column column(input, options.storage(), run.control(), period);
     reading.tell_rounding(column.type());
     column.with_values([&](const auto& values) {
         using T = std::remove_cvref_t<decltype(values.extent().minimum)>;

@@ -9,7 +9,8 @@ void declare_input(cli::Declaration& tool, Options& options) {
                 "Read the numbers of one column only: its number, from 1, or its name in the "
                 "header (in JSON its key).");
     tool.option("-t,--delimiter", "CHAR", options.input.delimiter,
-                "Fields are separated by CHAR and may be quoted (RFC 4180). Otherwise blanks, or "
+                "Fields are separated by CHAR and may be quoted (RFC 4180, but without newlines). "
+                "Otherwise blanks, or "
                 "a comma with blanks around it, separate fields.");
     tool.flag("--header", options.input.header,
               "The first line of each input names the columns; the first line of text output "
@@ -22,10 +23,11 @@ void declare_input(cli::Declaration& tool, Options& options) {
                 "array a line. auto: JSON if the first byte is [ or {.");
     tool.choice("--nan", "POLICY", options.input.nan,
                 {{"error", io::NanPolicy::error}, {"skip", io::NanPolicy::skip}},
-                "What to do with NaN and infinities (nan, inf, NA, empty fields, null).");
+                "What to do with nan and infinities, in JSON also null, in fields also NA and "
+                "nothing: an error, or leave them out.");
     tool.flag("--time", options.time,
-              "Values are points in time: ISO 8601, seconds or smaller units since 1970, also as "
-              "the beginning of the lines of a log. Gaps are in seconds.");
+              "Values are points in time, one a line or field: ISO 8601, seconds or smaller units "
+              "since 1970, also as the beginning of the lines of a log. Gaps are in seconds.");
     tool.choice("--time-unit", "UNIT", options.time_unit,
                 {{"auto", TimeUnit::automatic},
                  {"s", TimeUnit::seconds},
@@ -52,8 +54,9 @@ void declare_questions(cli::Declaration& tool, Options& options) {
         .range(1, 1e15)
         .excludes({"--over", "--split", "--histogram", "--test"});
     tool.option("--over", "T", options.over,
-                "All gaps wider than T, from left to right. 5x means 5 times the median gap and "
-                "has to sort. With --time also 90s, 5m, 2h, 1d.")
+                "All gaps wider than T, from left to right. 5x means 5 times the median of the "
+                "gaps between different values (of an even number the lower one in the middle) "
+                "and has to sort. With --time also 90s, 5m, 2h, 1d.")
         .excludes({"--split", "--histogram", "--test"});
     tool.option("--split", "K", options.split,
                 "Cut the values at the K-1 widest gaps: number, size and range of each cluster.")
@@ -62,28 +65,32 @@ void declare_questions(cli::Declaration& tool, Options& options) {
         .shown_default("");
     tool.flag("--labels", options.labels,
               "The number of the cluster of each input value, in input order, instead.")
-        .needs({"--split"});
+        .needs({"--split"})
+        .excludes({"--nan"});
     tool.flag("--histogram", options.histogram,
               "How many of the n-1 gaps are how wide, in bins from 1 to 2 to 5 to 10. Has to sort.")
         .excludes({"--test"});
     tool.flag("--in-order", options.in_order,
               "Gaps between values that follow each other in the input, whichever way they go, as "
-              "in logs; with --top and --over.")
+              "in logs; with --top and --over. Gaps of 0 count. Answers when all is read.")
         .excludes({"--split", "--histogram", "--test", "--by", "--period", "--method"});
     tool.option("--by", "COLUMN", options.input.key_column,
-                "The gaps of each group of rows with equal COLUMN, in order of appearance.")
+                "The gaps of each group of rows with equal COLUMN, in order of appearance. With "
+                "--time it needs --time-unit or --time-format.")
         .needs({"--column"})
         .excludes({"--split", "--histogram", "--test", "--period", "--plot", "--method"});
     tool.option("--period", "P", options.period,
                 "Values are points on a circle of circumference P, such as angles (360) or times "
-                "of day (24): the gap from the last to the first counts too.")
+                "of day (24): the gap from the last to the first counts too. Equal gaps of doubles "
+                "come in order from P/2 on, all others from 0.")
         .excludes({"--split", "--histogram", "--test", "--method"});
     tool.flag("--test", options.test,
               "Also the probability that uniformly drawn values leave a gap as wide as this "
               "somewhere, and Dixon's ratio for an outlier at either end.");
     tool.flag("--index", options.index,
               "Also the input lines of both ends (JSON has them anyway). Of equal values the "
-              "first line.");
+              "first line.")
+        .excludes({"--split", "--histogram"});
     tool.choice("--method", "METHOD", options.method,
                 {{"bitmap", gap::Method::bitmap},
                  {"buckets", gap::Method::buckets},
@@ -138,7 +145,7 @@ void declare_options(cli::Declaration& tool, Options& options) {
         "its lower end and its upper end, tab separated. Fewer than two values: 0 and two empty "
         "fields.\n\n"
         "Numbers are separated by blanks, newlines or commas; # starts a comment. They are exact: "
-        "whole numbers from -2^63 to 2^64-1, decimals as long as 18 digits hold them on a common "
+        "64-bit integers, signed or unsigned, decimals as long as 64 bits hold them all on one "
         "scale, else doubles (a note on standard error says so). Gaps compare as exact real "
         "numbers and are rounded once for printing.");
     tool.example("seq 1 3 1000000 | maxgap --json", "the widest gap with line numbers and counts");
@@ -153,25 +160,34 @@ void declare_options(cli::Declaration& tool, Options& options) {
     declare_input(tool, options);
     declare_questions(tool, options);
     declare_size(tool, options);
-    tool.chapter("Memory",
-                 "8 bytes a value and 16 MiB for the search, besides 2 MiB a thread for reading. "
-                 "Some answers need more: --over 5x another 8 bytes a value, --by 12 bytes a value "
-                 "and 40 bytes and its length for each key, --method sort 16 and --method "
-                 "buckets 16 to 32 bytes a value, --json "
-                 "and --index 4 bytes a value where not every line holds one number. With "
-                 "--memory SIZE the process stays within SIZE for any input: values stay in "
-                 "memory while they take a quarter of it, else every pass reads the inputs again; "
-                 "only --by needs 80 bytes and its length more for each key. What has to sort "
-                 "(--histogram, --over 5x, values spaced so evenly that nothing else decides) "
-                 "then writes 8 to 16 bytes a value to a temporary file.");
-    tool.chapter("Output",
-                 "gap, lower, upper (with --index lower_line, upper_line). --split: label, count, "
-                 "lower, upper. --histogram: from, to, count. --in-order: gap, from, to. --by: "
-                 "key in front, count behind. --test: p_value, dixon_ratio, dixon_value, dixon_end "
-                 "and dixon_critical (5 %) behind. --merge: at_least, at_most, then one line a "
-                 "place: lower end from, to, upper end from, to. --json writes the same as one "
-                 "object a line, with the number of values (count), of those left out (skipped) "
-                 "and the lines of both ends; no value is null. Times print as ISO 8601 in UTC.");
+    tool.chapter(
+        "Memory",
+        "8 bytes a value and 16 MiB for the search, besides 2 MiB a thread for reading. More is "
+        "needed by --over 5x (8 bytes a value), --by (12 bytes a value, 40 bytes and its length a "
+        "key), --method sort (16 bytes a value), --method buckets (16 to 32 bytes a value), --json "
+        "and --index (4 bytes a value where not every line holds one number; with --by also 200 "
+        "bytes a gap), --top and --split (160 bytes for each of K), and JSON rows within one "
+        "array (5 times the document).\n\n"
+        "With --memory SIZE the process stays within SIZE however many values there are: they "
+        "stay in memory while they take a quarter of it, else every pass reads the inputs again. "
+        "What comes on top even then: a large K (160 bytes each), --by 80 bytes and its length a "
+        "key, --period with --over 50 bytes a gap, a line longer than 1 MiB, JSON rows within one "
+        "array. What has to sort (--histogram, --over 5x, values spaced so evenly that nothing "
+        "else decides) writes 8 to 16 bytes a value to a temporary file.");
+    tool.chapter(
+        "Output",
+        "gap, lower, upper (with --index lower_line, upper_line, of several inputs also "
+        "lower_file, upper_file). --in-order: gap, from, to. --by: key in front, count behind. "
+        "--test: p_value, dixon_ratio, dixon_value, dixon_end and dixon_critical (5 %) behind. "
+        "--split: label, count, lower, upper; --labels: label. --histogram: from, to, count, "
+        "where 0 to 0 are equal neighbours; else gaps are between different values, and only "
+        "values that are all equal have one of 0. --merge: at_least, at_most, then a line for each "
+        "place: lower end from, to, upper end from, to. --json writes one object a line instead; "
+        "gaps have the lines of both ends there, and, without --by, the number of all values "
+        "(count) and of those left out (skipped); no value is null. Times are ISO 8601 in UTC. A "
+        "width beyond the largest double is written as it is: 2e+308.");
+    tool.chapter("Limits",
+                 "Lines and fields of 64 MiB, JSON nested 1000 deep, 9 decimals of a second.");
 }
 
 }  // namespace maxgap

@@ -26,13 +26,16 @@ std::optional<io::EpochUnit> epoch_unit(TimeUnit unit) {
 }
 
 std::unique_ptr<gap::TimeValues> time_values(const Options& options) {
-    const bool whole_field = options.input.delimiter.has_value();
+    using Text = gap::TimeValues::Text;
+    const Text text = options.input.column.empty() ? Text::line
+                      : options.input.delimiter    ? Text::field
+                                                   : Text::rest_of_line;
     if (!options.time_format.empty()) {
         return std::make_unique<gap::TimeValues>(
-            io::TimeFormat(options.time_format, static_cast<int>(options.time_year)), whole_field);
+            io::TimeFormat(options.time_format, static_cast<int>(options.time_year)), text);
     }
     if (!options.time) return nullptr;
-    return std::make_unique<gap::TimeValues>(epoch_unit(options.time_unit), whole_field);
+    return std::make_unique<gap::TimeValues>(epoch_unit(options.time_unit), text);
 }
 
 [[noreturn]] void refuse(const std::string& name, const std::string& kind,
@@ -48,6 +51,9 @@ Reading::Reading(cli::Run& run, const Options& options)
     if (times_) {
         input_.parse_value = times_->parser();
         input_.expected = "a time";
+        // A line of a log may begin with a bracket.
+        const bool automatic = input_.format == io::InputFormat::automatic;
+        if (automatic && input_.column.empty()) input_.format = io::InputFormat::text;
     }
     if (options.memory) {
         if (options.memory->count < gap::least_memory) {

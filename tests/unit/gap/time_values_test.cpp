@@ -30,14 +30,14 @@ Read read(TimeValues& times, const std::vector<std::string>& texts) {
 
 /// The shift that a guess leads to.
 int guessed(const std::vector<std::string>& texts) {
-    TimeValues times({}, false);
+    TimeValues times({}, TimeValues::Text::line);
     return times.scale_shift(read(times, texts).need);
 }
 
 }  // namespace
 
 TEST_CASE("Dates are seconds since 1970") {
-    TimeValues times({}, true);
+    TimeValues times({}, TimeValues::Text::field);
     const auto values = read(times, {"1970-01-02", "1970-01-01T00:00:01.5Z", "19700101T000002"});
     CHECK(io::compare(values.values[0], io::Decimal{86400, 0}) == 0);
     CHECK(io::compare(values.values[1], io::Decimal{15, 1}) == 0);
@@ -55,13 +55,13 @@ TEST_CASE("The unit of plain numbers is guessed from the largest") {
     CHECK(guessed({"-1700000000"}) == 0);
     CHECK(guessed({"99999999999"}) == 0);
     CHECK(guessed({"100000000000"}) == 3);
-    CHECK(guessed({"[-5] in brackets", " -7 behind a blank"}) == 0);
+    CHECK(guessed({"[-500000000] in brackets", " -700000000 behind a blank"}) == 0);
     CHECK(guessed({"[-5]", "<-1700000000000>"}) == 3);
     CHECK(guessed({"[1700000000000] 2024-01-31 is not the time"}) == 3);
 }
 
 TEST_CASE("A unit that is given is not guessed") {
-    TimeValues times(io::EpochUnit::milliseconds, true);
+    TimeValues times(io::EpochUnit::milliseconds, TimeValues::Text::field);
     const auto values = read(times, {"1500", "1970-01-01T00:00:02Z"});
     CHECK(io::compare(values.values[0], io::Decimal{15, 1}) == 0);
     CHECK(io::compare(values.values[1], io::Decimal{2, 0}) == 0);
@@ -72,23 +72,23 @@ TEST_CASE("Dates and numbers of unknown unit do not mix") {
     for (const char* date : {"2024-01-31", "2024/01/31 00:00:00", "20240131T123456",
                              "20240131t1234", "[2024-01-31T12:34:56Z] log"}) {
         CAPTURE(date);
-        TimeValues times({}, false);
+        TimeValues times({}, TimeValues::Text::line);
         const auto values = read(times, {date, "1700000000"});
         CHECK_THROWS_AS(times.scale_shift(values.need), base::DataError);
-        TimeValues dates({}, false);
+        TimeValues dates({}, TimeValues::Text::line);
         CHECK(dates.scale_shift(read(dates, {date, "1999-12-31T23:59:60"}).need) == 0);
     }
 }
 
 TEST_CASE("Counts that no decimals hold together are a data error, not a surprise") {
-    TimeValues times({}, false);
+    TimeValues times({}, TimeValues::Text::line);
     const auto values = read(times, {"1700000000000000000", "0.5"});
     REQUIRE(values.need.type().kind == io::NumberType::Kind::real);
     CHECK_THROWS_AS(times.scale_shift(values.need), base::DataError);
 }
 
 TEST_CASE("Nothing may follow the time in a whole field") {
-    TimeValues field({}, true), line({}, false);
+    TimeValues field({}, TimeValues::Text::field), line({}, TimeValues::Text::line);
     CHECK(field.parser()("2024-01-31 12:00:00"));
     CHECK(field.parser()("2024-01-31 12:00:00 \t\r"));
     CHECK_FALSE(field.parser()("2024-01-31 12:00:00 INFO"));
@@ -99,7 +99,7 @@ TEST_CASE("Nothing may follow the time in a whole field") {
 }
 
 TEST_CASE("Formats of the user's") {
-    TimeValues times(io::TimeFormat("%d.%m.%Y"), true);
+    TimeValues times(io::TimeFormat("%d.%m.%Y"), TimeValues::Text::field);
     const auto values = read(times, {"02.01.1970", "31.12.1969"});
     CHECK(io::compare(values.values[0], io::Decimal{86400, 0}) == 0);
     CHECK(io::compare(values.values[1], io::Decimal{-86400, 0}) == 0);
@@ -132,4 +132,25 @@ TEST_CASE("Time spans") {
         CAPTURE(text);
         CHECK_FALSE(parse_time_span(text));
     }
+}
+
+TEST_CASE("what may follow a time on its line") {
+    const auto reads = [](TimeValues::Text text, const std::string& line) {
+        return TimeValues({}, text).parser()(line).has_value();
+    };
+    using Text = TimeValues::Text;
+    for (const char* line : {"2024-01-31 12:00:00 INFO 1", "2024-01-31T12:00:00Z 17 3.5",
+                             "1700000000.5 GET /", "[1700000000] x", "1700000000", "5", " 5 "}) {
+        CAPTURE(line);
+        CHECK(reads(Text::line, line));
+    }
+    // Dates in forms that are not known, and second times that would go unseen.
+    for (const char* line : {"2020-Jan-05", "05 Jan 2020", "2020-W01-1", "1577836800 1577836860",
+                             "1577836800,1577836860", "1 9 30", "2024-01-31, 2024-02-01"}) {
+        CAPTURE(line);
+        CHECK_FALSE(reads(Text::line, line));
+    }
+    CHECK(reads(Text::rest_of_line, "1700000000 42"));
+    CHECK_FALSE(reads(Text::field, "1700000000 42"));
+    CHECK(TimeValues(io::EpochUnit::seconds, Text::line).parser()("12.345 usb 1-1: new device"));
 }

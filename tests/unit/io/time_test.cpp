@@ -274,6 +274,7 @@ TEST_CASE("the unit of a count is guessed from its size") {
     REQUIRE(guess(std::numeric_limits<std::int64_t>::min()) == EpochUnit::nanoseconds);
     REQUIRE(guess(0) == EpochUnit::seconds);
     REQUIRE(guess(1700000000123, 3) == EpochUnit::seconds);
+    REQUIRE(guess(15778368000005, 1) == EpochUnit::milliseconds);
     REQUIRE(guess(1700000000123456789, 9) == EpochUnit::seconds);
 }
 

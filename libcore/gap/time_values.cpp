@@ -52,7 +52,10 @@ bool TimeValues::may_follow(std::string_view rest, const io::TimeRead& read, boo
     if (word == 0 && std::string_view(",;|])>\"'").find(rest[0]) == std::string_view::npos) {
         return false;
     }
-    if (!unit_ && io::compare(read.seconds, io::Decimal{100'000'000, 0}) < 0) return false;
+    constexpr std::int64_t least = 100'000'000;
+    const bool small = io::compare(read.seconds, io::Decimal{least, 0}) < 0 &&
+                       io::compare(read.seconds, io::Decimal{-least, 0}) > 0;
+    if (!unit_ && small) return false;
     return text_ == Text::rest_of_line || !all_numbers(rest);
 }
 

@@ -21,7 +21,7 @@ class TimeValues {
         line,          ///< a line: anything but a second date; behind a count no count alone
     };
     /// Times as ISO 8601 or counts of `unit` (none: guess; then a count with words behind it must
-    /// be at least 10^8, which is 1973: else it may be the day of a date in some other form).
+    /// be 10^8, which is 1973, or more: else it may be the day of a date in some other form).
     TimeValues(std::optional<io::EpochUnit> unit, Text text);
     /// Times in a format of the user's.
     TimeValues(io::TimeFormat format, Text text);

@@ -112,16 +112,17 @@ class Answer {
     }
 
     void over() {
-        std::vector<gap::Gap<T>> gaps;
-        const bool all_at_once = options_.wants_lines(run_) || !run_.plot_path().empty();
+        std::vector<gap::Gap<T>> gaps, drawn;
         const auto width = threshold();
         gap::gaps_over<T>(values_, width, resources(), run_.control(), [&](const gap::Gap<T>& gap) {
             gaps.push_back(gap);
-            if (all_at_once || gaps.size() < 4096) return;
+            if (drawn.size() < most_drawn) drawn.push_back(gap);
+            if (gaps.size() < listed_at_once) return;
             list(gaps);
             gaps.clear();
         });
         list(gaps);
+        draw(drawn);
     }
 
     void steps() {

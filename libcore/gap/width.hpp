@@ -3,6 +3,7 @@
 #include <compare>
 #include <concepts>
 #include <cstdint>
+#include <limits>
 
 namespace pipelab::gap {
 
@@ -38,6 +39,14 @@ template <std::integral T>
 std::uint64_t width_between(T lower, T upper) {
     return static_cast<std::uint64_t>(upper) - static_cast<std::uint64_t>(lower);
 }
+
+/// A bound for widths that were rounded: wider than it is what is wider than `width` after
+/// rounding once, too.
+inline RealWidth once_rounded(RealWidth width) {
+    width.low = std::numeric_limits<double>::max();
+    return width;
+}
+inline std::uint64_t once_rounded(std::uint64_t width) { return width; }
 
 /// The type of an exact distance of two T.
 template <class T>

@@ -103,8 +103,8 @@ class Answer {
         if (text.ends_with('x')) {
             text.pop_back();
             const auto median = gap::median_gap<T>(values_, resources(), run_.control());
-            return gap::multiple_of(median.value_or(gap::Width<T>{}),
-                                    reading_.factor_option("--over", text));
+            return gap::once_rounded(gap::multiple_of(median.value_or(gap::Width<T>{}),
+                                                      reading_.factor_option("--over", text)));
         }
         io::NumberType type = column_.type();
         type.scale = report_.notation().scale;

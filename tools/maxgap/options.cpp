@@ -56,7 +56,8 @@ void declare_questions(cli::Declaration& tool, Options& options) {
     tool.option("--over", "T", options.over,
                 "All gaps wider than T, from left to right. 5x means 5 times the median of the "
                 "gaps between different values (of an even number the lower one in the middle) "
-                "and has to sort. With --time also 90s, 5m, 2h, 1d.")
+                "and has to sort; widths of doubles are rounded for it. With --time also 90s, 5m, "
+                "2h, 1d.")
         .excludes({"--split", "--histogram", "--test"});
     tool.option("--split", "K", options.split,
                 "Cut the values at the K-1 widest gaps: number, size and range of each cluster.")

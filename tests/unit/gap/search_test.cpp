@@ -80,6 +80,14 @@ TEST_CASE("Fewer than two values and equal values") {
     CHECK(widest_gap(std::span<const double>(zeros))->width() == width_between(0.0, 0.0));
 }
 
+TEST_CASE("A rounded bound is passed by what rounds to more") {
+    const RealWidth bound = once_rounded(width_between(0.0, 0.1));
+    CHECK_FALSE(width_between(-1e-300, 0.1) > bound);  // rounds to 0.1
+    CHECK(width_between(0.0, std::nextafter(0.1, 1)) > bound);
+    CHECK_FALSE(width_between(0.0, std::nextafter(0.1, 0)) > bound);
+    CHECK(width_between(-1e308, 1e308) > bound);
+}
+
 TEST_CASE("All gaps over a width come from left to right") {
     std::mt19937_64 random(11);
     for (int i = 0; i < 3000; ++i) {

@@ -31,16 +31,16 @@ std::vector<Gap<T>> from_left(std::vector<T> values) {
 }
 
 /// What is left of the exact width when it has been rounded once.
-RealWidth once_rounded(RealWidth width) {
+RealWidth as_double(RealWidth width) {
     width.low = 0;
     return width;
 }
-std::uint64_t once_rounded(std::uint64_t width) { return width; }
+std::uint64_t as_double(std::uint64_t width) { return width; }
 
 template <class T>
 std::optional<Width<T>> median_by_definition(const std::vector<T>& values) {
     std::vector<Width<T>> widths;
-    for (const auto& gap : from_left(values)) widths.push_back(once_rounded(gap.width()));
+    for (const auto& gap : from_left(values)) widths.push_back(as_double(gap.width()));
     if (widths.empty()) return std::nullopt;
     std::sort(widths.begin(), widths.end());
     return widths[(widths.size() - 1) / 2];

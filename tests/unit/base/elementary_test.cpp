@@ -14,11 +14,7 @@ namespace base = pipelab::base;
 
 namespace {
 
-#ifdef PIPELAB_QUICK_TESTS
-constexpr int usual = 20'000;
-#else
-constexpr int usual = 1'000'000;
-#endif
+constexpr int usual = pipelab::testing::quick ? 20'000 : 1'000'000;
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 

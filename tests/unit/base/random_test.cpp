@@ -17,11 +17,7 @@ namespace {
 using Words = std::vector<std::uint64_t>;
 using Doubles = std::vector<double>;
 
-#ifdef PIPELAB_QUICK_TESTS
-constexpr std::size_t draws = 50'000;
-#else
-constexpr std::size_t draws = 1'000'000;
-#endif
+constexpr std::size_t draws = pipelab::testing::quick ? 50'000 : 1'000'000;
 
 /// How many standard deviations the chi-square statistic lies from its mean; seeds are fixed, so
 /// a test that passes once passes always.

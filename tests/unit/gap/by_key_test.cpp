@@ -287,7 +287,7 @@ TEST_CASE("Any text is a key") {
 }
 
 TEST_CASE("Many keys with one value each, and many values with one key") {
-    std::vector<Row<Thousandths>> rows(100000);
+    std::vector<Row<Thousandths>> rows(testing::quick ? 30000 : 100000);
     for (std::size_t i = 0; i < rows.size(); ++i) {
         rows[i] = {std::to_string(i * 7919), static_cast<Thousandths>(i) * 1000};
     }
@@ -300,7 +300,7 @@ TEST_CASE("Many keys with one value each, and many values with one key") {
 TEST_CASE("A large key is searched by all threads, small ones beside it") {
     std::mt19937_64 random(17);
     std::vector<Row<Thousandths>> rows;
-    for (int i = 0; i < 400000; ++i) {
+    for (int i = 0; i < (testing::quick ? 180000 : 400000); ++i) {
         const auto draw = random() % 10;
         rows.push_back({draw < 8 ? "large" : "small" + std::to_string(random() % 300),
                         static_cast<Thousandths>(random() % 100000000)});

@@ -17,11 +17,7 @@ using namespace pipelab::gap::test;
 
 namespace {
 
-#ifdef PIPELAB_QUICK_TESTS
-constexpr std::size_t many = 200000;
-#else
-constexpr std::size_t many = 1000000;
-#endif
+constexpr std::size_t many = pipelab::testing::quick ? 200000 : 1000000;
 
 const Resources little{std::uint64_t{1} << 20, ""};
 

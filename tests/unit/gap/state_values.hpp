@@ -1,5 +1,6 @@
 #pragma once
 
+#include "catch.hpp"
 #include "gap/state.hpp"
 #include "io/print.hpp"
 
@@ -18,11 +19,7 @@ namespace pipelab::gap::test {
 using Random = std::mt19937_64;
 using Texts = std::vector<std::string>;
 
-#ifdef PIPELAB_QUICK_TESTS
-inline constexpr int rounds = 4;
-#else
-inline constexpr int rounds = 20;
-#endif
+inline constexpr int rounds = pipelab::testing::quick ? 4 : 20;
 
 /// The values as the reader hands them over, typed by themselves.
 inline io::NumberBlock block_of(const Texts& values) {

@@ -190,6 +190,7 @@ results() {
 }
 
 output_file() {
+    "$tool" --help >"$scratch/help"
     folder=$scratch/folder
     mkdir "$folder"
     call -q -o "$folder/new" >"$scratch/out"
@@ -206,6 +207,12 @@ output_file() {
     check "-o to a full device" broken
     call -q -o "$scratch/none/file" >"$scratch/out"
     check "-o into a missing directory" broken
+    if grep -q -e '^ *--plot ' "$scratch/help"; then
+        call -q --plot "$folder/picture.svg" >/dev/full
+        check "no picture of results that were not written" [ ! -e "$folder/picture.svg" ]
+        call -q --plot "$folder/both" -o "$folder/both" >"$scratch/out"
+        check "--plot and -o to the same file" refused
+    fi
     call -q -o /dev/stdout >"$scratch/out"
     check "-o /dev/stdout" cmp -s "$scratch/out" "$scratch/expected"
     if applies missing-file; then

@@ -2,14 +2,13 @@
 
 #include "base/elementary_kernel.hpp"
 #include "base/isa.hpp"
+#include "base/wide.hpp"
 
 #include <cstddef>
 #include <cstdint>
 
 namespace pipelab::base {
 namespace {
-
-using Wide = unsigned __int128;
 
 /// 1/(2 pi), the bits after the binary point.
 constexpr std::uint64_t inverse_two_pi[] = {

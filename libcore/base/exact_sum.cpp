@@ -70,7 +70,7 @@ std::uint64_t rounded_bits(std::span<const std::uint64_t> words) {
     const std::size_t size = 32 * (top - 1) + width;
     const auto field = [&](std::size_t position) {  // 64 bits from there on
         const std::size_t i = position / 32;
-        unsigned __int128 bits = 0;
+        Wide bits = 0;
         for (std::size_t j = std::min(i + 3, words.size()); j-- > i;) bits = bits << 32 | words[j];
         return static_cast<std::uint64_t>(bits >> position % 32);
     };
@@ -87,7 +87,8 @@ std::uint64_t rounded_bits(std::span<const std::uint64_t> words) {
 }  // namespace
 
 void ExactSum::add_scaled(std::int64_t mantissa, unsigned position, std::uint64_t weight) {
-    windows_[position / 32] += static_cast<__int128>(mantissa) * (std::int64_t{1} << position % 32);
+    windows_[position / 32] +=
+        static_cast<SignedWide>(mantissa) * (std::int64_t{1} << position % 32);
     pending_ += weight;
     if (pending_ >= pending_limit) carry();
 }
@@ -148,8 +149,8 @@ void ExactSum::join(const ExactSum& other) {
 /// Leaves 32 bits in each window but the last, whose sign is that of the sum.
 void ExactSum::carry() {
     for (std::size_t i = 0; i + 1 < windows; ++i) {
-        const __int128 up = windows_[i] >> 32;
-        windows_[i] -= up * (__int128{1} << 32);
+        const SignedWide up = windows_[i] >> 32;
+        windows_[i] -= up * (SignedWide{1} << 32);
         windows_[i + 1] += up;
     }
     pending_ = 1;
@@ -165,7 +166,7 @@ double ExactSum::value() const {
     sum.carry();
     const bool negative = sum.windows_.back() < 0;
     if (negative) {
-        for (__int128& window : sum.windows_) window = -window;
+        for (SignedWide& window : sum.windows_) window = -window;
         sum.carry();
     }
     // The range of double ends within window 65.

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/wide.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -35,7 +37,7 @@ class ExactSum {
     void carry();
 
     /// windows_[i] counts units of 2^(32 i - 1074).
-    std::array<__int128, windows> windows_{};
+    std::array<SignedWide, windows> windows_{};
     std::uint64_t pending_ = 0;  // values of 2^85 units, at most, since the last carry
     bool nan_ = false, plus_infinity_ = false, minus_infinity_ = false;
 };

@@ -3,6 +3,7 @@
 #include "base/elementary_kernel.hpp"
 #include "base/isa.hpp"
 #include "base/random_kernel.hpp"
+#include "base/wide.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -11,8 +12,6 @@
 
 namespace pipelab::base {
 namespace {
-
-using Wide = unsigned __int128;
 
 /// Counters of ordinary draws are below 2^63. Those above give keys for what needs more random
 /// words than one per index.

@@ -25,7 +25,10 @@ Session::Session(std::string_view tool, const CommonOptions& options)
     : tool_(tool),
       options_(options),
       path_(options.output.empty() ? "-" : options.output),
-      display_(display_mode(options), tool_) {}
+      display_(display_mode(options), tool_) {
+    if (!options.plot.empty() && options.plot != "-" && options.plot == options.output)
+        throw base::UsageError("--plot and --output name the same file");
+}
 
 io::Output& Session::out() {
     if (!output_) output_.emplace(path_);
@@ -59,9 +62,8 @@ void Session::draw(const io::Plot& plot) {
     if (options_.plot.empty()) return;
     display_.erase();
     if (options_.plot == "-") return show(io::braille(plot));
-    io::Output picture(options_.plot);
-    picture.write(io::svg(plot));
-    picture.finish();
+    picture_.emplace(options_.plot);
+    picture_->write(io::svg(plot));
 }
 
 int Session::finish() {
@@ -69,9 +71,13 @@ int Session::finish() {
     const int signal = received_signal();
     // Nobody asked for the output, but -o promises a file.
     if (!options_.output.empty() && !path_asked_) out();
-    if (output_ && (signal == 0 || keep_partial_)) output_->finish();
+    if (signal == 0 || keep_partial_) {
+        if (output_) output_->finish();
+        if (picture_) picture_->finish();
+    }
     if (signal != 0) {
         output_.reset();
+        picture_.reset();
         complain(tool_, "interrupted");
         die_by(signal);
     }

@@ -44,6 +44,7 @@ class Session : public Run {
     bool answer_ = true;
     SignalCancellation cancellation_;
     std::optional<io::Output> output_;
+    std::optional<io::Output> picture_;
     ProgressDisplay display_;
 };
 

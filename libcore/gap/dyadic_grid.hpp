@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/wide.hpp"
+
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -10,7 +12,7 @@
 namespace pipelab::gap {
 
 /// The number c of the cell [c 2^level, (c + 1) 2^level) of the real line.
-__extension__ using CellNumber = __int128;
+using CellNumber = base::SignedWide;
 
 /// Neighbouring cells of one level, from the one of the least value to that of the greatest.
 struct CellRange {

@@ -2,6 +2,7 @@
 
 #include "base/array.hpp"
 #include "base/error.hpp"
+#include "base/wide.hpp"
 #include "gap/spilled_values.hpp"
 
 #include <algorithm>
@@ -12,12 +13,8 @@
 namespace pipelab::gap {
 namespace {
 
-__extension__ using Wide = unsigned __int128;
-
-std::uint64_t saturated(Wide value) {
-    constexpr std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
-    return value < most ? static_cast<std::uint64_t>(value) : most;
-}
+using base::saturated;
+using base::Wide;
 
 void check_factor(const io::Number& factor) {
     const double value = io::to_double(factor);

@@ -1,6 +1,7 @@
 #include "gap/grid_cells.hpp"
 
 #include "base/isa.hpp"
+#include "base/wide.hpp"
 
 #include <algorithm>
 #include <array>
@@ -13,7 +14,8 @@
 namespace pipelab::gap {
 namespace {
 
-__extension__ using Wide = unsigned __int128;
+using base::power_of_ten;
+using base::Wide;
 
 constexpr std::size_t batch = 512;
 
@@ -24,8 +26,6 @@ constexpr std::array<std::uint64_t, 19> powers_of_five = [] {
 }();
 
 std::uint64_t power_of_five(int scale) { return powers_of_five[static_cast<std::size_t>(scale)]; }
-
-std::uint64_t power_of_ten(int scale) { return power_of_five(scale) << scale; }
 
 CellNumber finest_cell(const io::Number& value) {
     CellNumber mantissa = 0;

@@ -1,6 +1,7 @@
 #include "gap/key_table.hpp"
 
 #include "base/error.hpp"
+#include "base/wide.hpp"
 
 #include <algorithm>
 #include <array>
@@ -10,8 +11,6 @@
 
 namespace pipelab::gap {
 namespace {
-
-__extension__ using Wide = unsigned __int128;
 
 constexpr std::size_t block_bytes = std::size_t{1} << 20;
 constexpr std::size_t batch = 64;
@@ -40,7 +39,7 @@ Words short_words(const char* key, std::size_t length) {
 
 /// Both halves of a product depend on all bits of both factors (the step of wyhash and others).
 std::uint64_t mixed(std::uint64_t a, std::uint64_t b) {
-    const Wide product = static_cast<Wide>(a) * b;
+    const base::Wide product = static_cast<base::Wide>(a) * b;
     return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
 }
 

@@ -18,10 +18,13 @@ std::size_t Split<T>::cluster_of(T value) const {
 }
 
 template <class T>
-void Split<T>::write_labels(std::span<const T> values, io::Output& out) const {
+void Split<T>::write_labels(std::span<const T> values, io::Output& out, bool json) const {
+    const std::string_view before = json ? "{\"label\":" : "";
+    const std::string_view behind = json ? "}\n" : "\n";
     for (const T value : values) {
+        out.write(before);
         out.number(static_cast<std::uint64_t>(cluster_of(value) + 1));
-        out.write('\n');
+        out.write(behind);
     }
 }
 

@@ -26,8 +26,9 @@ class Split {
     explicit Split(std::vector<Gap<T>> cuts);
     /// The number, from 0, of the cluster that holds `value`. O(log cuts).
     std::size_t cluster_of(T value) const;
-    /// Writes the number of the cluster, from 1, of each value on a line.
-    void write_labels(std::span<const T> values, io::Output& out) const;
+    /// Writes the number of the cluster, from 1, of each value on a line, or with `json` an object
+    /// with that "label".
+    void write_labels(std::span<const T> values, io::Output& out, bool json) const;
     /// From left to right; one visit. Empty when there are no values.
     std::vector<Cluster<T>> clusters(const Values<T>& values) const;
 

@@ -1,6 +1,7 @@
 #include "gap/threshold.hpp"
 
 #include "base/error.hpp"
+#include "base/wide.hpp"
 
 #include <cmath>
 #include <limits>
@@ -8,7 +9,9 @@
 namespace pipelab::gap {
 namespace {
 
-__extension__ using Wide = unsigned __int128;
+using base::saturated;
+using base::Wide;
+using base::wide_power_of_ten;
 
 constexpr std::uint64_t widest = std::numeric_limits<std::uint64_t>::max();
 
@@ -18,22 +21,12 @@ struct Fraction {
     int scale;
 };
 
-Wide power_of_ten(int exponent) {
-    Wide power = 1;
-    for (int i = 0; i < exponent; ++i) power *= 10;
-    return power;
-}
-
-std::uint64_t saturated(Wide value) {
-    return value < widest ? static_cast<std::uint64_t>(value) : widest;
-}
-
 /// floor(value * 10^scale).
 std::uint64_t in_units(const Fraction& value, int scale) {
     if (value.scale > scale) {
-        return saturated(value.mantissa / power_of_ten(value.scale - scale));
+        return saturated(value.mantissa / wide_power_of_ten(value.scale - scale));
     }
-    return saturated(value.mantissa * power_of_ten(scale - value.scale));
+    return saturated(value.mantissa * wide_power_of_ten(scale - value.scale));
 }
 
 /// |value| = bits * 2^exponent.
@@ -51,7 +44,7 @@ Binary parts(double value) {
 std::uint64_t in_units(double value, int scale) {
     if (value >= 0x1p64) return widest;
     const auto [bits, exponent] = parts(value);
-    const Wide product = bits * power_of_ten(scale);  // below 2^113
+    const Wide product = bits * wide_power_of_ten(scale);  // below 2^113
     if (exponent >= 0) return saturated(product << exponent);
     return exponent > -128 ? saturated(product >> -exponent) : 0;
 }
@@ -71,7 +64,7 @@ RealWidth real_width(const Fraction& value, double nearest) {
     if (value.mantissa == 0) return {};
     const auto [bits, exponent] = parts(nearest);
     // With f = 2^-exponent where that is more than 1, else 1: mantissa * f < 2^54 * 10^scale.
-    const Wide unit = power_of_ten(value.scale);
+    const Wide unit = wide_power_of_ten(value.scale);
     const Wide exact = exponent < 0 ? static_cast<Wide>(value.mantissa) << -exponent
                                     : static_cast<Wide>(value.mantissa);
     const Wide rounded = exponent < 0 ? bits * unit : (bits * unit) << exponent;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/wide.hpp"
+
 #include <bit>
 #include <cstdint>
 
@@ -8,7 +10,7 @@
 /// 64 bits is shown by Mushtak and Lemire, "Fast number parsing without fallback" (2023).
 namespace pipelab::io::detail {
 
-__extension__ using Wide = unsigned __int128;
+using base::Wide;
 
 /// The leading 128 bits of 5^q, the first bit set; rounded down, for -27 <= q < 0 up.
 struct PowerOfFive {

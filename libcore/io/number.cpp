@@ -1,5 +1,6 @@
 #include "io/number.hpp"
 
+#include "base/wide.hpp"
 #include "io/decimal_to_double.hpp"
 #include "io/number_arrays.hpp"
 
@@ -12,10 +13,10 @@
 namespace pipelab::io {
 namespace {
 
+using base::power_of_ten;
+using base::SignedWide;
+using base::Wide;
 using detail::mantissa_at;
-using detail::power_of_ten;
-using detail::Wide;
-__extension__ using SignedWide = __int128;
 
 /// A decimal of any 64-bit mantissa.
 struct Exact {

@@ -1,18 +1,14 @@
 #include "io/number_arrays.hpp"
 
 #include "base/isa.hpp"
+#include "base/wide.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace pipelab::io::detail {
 namespace {
 
-constexpr std::array<std::uint64_t, 20> powers_of_ten = [] {
-    std::array<std::uint64_t, 20> powers{1};
-    for (std::size_t i = 1; i < powers.size(); ++i) powers[i] = powers[i - 1] * 10;
-    return powers;
-}();
+using base::power_of_ten;
 
 /// Eight lanes, so that the compiler needs no -ffast-math to keep the comparisons of doubles in
 /// vectors.
@@ -57,10 +53,6 @@ PIPELAB_ISA_CLONES void extremes_of_double(const double* values, std::size_t cou
 }
 
 }  // namespace
-
-std::uint64_t power_of_ten(int exponent) {
-    return powers_of_ten[static_cast<std::size_t>(exponent)];
-}
 
 std::optional<std::int64_t> mantissa_at(const Number& value, int scale) {
     const auto* decimal = std::get_if<Decimal>(&value);

@@ -10,9 +10,6 @@
 /// Passes over the values of a block.
 namespace pipelab::io::detail {
 
-/// 10^exponent for exponent in 0..19.
-std::uint64_t power_of_ten(int exponent);
-
 /// The mantissa of `value` at `scale`, if it is whole there and fits.
 std::optional<std::int64_t> mantissa_at(const Number& value, int scale);
 

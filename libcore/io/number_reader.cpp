@@ -41,10 +41,11 @@ char visible(std::string_view text, std::size_t from) {
     return at == std::string_view::npos ? '\0' : text[at];
 }
 
-bool looks_like_json(ChunkReader& reader) {
+/// The first byte of an input that is not blank; 0 if there is none.
+char first_visible(ChunkReader& reader) {
     const auto head =
         look_ahead(reader, [](std::string_view text) { return visible(text, 0) != '\0'; });
-    return visible(head, 0) == '[' || visible(head, 0) == '{';
+    return visible(head, 0);
 }
 
 /// The first two bytes that are not blank, and if they are [] the third: all that says whether the
@@ -109,8 +110,14 @@ Plan json_plan(const NumberInput& input, ChunkReader& reader) {
 }
 
 Plan make_plan(const NumberInput& input, ChunkReader& reader, const std::string& path) {
-    const bool json = input.format == InputFormat::json ||
-                      (input.format == InputFormat::automatic && looks_like_json(reader));
+    bool json = input.format == InputFormat::json;
+    if (input.format == InputFormat::automatic) {
+        const char first = first_visible(reader);
+        // Without a first line to name columns it may be text or JSON: nothing is to be found in
+        // it.
+        if (first == '\0' && !input.header) return {};
+        json = first == '[' || first == '{';
+    }
     return json ? json_plan(input, reader) : text_plan(input, reader, path == "-" ? "stdin" : path);
 }
 

@@ -1,12 +1,14 @@
 #include "io/shortest.hpp"
 
+#include "base/wide.hpp"
+
 #include <array>
 #include <bit>
 
 namespace pipelab::io {
 namespace {
 
-using Wide = unsigned __int128;
+using base::Wide;
 
 /// 10^e in 128 bits, the first one set, rounded up.
 struct Power {

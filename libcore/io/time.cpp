@@ -1,5 +1,6 @@
 #include "io/time.hpp"
 
+#include "base/wide.hpp"
 #include "io/time_parts.hpp"
 
 #include <bit>
@@ -111,7 +112,7 @@ bool ends(const char* at, const char* end) {
 }
 
 struct Unsigned128 {
-    unsigned __int128 value = 0;
+    base::Wide value = 0;
     int scale = 0;
 };
 
@@ -125,15 +126,14 @@ bool read_count(const char*& at, const char* end, Unsigned128& count) {
     if (at < end && *at == '.' && digit_at(at, end, 1)) {
         Fraction fraction;
         if (!read_fraction(++at, end, fraction)) return false;
-        for (int i = 0; i < fraction.digits; ++i) count.value *= 10;
-        count.value += fraction.value;
+        count.value = count.value * base::power_of_ten(fraction.digits) + fraction.value;
         count.scale = fraction.digits;
     }
     return true;
 }
 
 std::optional<Decimal> normalised(Unsigned128 count, bool minus) {
-    constexpr auto limit = static_cast<unsigned __int128>(std::numeric_limits<std::int64_t>::max());
+    constexpr base::Wide limit = std::numeric_limits<std::int64_t>::max();
     while (count.scale > 0 && count.value % 10 == 0) count.value /= 10, --count.scale;
     if (count.value > limit || count.scale > 9) return std::nullopt;
     const auto mantissa = static_cast<std::int64_t>(count.value);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/wide.hpp"
 #include "io/calendar.hpp"
 #include "io/number.hpp"
 
@@ -76,10 +77,9 @@ inline bool read_offset(const char*& at, const char* end, bool with_minutes, int
 inline std::optional<Decimal> decimal_seconds(std::int64_t whole, const Fraction& fraction,
                                               bool minus = false) {
     if (fraction.digits == 0) return Decimal{whole, 0};
-    std::int64_t power = 1;
-    for (int i = 0; i < fraction.digits; ++i) power *= 10;
     const auto value = static_cast<std::int64_t>(fraction.value);
-    const __int128 mantissa = static_cast<__int128>(whole) * power + (minus ? -value : value);
+    const base::SignedWide power = base::power_of_ten(fraction.digits);
+    const base::SignedWide mantissa = whole * power + (minus ? -value : value);
     if (mantissa > std::numeric_limits<std::int64_t>::max() ||
         mantissa < std::numeric_limits<std::int64_t>::min())
         return std::nullopt;

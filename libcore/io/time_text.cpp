@@ -1,3 +1,4 @@
+#include "base/wide.hpp"
 #include "io/calendar.hpp"
 #include "io/time.hpp"
 
@@ -6,17 +7,13 @@
 namespace pipelab::io {
 namespace {
 
+using base::power_of_ten;
+
 /// whole + fraction * 10^-scale.
 struct Split {
     std::uint64_t whole;
     std::uint64_t fraction;
 };
-
-std::uint64_t power_of_ten(int exponent) {
-    std::uint64_t power = 1;
-    while (exponent-- > 0) power *= 10;
-    return power;
-}
 
 Split split(std::uint64_t mantissa, int scale) {
     const std::uint64_t unit = power_of_ten(scale);

@@ -1,30 +1,18 @@
 // Our logarithm and exponential in bulk against loops over the C library's, one thread.
 #include "base/elementary.hpp"
 #include "base/random.hpp"
+#include "timing.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <vector>
 
 namespace {
 
-template <class Work>
-double best_seconds(Work work) {
-    double best = 1e9;
-    for (int run = 0; run < 15; ++run) {
-        const auto start = std::chrono::steady_clock::now();
-        work();
-        const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - start;
-        best = std::min(best, spent.count());
-    }
-    return best;
-}
-
 template <class Ours, class Theirs>
 void compare(const char* what, double count, Ours ours, Theirs theirs) {
-    const double mine = best_seconds(ours), other = best_seconds(theirs);
+    const double mine = bench::best_seconds(15, ours), other = bench::best_seconds(15, theirs);
     std::printf("%s %6.0f M/s   C library %6.0f M/s   ratio %.2f\n", what, count / mine / 1e6,
                 count / other / 1e6, other / mine);
 }

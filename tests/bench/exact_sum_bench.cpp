@@ -1,9 +1,9 @@
 // Correctly rounded sums against a plain loop and compensated summation, one thread.
 #include "base/exact_sum.hpp"
 #include "base/random.hpp"
+#include "timing.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <numeric>
@@ -23,15 +23,7 @@ double neumaier(const std::vector<double>& values) {
 
 template <class Sum>
 double best_seconds(Sum sum) {
-    double best = 1e9;
-    for (int run = 0; run < 9; ++run) {
-        const auto start = std::chrono::steady_clock::now();
-        volatile double result = sum();
-        const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - start;
-        static_cast<void>(result);
-        best = std::min(best, spent.count());
-    }
-    return best;
+    return bench::best_seconds(9, [&] { [[maybe_unused]] volatile double result = sum(); });
 }
 
 void compare(const char* what, const std::vector<double>& values) {

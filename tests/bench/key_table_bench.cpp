@@ -1,8 +1,8 @@
 // Numbering keys in order of first appearance against std::unordered_map, one thread.
 #include "gap/key_table.hpp"
+#include "timing.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cstdint>
 #include <cstdio>
 #include <random>
@@ -16,13 +16,6 @@ namespace {
 struct TextHash : std::hash<std::string_view> {
     using is_transparent = void;
 };
-
-template <class Work>
-double seconds(Work work) {
-    const auto start = std::chrono::steady_clock::now();
-    work();
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
 
 void count_ours(std::span<const std::string_view> keys, std::uint32_t* numbers) {
     constexpr std::size_t chunk = 50000;
@@ -60,8 +53,8 @@ void compare(std::size_t different) {
     std::vector<std::uint32_t> ours(rows), theirs(rows);
     double mine = 1e9, other = 1e9;
     for (int run = 0; run < 3; ++run) {
-        mine = std::min(mine, seconds([&] { count_ours(keys, ours.data()); }));
-        other = std::min(other, seconds([&] { count_theirs(keys, theirs.data()); }));
+        mine = std::min(mine, bench::seconds([&] { count_ours(keys, ours.data()); }));
+        other = std::min(other, bench::seconds([&] { count_theirs(keys, theirs.data()); }));
     }
     std::printf("%8zu keys %6.1f M/s   unordered_map %6.1f M/s   ratio %.1f%s\n", different,
                 rows / mine / 1e6, rows / other / 1e6, other / mine,

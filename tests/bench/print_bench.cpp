@@ -1,11 +1,11 @@
 // Printing against std::to_chars on the same values in the same run. Rates in GB of text a second
 // on one core, best of several rounds; the peers are interleaved so that a busy machine slows both.
 #include "io/print.hpp"
+#include "timing.hpp"
 
 #include <algorithm>
 #include <bit>
 #include <charconv>
-#include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <random>
@@ -25,16 +25,16 @@ struct Timing {
 template <class T, class Print>
 void measure(Timing& timing, const std::vector<T>& values, Print print_one) {
     std::vector<char> text(64 * 1024);
-    const auto start = std::chrono::steady_clock::now();
     std::size_t bytes = 0;
-    char* to = text.data();
-    for (const T& value : values) {
-        char* const end = print_one(to, value);
-        bytes += static_cast<std::size_t>(end - to);
-        to = end < text.data() + text.size() - 64 ? end : text.data();
-    }
-    const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - start;
-    timing.seconds = std::min(timing.seconds, passed.count());
+    const double seconds = bench::seconds([&] {
+        char* to = text.data();
+        for (const T& value : values) {
+            char* const end = print_one(to, value);
+            bytes += static_cast<std::size_t>(end - to);
+            to = end < text.data() + text.size() - 64 ? end : text.data();
+        }
+    });
+    timing.seconds = std::min(timing.seconds, seconds);
     timing.bytes = bytes;
 }
 

@@ -1,31 +1,19 @@
 // Random numbers drawn in bulk against the standard library's generators, one thread.
 #include "base/random.hpp"
+#include "timing.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <random>
 #include <vector>
 
 namespace {
 
-template <class Fill>
-double best_seconds(Fill fill) {
-    double best = 1e9;
-    for (int run = 0; run < 7; ++run) {
-        const auto start = std::chrono::steady_clock::now();
-        fill();
-        const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - start;
-        if (spent.count() < best) best = spent.count();
-    }
-    return best;
-}
-
 constexpr std::size_t count = 1 << 22;
 
 template <class Ours, class Theirs>
 void compare(const char* what, const char* peer, Ours ours, Theirs theirs) {
-    const double mine = best_seconds(ours), other = best_seconds(theirs);
+    const double mine = bench::best_seconds(7, ours), other = bench::best_seconds(7, theirs);
     std::printf("%-13s %7.0f M/s   %-36s %6.0f M/s   ratio %.2f\n", what, count / mine / 1e6, peer,
                 count / other / 1e6, other / mine);
 }

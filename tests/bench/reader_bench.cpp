@@ -6,9 +6,9 @@
 #include "io/number_reader.hpp"
 #include "io/output.hpp"
 #include "io/source.hpp"
+#include "timing.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -25,18 +25,6 @@ using namespace pipelab;
 namespace {
 
 constexpr int runs = 7;
-
-template <class Action>
-double best_seconds(Action&& action) {
-    double best = 1e9;
-    for (int run = 0; run < runs; ++run) {
-        const auto start = std::chrono::steady_clock::now();
-        action();
-        const std::chrono::duration<double> time = std::chrono::steady_clock::now() - start;
-        best = std::min(best, time.count());
-    }
-    return best;
-}
 
 double report(const char* what, double bytes, double items, double seconds, double peer = 0) {
     std::printf("  %-44s %7.1f ms %6.2f GB/s", what, seconds * 1e3, bytes / seconds / 1e9);
@@ -139,25 +127,28 @@ void bench_tokens(const std::string& text) {
 
     std::printf("uniform doubles, one a line, %.0f MB\n", bytes / 1e6);
     report("read and count lines, file", bytes, items,
-           best_seconds([&] { count_lines(file.path()); }));
+           bench::best_seconds(runs, [&] { count_lines(file.path()); }));
     const double piped =
-        report("read and count lines, pipe", bytes, items,
-               best_seconds([&] { with_pipe(text, [](const auto& path) { count_lines(path); }); }));
+        report("read and count lines, pipe", bytes, items, bench::best_seconds(runs, [&] {
+                   with_pipe(text, [](const auto& path) { count_lines(path); });
+               }));
     for (const int threads : {1, 2}) {
         base::set_threads(threads);
         std::printf(" %d thread(s)\n", threads);
         const double parse =
             report("parse only, from memory", bytes, items,
-                   best_seconds([&] { parse_only(chunks, io::NumberGrammar::text); }));
-        report("read_numbers, file", bytes, items, best_seconds([&] { count_numbers(input); }),
-               parse);
-        report("read_numbers, pipe", bytes, items, best_seconds([&] {
-                   with_pipe(text, [&](const auto& path) {
-                       io::NumberInput from_pipe;
-                       from_pipe.paths = {path};
-                       count_numbers(from_pipe);
-                   });
-               }),
+                   bench::best_seconds(runs, [&] { parse_only(chunks, io::NumberGrammar::text); }));
+        report("read_numbers, file", bytes, items,
+               bench::best_seconds(runs, [&] { count_numbers(input); }), parse);
+        report("read_numbers, pipe", bytes, items,
+               bench::best_seconds(runs,
+                                   [&] {
+                                       with_pipe(text, [&](const auto& path) {
+                                           io::NumberInput from_pipe;
+                                           from_pipe.paths = {path};
+                                           count_numbers(from_pipe);
+                                       });
+                                   }),
                std::max(parse, piped));
     }
 }
@@ -169,18 +160,19 @@ void bench_rows(const char* title, const std::string& text, io::NumberInput inpu
     const auto bytes = static_cast<double>(text.size());
     const auto items = static_cast<double>(io::count_newlines(text));
     std::printf("%s, %.0f MB\n", title, bytes / 1e6);
-    const double lines = best_seconds([&] { count_lines(file.path()); });
+    const double lines = bench::best_seconds(runs, [&] { count_lines(file.path()); });
     report("read and count lines, file", bytes, items, lines);
     for (const int threads : {1, 2}) {
         base::set_threads(threads);
         const std::string what = "read_numbers, " + std::to_string(threads) + " thread(s)";
-        report(what.c_str(), bytes, items, best_seconds([&] { count_numbers(input); }));
+        report(what.c_str(), bytes, items,
+               bench::best_seconds(runs, [&] { count_numbers(input); }));
     }
 }
 
 void bench_parts(const std::string& text) {
     std::size_t sink = 0;
-    const double counted = best_seconds([&] {
+    const double counted = bench::best_seconds(runs, [&] {
         for (std::size_t i = 0; i < 1000; ++i)
             sink += io::count_newlines(std::string_view(text).substr(i, 1 << 20));
     });
@@ -196,7 +188,8 @@ void bench_parts(const std::string& text) {
         }
     };
     std::printf("  start and end of 2 workers: parallel_for %.1f us, jthread %.1f us (%zu)\n",
-                best_seconds(loop) * 1e4, best_seconds(team) * 1e4, sink % 2);
+                bench::best_seconds(runs, loop) * 1e4, bench::best_seconds(runs, team) * 1e4,
+                sink % 2);
 }
 
 }  // namespace

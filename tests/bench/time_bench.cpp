@@ -1,8 +1,8 @@
 // Reads time stamps in memory, ours and the C library's strptime + timegm in turn; best of five.
 #include "io/time.hpp"
+#include "timing.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -54,12 +54,12 @@ struct Timed {
 };
 
 void time_once(Timed& best, const Stamps& all, const auto& read) {
-    const auto start = std::chrono::steady_clock::now();
-    std::uint64_t sum = 0;
-    for (std::size_t i = 0; i < count; ++i) sum += static_cast<std::uint64_t>(read(all[i]));
-    const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
-    best.seconds = std::min(best.seconds, taken.count());
-    best.sum = sum;
+    best.sum = 0;
+    const double seconds = bench::seconds([&] {
+        for (std::size_t i = 0; i < count; ++i)
+            best.sum += static_cast<std::uint64_t>(read(all[i]));
+    });
+    best.seconds = std::min(best.seconds, seconds);
 }
 
 std::int64_t whole_seconds(const std::optional<TimeRead>& time) {

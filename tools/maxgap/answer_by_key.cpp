@@ -56,9 +56,9 @@ class KeyedAnswer {
                 ends_.push_back({key, gap::bits_of(gap.upper), {}});
             }
             later([this, key, count, gap, at] {
-                std::vector<gap::Location> ends;
-                if (at + 1 < ends_.size()) ends = {ends_[at].location, ends_[at + 1].location};
-                report_->keyed(key, count, gap, ends);
+                const bool known = at + 1 < ends_.size();
+                report_->keyed(key, count, gap, known ? ends_[at].location : gap::Location{},
+                               known ? ends_[at + 1].location : gap::Location{});
             });
         }
     }

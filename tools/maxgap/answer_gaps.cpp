@@ -59,8 +59,8 @@ class Answer {
         for (const auto& gap : gaps) ends.insert(ends.end(), {gap.lower, gap.upper});
         const auto locations = ends_of(ends);
         for (std::size_t i = 0; i < gaps.size(); ++i) {
-            report_.gap(gaps[i].lower, gaps[i].upper, gaps[i].width(),
-                        {locations[2 * i], locations[2 * i + 1]});
+            report_.gap(gaps[i].lower, gaps[i].upper, gaps[i].width(), locations[2 * i],
+                        locations[2 * i + 1]);
             if (options_.test) test(gaps[i]);
             report_.end();
         }
@@ -79,9 +79,6 @@ class Answer {
     }
 
     void top() {
-        if (options_.method == gap::Method::buckets && options_.top > 1) {
-            throw base::UsageError("--method buckets finds only the widest gap, not --top");
-        }
         auto gaps = gap::widest_gaps<T>(values_, options_.top, resources(), run_.control(),
                                         options_.method);
         const auto extent = values_.extent();
@@ -165,7 +162,7 @@ class Answer {
         const auto locations = ends_of(ends, [&](T value) { return circle.reduce(value); });
         for (std::size_t i = 0; i < arcs.size(); ++i) {
             report_.gap(circle.positive(arcs[i].lower), circle.positive(arcs[i].upper),
-                        arcs[i].width, {locations[2 * i], locations[2 * i + 1]});
+                        arcs[i].width, locations[2 * i], locations[2 * i + 1]);
             report_.end();
         }
         if (!run_.plot_path().empty()) {
@@ -183,8 +180,9 @@ class Answer {
         const gap::Split<T> split(cuts);
         if (options_.labels) {
             io::Output& out = run_.out();
+            if (options_.input.header && !run_.json()) out.write("label\n");
             column_.in_order([&](const io::NumberBlock& block) {
-                split.write_labels(gap::values_of<T>(block), out);
+                split.write_labels(gap::values_of<T>(block), out, run_.json());
             });
         } else {
             std::uint64_t label = 0;
@@ -226,6 +224,9 @@ class Answer {
 }  // namespace
 
 void answer_gaps(cli::Run& run, const Options& options) {
+    if (options.method == gap::Method::buckets && (options.top > 1 || options.split > 0)) {
+        throw base::UsageError("--method buckets finds only the widest gap");
+    }
     const Reading reading(run, options);
     std::optional<io::Number> period;
     if (!options.period.empty()) {

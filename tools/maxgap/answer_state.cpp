@@ -19,6 +19,9 @@ void write_state(cli::Run& run, const gap::State& state, const std::string& path
         run.binary_out().write(bytes);
         return;
     }
+    if (run.output_path() != "-") {
+        throw base::UsageError("--state has a file of its own: -o is for --state -");
+    }
     io::Output file(path);
     file.write(bytes);
     file.finish();

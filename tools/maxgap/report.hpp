@@ -8,7 +8,6 @@
 
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace maxgap {
 
@@ -28,12 +27,13 @@ class Report {
     }
 
     template <class T, class W>
-    void gap(T lower, T upper, const W& width, const std::vector<gap::Location>& ends) {
+    void gap(T lower, T upper, const W& width, const gap::Location& lower_location,
+             const gap::Location& upper_location) {
         records_.number("gap", std::string_view(notation_.width(width)));
         notation_.put(records_, "lower", lower);
         notation_.put(records_, "upper", upper);
-        location("lower", ends.empty() ? gap::Location{} : ends[0]);
-        location("upper", ends.empty() ? gap::Location{} : ends[1]);
+        location("lower", lower_location);
+        location("upper", upper_location);
     }
     /// Fewer than two values.
     void no_gap();
@@ -49,9 +49,9 @@ class Report {
     void test(const std::optional<double>& p_value, const std::optional<gap::DixonRatio>& dixon);
     template <class T>
     void keyed(std::string_view key, std::uint64_t count, const gap::Gap<T>& gap,
-               const std::vector<gap::Location>& ends) {
+               const gap::Location& lower, const gap::Location& upper) {
         records_.text("key", key);
-        this->gap(gap.lower, gap.upper, gap.width(), ends);
+        this->gap(gap.lower, gap.upper, gap.width(), lower, upper);
         records_.number("count", count).end();
     }
     /// A key with a single value.

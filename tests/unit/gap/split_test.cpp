@@ -49,7 +49,7 @@ template <class T>
 std::string labels_written(const Split<T>& split, const std::vector<T>& values) {
     testing::Pipe pipe;
     io::Output out("/dev/fd/" + std::to_string(pipe.writing()));
-    split.write_labels(values, out);
+    split.write_labels(values, out, false);
     out.finish();
     std::string text(1 << 16, '\0');
     if (values.empty()) return "";

@@ -167,6 +167,12 @@ TEST_CASE("a field of text rows") {
     CHECK(read("", headed(column("2"))).values.empty());
 }
 
+TEST_CASE("an input without anything in it needs no header to find a column by name") {
+    CHECK(read("", column("price")).values.empty());
+    CHECK(read(" \n\n", column("price", "item")).keys.empty());
+    CHECK(read("\n{\"price\":3}\n", column("price")).values == Strings{"3"});
+}
+
 TEST_CASE("keys beside the values") {
     const Outcome all = read("\"a\"\"x\",1\nb,NA\nc,\nd,nan\ne , 5\n", skipping(column("2", "1")));
     CHECK(all.values == Strings{"1", "5"});

@@ -29,6 +29,9 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 }
 
 std::optional<std::string> nearest(std::string_view word, std::span<const std::string> candidates) {
+    const auto begins = [&](const std::string& candidate) { return candidate.starts_with(word); };
+    if (word.size() >= 4 && std::count_if(candidates.begin(), candidates.end(), begins) == 1)
+        return *std::find_if(candidates.begin(), candidates.end(), begins);
     const std::string* best = nullptr;
     std::size_t least = 2 + word.size() / 4;
     for (const std::string& candidate : candidates) {

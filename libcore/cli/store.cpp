@@ -60,8 +60,11 @@ void store(const Table& table, const Matches& matches) {
             if (given(other))
                 throw base::UsageError(option.title() + " and " + other +
                                        " cannot be given together");
-        for (const std::string& other : option.needed)
-            if (!given(other)) throw base::UsageError(option.title() + " needs " + other);
+    }
+    for (std::size_t i = 0; i < table.options.size(); ++i) {
+        if (matches.options[i].empty()) continue;
+        for (const std::string& other : table.options[i].needed)
+            if (!given(other)) throw base::UsageError(table.options[i].title() + " needs " + other);
     }
     store_arguments(table, matches.arguments);
 }

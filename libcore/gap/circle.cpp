@@ -3,6 +3,7 @@
 #include "base/array.hpp"
 #include "base/error.hpp"
 #include "base/exact_sum.hpp"
+#include "gap/every_gap.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -73,6 +74,8 @@ template <class T>
 bool closes_wider(const Extent<T>& extent, const Circle<T>& circle, const Width<T>& width) {
     if constexpr (std::is_same_v<T, double>) {
         if (width.doubled) return false;  // no arc is beyond the period
+        const double rounded = closing_arc(extent, circle).width.high;
+        if (rounded != width.high) return rounded > width.high;
         base::ExactSum difference;
         for (const double term :
              {circle.period(), extent.minimum, -extent.maximum, -width.high, -width.low}) {
@@ -148,6 +151,14 @@ std::vector<Arc<T>> arcs_over(const Values<T>& reduced, const Circle<T>& circle,
 }
 
 template <class T>
+std::optional<Width<T>> median_arc(const Values<T>& reduced, const Circle<T>& circle,
+                                   const Resources& resources, base::Control control) {
+    const Extent<T> extent = reduced.extent();
+    if (extent.count < 2) return std::nullopt;
+    return median_gap<T>(reduced, resources, control, closing_arc(extent, circle).width);
+}
+
+template <class T>
 T period_from(const io::Number& period, int scale) {
     if constexpr (std::is_same_v<T, double>) {
         return io::to_double(period);
@@ -188,6 +199,8 @@ std::vector<Gap<T>> inner_gaps(const std::vector<Arc<T>>& arcs) {
                                              const Resources&, base::Control);                  \
     template std::vector<Arc<T>> arcs_over(const Values<T>&, const Circle<T>&, const Width<T>&, \
                                            const Resources&, base::Control);                    \
+    template std::optional<Width<T>> median_arc(const Values<T>&, const Circle<T>&,             \
+                                                const Resources&, base::Control);               \
     template T period_from(const io::Number&, int);                                             \
     template std::vector<Gap<T>> inner_gaps(const std::vector<Arc<T>>&);
 PIPELAB_GAP_CIRCLE(double)

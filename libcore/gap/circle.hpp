@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace pipelab::gap {
@@ -53,6 +54,13 @@ template <class T>
 std::vector<Arc<T>> arcs_over(const Values<T>& reduced, const Circle<T>& circle,
                               const Width<T>& width, const Resources& resources,
                               base::Control control);
+
+/// The median of the arcs between different points, the one over the border among them; of an even
+/// number the lower one in the middle. Widths of doubles are rounded for it. nullopt for fewer
+/// than two values.
+template <class T>
+std::optional<Width<T>> median_arc(const Values<T>& reduced, const Circle<T>& circle,
+                                   const Resources& resources, base::Control control);
 
 /// A period as a T whose integers stand for 10^-scale each. UsageError if none holds it.
 template <class T>

@@ -153,7 +153,7 @@ std::vector<std::unique_ptr<io::TemporaryFile>> spool(io::NumberInput& input,
 }
 
 Column::Column(io::NumberInput input, const Storage& storage, base::Control control,
-               const std::optional<io::Number>& companion)
+               const std::function<io::Number(const io::TypeNeed&)>& companion)
     : input_(std::move(input)), storage_(storage), control_(control) {
     if (storage_.memory) {
         input_.chunk_bytes = small_chunk;
@@ -198,9 +198,9 @@ void Column::read() {
     });
 }
 
-void Column::settle_type(const std::optional<io::Number>& companion) {
+void Column::settle_type(const std::function<io::Number(const io::TypeNeed&)>& companion) {
     type_need_ = need_;
-    if (companion) type_need_.add(*companion);
+    if (companion) type_need_.add(companion(need_));
     type_ = type_need_.type();
     input_.at_least = type_;
     const bool alike = std::all_of(blocks_.begin(), blocks_.end(),

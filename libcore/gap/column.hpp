@@ -42,10 +42,10 @@ struct Location {
 class Column {
   public:
     /// Reads the inputs once. Errors as read_numbers; DataError, then and later, if an input that
-    /// has to be read again is not the same. The type will also hold `companion`, a
-    /// number that is to be calculated with (a period).
+    /// has to be read again is not the same. The type will also hold a number that is to be
+    /// calculated with (a period): what `companion`, if any, gives for the need of the values.
     Column(io::NumberInput input, const Storage& storage, base::Control control,
-           const std::optional<io::Number>& companion = {});
+           const std::function<io::Number(const io::TypeNeed&)>& companion = {});
     ~Column();
     Column(const Column&) = delete;
     Column& operator=(const Column&) = delete;
@@ -86,7 +86,7 @@ class Column {
     template <class T>
     Extent<T> extent() const;
     void read();
-    void settle_type(const std::optional<io::Number>& companion);
+    void settle_type(const std::function<io::Number(const io::TypeNeed&)>& companion);
 
     io::NumberInput input_;
     Storage storage_;

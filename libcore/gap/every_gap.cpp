@@ -94,15 +94,17 @@ void for_every_gap(const Values<T>& values, const Resources& resources, base::Co
 
 template <class T>
 std::optional<Width<T>> median_gap(const Values<T>& values, const Resources& resources,
-                                   base::Control control) {
+                                   base::Control control, const std::optional<Width<T>>& another) {
     const Resources half{resources.memory / 2, resources.temporary};
     Sorter<decltype(plain(Width<T>{}))> widths(half);
     std::uint64_t count = 0;
     Width<T> first{};
-    for_every_gap<T>(values, half, control, [&](const Gap<T>& gap) {
-        if (count++ == 0) first = gap.width();
-        widths.add(plain(gap.width()));
-    });
+    const auto add = [&](const Width<T>& width) {
+        if (count++ == 0) first = width;
+        widths.add(plain(width));
+    };
+    if (another) add(*another);
+    for_every_gap<T>(values, half, control, [&](const Gap<T>& gap) { add(gap.width()); });
     if (count == 0) return std::nullopt;
     // Of two gaps at most one is beyond the largest double, so only a single one matters.
     if (count == 1) return rounded(first);
@@ -160,11 +162,11 @@ Histogram gap_histogram(const Values<T>& values, int scale, const Resources& res
     return histogram;
 }
 
-#define PIPELAB_GAP_EVERY_GAP(T)                                                    \
-    template void for_every_gap(const Values<T>&, const Resources&, base::Control,  \
-                                const std::function<void(const Gap<T>&)>&);         \
-    template std::optional<Width<T>> median_gap(const Values<T>&, const Resources&, \
-                                                base::Control);                     \
+#define PIPELAB_GAP_EVERY_GAP(T)                                                                   \
+    template void for_every_gap(const Values<T>&, const Resources&, base::Control,                 \
+                                const std::function<void(const Gap<T>&)>&);                        \
+    template std::optional<Width<T>> median_gap(const Values<T>&, const Resources&, base::Control, \
+                                                const std::optional<Width<T>>&);                   \
     template Histogram gap_histogram(const Values<T>&, int, const Resources&, base::Control);
 PIPELAB_GAP_EVERY_GAP(double)
 PIPELAB_GAP_EVERY_GAP(std::int64_t)

@@ -16,12 +16,13 @@ template <class T>
 void for_every_gap(const Values<T>& values, const Resources& resources, base::Control control,
                    const std::function<void(const Gap<T>&)>& see);
 
-/// The median of these gaps, of an even number the lower of the two in the middle. Widths of
-/// doubles are rounded once. nullopt if all values are equal. Up to 8 bytes a gap in memory or in
-/// a temporary file.
+/// The median of these gaps and of `another`, if any; of an even number the lower of the two in the
+/// middle. Widths of doubles are rounded once. nullopt if there are none. Up to 8 bytes a gap in
+/// memory or in a temporary file.
 template <class T>
 std::optional<Width<T>> median_gap(const Values<T>& values, const Resources& resources,
-                                   base::Control control);
+                                   base::Control control,
+                                   const std::optional<Width<T>>& another = {});
 
 /// factor * width, rounded down for integers and to nearest for doubles; the largest width where
 /// that is smaller. UsageError if the factor is negative or not finite.

@@ -15,8 +15,8 @@ struct TextHash {
     }
 };
 
-using WantedOfKey =
-    std::unordered_map<std::string, std::vector<KeyedValue*>, TextHash, std::equal_to<>>;
+using FirstPlaces = std::unordered_map<std::uint64_t, Location>;
+using PlacesOfKey = std::unordered_map<std::string, FirstPlaces, TextHash, std::equal_to<>>;
 
 }  // namespace
 
@@ -28,8 +28,8 @@ std::uint64_t bits_of(double value) {
 
 void find_locations(io::NumberInput input, io::NumberType type, std::vector<KeyedValue>& wanted,
                     base::Control control) {
-    WantedOfKey of_key;
-    for (KeyedValue& value : wanted) of_key[value.key].push_back(&value);
+    PlacesOfKey of_key;
+    for (const KeyedValue& value : wanted) of_key[value.key].try_emplace(value.bits);
     input.keep_lines = true;
     input.at_least = type;
     io::read_numbers(input, control, {}, [&](io::NumberRows&& rows) {
@@ -39,15 +39,15 @@ void find_locations(io::NumberInput input, io::NumberType type, std::vector<Keye
                 for (std::size_t i = 0; i < values.size(); ++i) {
                     const auto found = of_key.find(rows.keys[i]);
                     if (found == of_key.end()) continue;
-                    for (KeyedValue* value : found->second) {
-                        if (value->location.line == 0 && value->bits == bits_of(values[i])) {
-                            value->location = {rows.block.start.file, rows.block.line(i)};
-                        }
+                    const auto place = found->second.find(bits_of(values[i]));
+                    if (place != found->second.end() && place->second.line == 0) {
+                        place->second = {rows.block.start.file, rows.block.line(i)};
                     }
                 }
             },
             rows.block.values);
     });
+    for (KeyedValue& value : wanted) value.location = of_key[value.key][value.bits];
 }
 
 }  // namespace pipelab::gap

@@ -1,6 +1,7 @@
 #include "gap/time_values.hpp"
 
 #include "base/error.hpp"
+#include "base/wide.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -49,7 +50,9 @@ bool TimeValues::may_follow(std::string_view rest, const io::TimeRead& read, boo
     if (word == std::string_view::npos) return true;
     if (text_ == Text::field) return false;
     if (format_ || date) return text_ == Text::rest_of_line || !begins_with_date(rest);
-    if (word == 0 && std::string_view(",;|])>\"'").find(rest[0]) == std::string_view::npos) {
+    const bool colon = rest[0] == ':' && (rest.size() == 1 || rest[1] == ' ' || rest[1] == '\t');
+    if (word == 0 && !colon &&
+        std::string_view(",;|])>\"'").find(rest[0]) == std::string_view::npos) {
         return false;
     }
     constexpr std::int64_t least = 100'000'000;
@@ -97,6 +100,18 @@ int TimeValues::scale_shift(const io::TypeNeed& need) const {
         default:
             return 9;
     }
+}
+
+io::Number TimeValues::in_unit_of_values(const io::Number& seconds,
+                                         const io::TypeNeed& need) const {
+    const auto* decimal = std::get_if<io::Decimal>(&seconds);
+    if (decimal == nullptr) return seconds;
+    const int shift = scale_shift(need);
+    const int kept = std::min(decimal->scale, shift);
+    std::int64_t mantissa = 0;
+    const auto factor = static_cast<std::int64_t>(base::power_of_ten(shift - kept));
+    if (__builtin_mul_overflow(decimal->mantissa, factor, &mantissa)) return seconds;
+    return io::Decimal{mantissa, decimal->scale - kept};
 }
 
 std::optional<io::Decimal> parse_time_span(std::string_view text) {

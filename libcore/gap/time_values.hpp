@@ -31,6 +31,9 @@ class TimeValues {
     /// Decimal places to add to the scale of the column, once it has been read. DataError if dates
     /// and plain numbers of unknown unit are mixed, or 64-bit decimals cannot hold these.
     int scale_shift(const io::TypeNeed& need) const;
+    /// Seconds as a count of the unit in which the column was read; as they are if no decimal holds
+    /// that.
+    io::Number in_unit_of_values(const io::Number& seconds, const io::TypeNeed& need) const;
 
   private:
     std::optional<io::Number> parse(std::string_view text);

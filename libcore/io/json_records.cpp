@@ -128,6 +128,7 @@ struct JsonRecords::State {
     std::uint64_t line = 0;   // this many
 
     [[noreturn]] void fail(std::size_t offset, const std::string& message) const;
+    [[noreturn]] void fail_in_row(std::size_t offset, const std::string& message) const;
     [[noreturn]] void fail_at(std::size_t token, const std::string& expected) const;
     void check_one_line(std::size_t end) const;
     void begin_row(std::size_t offset);
@@ -149,12 +150,19 @@ void JsonRecords::State::fail(std::size_t offset, const std::string& message) co
     throw base::DataError(position_at(start, text, offset), message);
 }
 
+/// A row that goes beyond its line is wrong there already: what follows may lie in another chunk.
+void JsonRecords::State::fail_in_row(std::size_t offset, const std::string& message) const {
+    if (layout == Layout::lines) check_one_line(offset);
+    fail(offset, message);
+}
+
 void JsonRecords::State::fail_at(std::size_t token, const std::string& expected) const {
-    if (layout == Layout::lines)
-        check_one_line(token < tokens.size() ? tokens.offset(token) : text.size());
-    if (token >= tokens.size()) fail(row_begin, "the JSON value that begins here is not complete");
-    fail(tokens.offset(token),
-         "expected " + expected + ", found " + detail::quoted(tokens.token(token).substr(0, 30)));
+    if (token >= tokens.size()) {
+        if (layout == Layout::lines) check_one_line(text.size());
+        fail(row_begin, "the JSON value that begins here is not complete");
+    }
+    fail_in_row(tokens.offset(token), "expected " + expected + ", found " +
+                                          detail::quoted(tokens.token(token).substr(0, 30)));
 }
 
 void JsonRecords::State::check_one_line(std::size_t end) const {
@@ -183,7 +191,8 @@ void JsonRecords::State::end_row(std::size_t end) {
 void JsonRecords::State::open(std::size_t at) {
     // A document's array is a level, too.
     if (depth + (layout == Layout::document) == max_depth)
-        fail(tokens.offset(at), "nested deeper than " + std::to_string(max_depth) + " levels");
+        fail_in_row(tokens.offset(at),
+                    "nested deeper than " + std::to_string(max_depth) + " levels");
     const bool object = tokens.first(at) == '{';
     if (depth == 1)
         place({object ? JsonField::Kind::object : JsonField::Kind::array, {}, tokens.offset(at)});
@@ -199,10 +208,10 @@ bool JsonRecords::State::close(std::size_t at) {
 
 void JsonRecords::State::check_string(std::string_view token, std::size_t offset) const {
     if (token.size() < 2 || token.back() != '"')
-        fail(offset, "expected a JSON value, found " + detail::quoted(token));
+        fail_in_row(offset, "expected a JSON value, found " + detail::quoted(token));
     if (std::memchr(token.data(), '\\', token.size()) != nullptr &&
         !tokens.unescaped(token.substr(1, token.size() - 2)))
-        fail(offset, "string with an escape that JSON does not know");
+        fail_in_row(offset, "string with an escape that JSON does not know");
 }
 
 JsonField JsonRecords::State::scalar(std::size_t at) const {
@@ -250,7 +259,8 @@ std::size_t JsonRecords::State::parse_key(std::size_t at) {
         target = static_cast<std::size_t>(std::find_if(names.begin(), names.end(), same) -
                                           names.begin());
         if (target < names.size() && fields[target].kind != JsonField::Kind::missing)
-            fail(tokens.offset(at), "field " + detail::quoted(names[target]) + " occurs twice");
+            fail_in_row(tokens.offset(at),
+                        "field " + detail::quoted(names[target]) + " occurs twice");
         if (target == names.size()) target = fields.size();
     }
     if (at + 1 >= tokens.size() || tokens.first(at + 1) != ':') fail_at(at + 1, "a colon");

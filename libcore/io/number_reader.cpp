@@ -110,14 +110,10 @@ Plan json_plan(const NumberInput& input, ChunkReader& reader) {
 }
 
 Plan make_plan(const NumberInput& input, ChunkReader& reader, const std::string& path) {
-    bool json = input.format == InputFormat::json;
-    if (input.format == InputFormat::automatic) {
-        const char first = first_visible(reader);
-        // Without a first line to name columns it may be text or JSON: nothing is to be found in
-        // it.
-        if (first == '\0' && !input.header) return {};
-        json = first == '[' || first == '{';
-    }
+    const char first = first_visible(reader);
+    if (first == '\0') return {};  // nothing to find, and no header to find it by
+    const bool json = input.format == InputFormat::json ||
+                      (input.format == InputFormat::automatic && (first == '[' || first == '{'));
     return json ? json_plan(input, reader) : text_plan(input, reader, path == "-" ? "stdin" : path);
 }
 

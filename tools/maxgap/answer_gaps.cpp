@@ -11,6 +11,8 @@
 #include "reading.hpp"
 #include "report.hpp"
 
+#include <algorithm>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <type_traits>
@@ -44,7 +46,12 @@ class Answer {
 
   private:
     static constexpr std::size_t most_drawn = 1000;
-    static constexpr std::size_t listed_at_once = 65536;  // their lines are found in one visit
+
+    /// Their lines are found in one visit.
+    std::size_t listed_at_once() const {
+        constexpr std::size_t least = 65536;
+        return options_.memory ? least : std::max<std::size_t>(least, column_.count() / 16);
+    }
 
     gap::Resources resources() const { return options_.resources(); }
 
@@ -95,26 +102,27 @@ class Answer {
                      gap::dixon_ratio(gap::extreme_values(values_)));
     }
 
-    gap::Width<T> threshold() {
-        std::string text = options_.over;
-        if (text.ends_with('x')) {
-            text.pop_back();
-            const auto median = gap::median_gap<T>(values_, resources(), run_.control());
-            return gap::once_rounded(gap::multiple_of(median.value_or(gap::Width<T>{}),
-                                                      reading_.factor_option("--over", text)));
+    /// `median` finds the median of what is compared with it.
+    template <class Median>
+    gap::Width<T> threshold(Median&& median) {
+        if (options_.over.ends_with('x')) {
+            const io::Number factor = reading_.factor_option("--over", options_.over, "x");
+            return gap::once_rounded(gap::multiple_of(median().value_or(gap::Width<T>{}), factor));
         }
         io::NumberType type = column_.type();
         type.scale = report_.notation().scale;
-        return std::get<gap::Width<T>>(gap::width_of(reading_.width_option("--over", text), type));
+        return std::get<gap::Width<T>>(
+            gap::width_of(reading_.width_option("--over", options_.over), type));
     }
 
     void over() {
         std::vector<gap::Gap<T>> gaps, drawn;
-        const auto width = threshold();
+        const auto width =
+            threshold([&] { return gap::median_gap<T>(values_, resources(), run_.control()); });
         gap::gaps_over<T>(values_, width, resources(), run_.control(), [&](const gap::Gap<T>& gap) {
             gaps.push_back(gap);
             if (drawn.size() < most_drawn) drawn.push_back(gap);
-            if (gaps.size() < listed_at_once) return;
+            if (gaps.size() < listed_at_once()) return;
             list(gaps);
             gaps.clear();
         });
@@ -133,8 +141,7 @@ class Answer {
             if (drawn.size() < most_drawn) drawn.push_back(step.span());
         });
         if (!any && !over) {
-            report_.records().number("gap", "0").none("from").none("to");
-            report_.end();
+            report_.no_step();
         }
         draw(drawn);
     }
@@ -145,7 +152,7 @@ class Answer {
                                    ": multiples of the median are for sorted values, not for "
                                    "--in-order");
         }
-        return threshold();
+        return threshold([] { return std::optional<gap::Width<T>>(); });
     }
 
     void arcs() {
@@ -153,8 +160,12 @@ class Answer {
         const gap::Circle<T> circle(gap::period_from<T>(period, report_.notation().scale));
         const auto reduced = gap::on_circle(values_, circle);
         const bool all = !options_.over.empty();
+        const auto median = [&] {
+            return gap::median_arc<T>(*reduced, circle, resources(), run_.control());
+        };
         const auto arcs =
-            all ? gap::arcs_over<T>(*reduced, circle, threshold(), resources(), run_.control())
+            all ? gap::arcs_over<T>(*reduced, circle, threshold(median), resources(),
+                                    run_.control())
                 : gap::widest_arcs<T>(*reduced, circle, options_.top, resources(), run_.control());
         if (arcs.empty() && !all) return no_gaps();
         std::vector<T> ends;
@@ -228,13 +239,16 @@ void answer_gaps(cli::Run& run, const Options& options) {
         throw base::UsageError("--method buckets finds only the widest gap");
     }
     const Reading reading(run, options);
-    std::optional<io::Number> period;
+    std::function<io::Number(const io::TypeNeed&)> period;
     if (!options.period.empty()) {
-        period = reading.width_option("--period", options.period);
-        if (io::compare(*period, io::Decimal{}) <= 0) {
+        const io::Number given = reading.width_option("--period", options.period);
+        if (io::compare(given, io::Decimal{}) <= 0) {
             throw base::UsageError("--period: expected a number above 0, found '" + options.period +
                                    "'");
         }
+        period = [&reading, given](const io::TypeNeed& need) {
+            return reading.in_unit_of_values(given, need);
+        };
     }
     io::NumberInput input = reading.input();
     std::vector<std::unique_ptr<io::TemporaryFile>> spooled;

@@ -25,9 +25,11 @@ void declare_input(cli::Declaration& tool, Options& options) {
                 {{"error", io::NanPolicy::error}, {"skip", io::NanPolicy::skip}},
                 "What to do with nan and infinities, in JSON also null, in fields also NA and "
                 "nothing: an error, or leave them out.");
-    tool.flag("--time", options.time,
-              "Values are points in time, one a line or field: ISO 8601, seconds or smaller units "
-              "since 1970, also as the beginning of the lines of a log. Gaps are in seconds.");
+    tool.flag(
+        "--time", options.time,
+        "Values are points in time, one a line or field: ISO 8601 (with its hyphens: 20240228 is a "
+        "count), seconds or smaller units since 1970, also as the beginning of the lines of a log. "
+        "Gaps are in seconds.");
     tool.choice("--time-unit", "UNIT", options.time_unit,
                 {{"auto", TimeUnit::automatic},
                  {"s", TimeUnit::seconds},
@@ -53,11 +55,13 @@ void declare_questions(cli::Declaration& tool, Options& options) {
                 "The K widest gaps, widest first; of equal ones the leftmost first.")
         .range(1, 1e15)
         .excludes({"--over", "--split", "--histogram", "--test"});
-    tool.option("--over", "T", options.over,
-                "All gaps wider than T, from left to right. 5x means 5 times the median of the "
-                "gaps between different values (of an even number the lower one in the middle) "
-                "and has to sort; widths of doubles are rounded for it. With --time also 90s, 5m, "
-                "2h, 1d.")
+    tool.option(
+            "--over", "T", options.over,
+            "All gaps wider than T, from left to right. 5x means 5 times the median of the "
+            "gaps between different values (of an even number the lower one in the middle; with "
+            "--period the one over the border is among them) "
+            "and has to sort; widths of doubles are rounded for it. With --time also 90s, 5m, "
+            "2h, 1d.")
         .excludes({"--split", "--histogram", "--test"});
     tool.option("--split", "K", options.split,
                 "Cut the values at the K-1 widest gaps: number, size and range of each cluster.")
@@ -166,14 +170,17 @@ void declare_options(cli::Declaration& tool, Options& options) {
         "8 bytes a value and 16 MiB for the search, besides 2 MiB a thread for reading. More is "
         "needed by --over 5x (8 bytes a value), --by (12 bytes a value, 40 bytes and its length a "
         "key), --method sort (16 bytes a value), --method buckets (16 to 32 bytes a value), --json "
-        "and --index (4 bytes a value where not every line holds one number; with --by also 200 "
-        "bytes a gap), --top and --split (160 bytes for each of K), and JSON rows within one "
+        "and --index (4 bytes a value where not every line holds one number, with --over 8 more; "
+        "with --by 400 bytes a gap), --top and --split (160 bytes for each of K), and JSON rows "
+        "within one "
         "array (5 times the document).\n\n"
         "With --memory SIZE the process stays within SIZE however many values there are: they "
         "stay in memory while they take a quarter of it, else every pass reads the inputs again. "
         "What comes on top even then: a large K (160 bytes each), --by 80 bytes and its length a "
         "key, --period with --over 50 bytes a gap, a line longer than 1 MiB, JSON rows within one "
-        "array. What has to sort (--histogram, --over 5x, values spaced so evenly that nothing "
+        "array. --by with --json or --index holds 400 bytes a gap until the end; --over with them "
+        "reads the inputs once more for every 65536 gaps. What has to sort (--histogram, --over "
+        "5x, values spaced so evenly that nothing "
         "else decides) writes 8 to 16 bytes a value to a temporary file.");
     tool.chapter(
         "Output",

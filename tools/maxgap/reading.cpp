@@ -83,13 +83,19 @@ io::Number Reading::width_option(const std::string& name, const std::string& tex
     return *span;
 }
 
-io::Number Reading::factor_option(const std::string& name, const std::string& text) const {
-    const auto number = io::parse_number(text);
+io::Number Reading::factor_option(const std::string& name, const std::string& text,
+                                  std::string_view unit) const {
+    const auto number =
+        io::parse_number(std::string_view(text).substr(0, text.size() - unit.size()));
     if (!number || !std::isfinite(io::to_double(*number)) ||
         io::compare(*number, io::Decimal{}) < 0) {
         refuse(name, "number of at least 0", text);
     }
     return *number;
+}
+
+io::Number Reading::in_unit_of_values(const io::Number& width, const io::TypeNeed& need) const {
+    return times_ && !need.empty() ? times_->in_unit_of_values(width, need) : width;
 }
 
 void Reading::tell_rounding(io::NumberType type) const {

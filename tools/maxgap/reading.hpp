@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace maxgap {
 
@@ -23,8 +24,12 @@ class Reading {
     /// The argument of an option that is a width: a number >= 0, or with --time a time span.
     /// UsageError if it is none.
     io::Number width_option(const std::string& name, const std::string& text) const;
-    /// The same for a number >= 0 that is never a time.
-    io::Number factor_option(const std::string& name, const std::string& text) const;
+    /// The same for a number >= 0 that is never a time, before `unit`.
+    io::Number factor_option(const std::string& name, const std::string& text,
+                             std::string_view unit = "") const;
+    /// A width in the unit in which values of such a need were read: with --time seconds may be
+    /// counts of something smaller.
+    io::Number in_unit_of_values(const io::Number& width, const io::TypeNeed& need) const;
     /// A note if the values were rounded to doubles.
     void tell_rounding(io::NumberType type) const;
 

@@ -8,6 +8,13 @@ void Report::no_gap() {
     location("upper", {});
 }
 
+void Report::no_step() {
+    records_.number("gap", "0").none("from").none("to");
+    location("from", {});
+    location("to", {});
+    end();
+}
+
 void Report::location(const std::string& end, const gap::Location& location) {
     if (!lines_) return;
     if (files_) {

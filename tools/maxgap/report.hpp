@@ -37,6 +37,8 @@ class Report {
     }
     /// Fewer than two values.
     void no_gap();
+    /// --in-order, fewer than two values.
+    void no_step();
     template <class T>
     void step(const gap::Step<T>& step) {
         records_.number("gap", std::string_view(notation_.width(step.width())));

@@ -230,7 +230,8 @@ TEST_CASE("Equal doubles are found whatever the sign of zero") {
 TEST_CASE("A companion is held by the type, too") {
     const testing::File file("1\n2\n");
     const auto type = [&](const io::Number& companion) {
-        const Column column(input_of({file.path()}), {}, none, companion);
+        const Column column(input_of({file.path()}), {}, none,
+                            [&](const io::TypeNeed&) { return companion; });
         CHECK(column.count() == 2);
         if (column.type().kind == Kind::decimal) {
             const std::int64_t unit = column.type().scale == 3 ? 1000 : 1;

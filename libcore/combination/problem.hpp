@@ -1,0 +1,69 @@
+#pragma once
+
+#include "base/error.hpp"
+#include "io/number.hpp"
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+/// Which combinations of numbers reach a sum.
+namespace pipelab::combination {
+
+/// No limit to how often, how many.
+inline constexpr std::uint64_t unlimited = std::numeric_limits<std::uint64_t>::max();
+
+/// One number as given: a row of an input or an argument.
+struct Item {
+    io::Number value;
+    std::optional<std::uint64_t> limit;  ///< of value*count
+    base::Position where;                ///< line 0: an argument
+    std::string id;
+};
+
+/// What is asked of combinations.
+struct Rules {
+    io::Number target;
+    io::Number tolerance = io::Decimal{};  ///< sums in [target - tolerance, target + tolerance]
+    std::uint64_t reuse = unlimited;       ///< how often each item may be used
+    std::uint64_t min_items = 0;
+    std::uint64_t max_items = unlimited;
+    std::vector<io::Number> must;     ///< each at least once; twice here: twice
+    std::vector<io::Number> exclude;  ///< none of these
+    bool ordered = false;             ///< sequences instead of combinations
+    bool each_row = false;            ///< items of equal value count as different
+};
+
+/// A value that may be used, as a whole number of 10^-scale.
+struct Candidate {
+    std::int64_t value = 0;
+    std::uint64_t least = 0;
+    std::uint64_t most = unlimited;
+    bool free = false;  ///< the target and the other limits bound it already: most never binds
+    std::vector<std::uint32_t> items;  ///< that have it, in input order
+};
+
+/// The question in whole numbers. A combination takes each candidate between least and most times;
+/// it is wanted if its sum lies in [low, high] and its length in [min_items, max_items].
+struct Problem {
+    std::vector<Candidate> candidates;  ///< ascending by value, equal ones by item
+    std::int64_t low = 0;
+    std::int64_t high = 0;
+    std::uint64_t min_items = 0;
+    std::uint64_t max_items = unlimited;
+    bool ordered = false;
+    int scale = 0;
+    /// Why there is no end of combinations as soon as there is one; else empty.
+    std::string endless;
+};
+
+/// Merges equal values (unless each_row), puts all on one decimal scale and bounds what only looks
+/// unlimited. Numbers are exact: DataError where no scale holds all values, the target and the
+/// tolerance in 64 bits, or the sums go beyond. UsageError for a rule that cannot be: a number
+/// that must be used but is not there or not so often, a negative tolerance, min > max.
+Problem make_problem(std::span<const Item> items, const Rules& rules);
+
+}  // namespace pipelab::combination

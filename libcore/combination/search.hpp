@@ -1,0 +1,39 @@
+#pragma once
+
+#include "combination/reach_table.hpp"
+#include "combination/walk.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace pipelab::combination {
+
+/// Visits the wanted combinations of a walk in lexicographic order, one a call. Between two of them
+/// it takes a step for each element that changes, and looks at each candidate once at most.
+class Search {
+  public:
+    /// Both must outlive the search.
+    Search(const Walk& walk, const Outlook& outlook);
+
+    /// Goes to the next combination; false behind the last.
+    bool next();
+    /// The positions of its elements, in order.
+    const std::vector<std::uint32_t>& taken() const { return taken_; }
+    /// What its elements leave of Problem::high.
+    std::int64_t rest() const { return states_.back().rest; }
+    /// How many elements it shares with the one before.
+    std::size_t kept() const { return kept_; }
+
+  private:
+    bool deepen(std::uint32_t from);
+
+    const Walk& walk_;
+    const Outlook& outlook_;
+    std::vector<State> states_;  // one more than taken_
+    std::vector<std::uint32_t> taken_;
+    std::size_t kept_ = 0;
+    bool begun_ = false;
+};
+
+}  // namespace pipelab::combination

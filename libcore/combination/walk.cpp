@@ -1,0 +1,102 @@
+#include "combination/walk.hpp"
+
+#include "base/wide.hpp"
+
+#include <algorithm>
+
+namespace pipelab::combination {
+namespace {
+
+using base::SignedWide;
+
+constexpr std::uint64_t most_positions = std::uint64_t{1} << 26;
+
+std::int64_t clamped(SignedWide sum) {
+    constexpr SignedWide most = std::numeric_limits<std::int64_t>::max() / 2;
+    return static_cast<std::int64_t>(std::clamp(sum, -most, most));
+}
+
+SignedWide total(const Candidate& candidate) {
+    return static_cast<SignedWide>(candidate.value) * static_cast<SignedWide>(candidate.most);
+}
+
+}  // namespace
+
+Walk::Walk(const Problem& problem) : start_(problem.high), slack_(problem.high - problem.low) {
+    lay_out(problem);
+    limit_length(problem);
+    limit_rests(problem);
+}
+
+void Walk::lay_out(const Problem& problem) {
+    for (std::uint32_t c = 0; c < problem.candidates.size(); ++c) {
+        const Candidate& candidate = problem.candidates[c];
+        hopeless_ = hopeless_ || candidate.least > candidate.most;
+        if (candidate.most == 0) continue;
+        const std::uint64_t copies = problem.ordered  ? 1
+                                     : candidate.free ? candidate.least + 1
+                                                      : candidate.most;
+        if (copies > most_positions - positions_.size())
+            throw base::DataError({}, "too many uses of numbers: the search has room for " +
+                                          std::to_string(most_positions));
+        const auto first = static_cast<std::uint32_t>(positions_.size());
+        const auto behind = first + static_cast<std::uint32_t>(copies);
+        for (std::uint64_t copy = 0; copy < copies; ++copy) {
+            Position position;
+            position.value = candidate.value;
+            position.candidate = c;
+            const auto at = first + static_cast<std::uint32_t>(copy);
+            const bool again = candidate.free && copy + 1 == copies;
+            position.after = problem.ordered ? 0 : again ? at : at + 1;
+            position.skip = behind;
+            position.may_skip = copy >= candidate.least;
+            const std::uint64_t uses = std::max<std::uint64_t>(
+                1, candidate.most / std::max<std::size_t>(1, candidate.items.size()));
+            position.item = candidate.items[std::min<std::size_t>(
+                static_cast<std::size_t>(candidate.free ? 0 : copy / uses),
+                candidate.items.size() - 1)];
+            positions_.push_back(position);
+        }
+    }
+    may_stop_.assign(positions_.size() + 1, 1);
+    for (std::size_t p = positions_.size(); p-- > 0;)
+        may_stop_[p] = positions_[p].may_skip && may_stop_[positions_[p].skip];
+}
+
+void Walk::limit_length(const Problem& problem) {
+    SignedWide longest = 0;
+    bool endless = false;
+    for (const Candidate& candidate : problem.candidates) {
+        // What only max_items bounds leads back to itself until these are used up.
+        endless = endless || (candidate.free && candidate.most >= problem.max_items);
+        longest += static_cast<SignedWide>(candidate.most);
+    }
+    const bool short_enough = !endless && longest <= static_cast<SignedWide>(problem.max_items);
+    if (short_enough && problem.min_items == 0) return;
+    room_ = problem.max_items;
+    if (short_enough || problem.max_items == unlimited)
+        room_ = static_cast<std::uint64_t>(std::min<SignedWide>(longest, unlimited - 1));
+    if (problem.min_items > room_) {
+        hopeless_ = true;
+        room_slack_ = 0;
+        return;
+    }
+    room_slack_ = room_ - problem.min_items;
+    no_items_ = room_ == 0;
+}
+
+void Walk::limit_rests(const Problem& problem) {
+    SignedWide up = 0, down = 0;
+    for (const Candidate& candidate : problem.candidates) {
+        if (candidate.value > 0 && up < std::numeric_limits<std::int64_t>::max())
+            up += total(candidate);
+        if (candidate.value < 0 && down > std::numeric_limits<std::int64_t>::min())
+            down += total(candidate);
+    }
+    if (start_ - slack_ > up || start_ < down) hopeless_ = true;
+    least_rest_ = clamped(down);
+    greatest_rest_ = clamped(std::min<SignedWide>(up + slack_, SignedWide{start_} - down));
+    if (hopeless_) least_rest_ = greatest_rest_ = 0;
+}
+
+}  // namespace pipelab::combination

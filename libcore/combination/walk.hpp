@@ -1,0 +1,83 @@
+#pragma once
+
+#include "combination/problem.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace pipelab::combination {
+
+/// A problem laid out for a depth-first search, one element at a time. At a position the search
+/// may take its value and go on at `after`, or leave it and all that equal it and go on at `skip`.
+/// A candidate that may be used k times is k positions; one that its limit never binds is one
+/// position that leads back to itself (in sequences every position leads back to the first).
+/// Positions are ordered so that the search meets combinations in lexicographic order.
+struct Position {
+    std::int64_t value = 0;
+    std::uint32_t after = 0;
+    std::uint32_t skip = 0;
+    bool may_skip = true;
+    std::uint32_t item = 0;  ///< the item that is used here
+    std::uint32_t candidate = 0;
+};
+
+/// What is left to do somewhere in a search: the sum that is missing up to Problem::high and how
+/// many more items Problem::max_items allows (0 where length does not matter).
+struct State {
+    std::uint32_t position = 0;
+    std::int64_t rest = 0;
+    std::uint64_t room = 0;
+    bool operator==(const State&) const = default;
+};
+
+class Walk {
+  public:
+    /// For all but sequences with limits (those in sequence.hpp). DataError for more than 2^26
+    /// positions.
+    explicit Walk(const Problem& problem);
+
+    /// No combination can exist: there is nothing to search.
+    bool hopeless() const { return hopeless_; }
+    const std::vector<Position>& positions() const { return positions_; }
+    std::uint32_t end() const { return static_cast<std::uint32_t>(positions_.size()); }
+    State start() const { return {0, start_, room_}; }
+
+    /// Whether the elements taken so far make a wanted combination.
+    bool complete(const State& state) const {
+        return state.rest >= 0 && state.rest <= slack_ && state.room <= room_slack_ &&
+               may_stop_[state.position];
+    }
+    /// Where sums and lengths are right, if nothing more has to be taken.
+    std::int64_t slack() const { return slack_; }
+    std::uint64_t room_slack() const { return room_slack_; }
+    bool may_stop(std::uint32_t position) const { return may_stop_[position]; }
+    /// The largest room of a state; 0: length does not matter.
+    std::uint64_t room() const { return room_; }
+    bool counts_items() const { return room_ > 0 || no_items_; }
+
+    State taken(const State& state, std::uint32_t position) const {
+        const Position& p = positions_[position];
+        return {p.after, state.rest - p.value, state.room - (room_ > 0 ? 1 : 0)};
+    }
+    /// False where max_items is used up.
+    bool has_room(const State& state) const { return counts_items() ? state.room > 0 : true; }
+
+    /// The rests that can occur in a search that may still end well: [least, greatest].
+    std::int64_t least_rest() const { return least_rest_; }
+    std::int64_t greatest_rest() const { return greatest_rest_; }
+
+  private:
+    void lay_out(const Problem& problem);
+    void limit_length(const Problem& problem);
+    void limit_rests(const Problem& problem);
+
+    std::vector<Position> positions_;
+    std::vector<char> may_stop_;  // one more than positions
+    std::int64_t start_ = 0, slack_ = 0;
+    std::uint64_t room_ = 0, room_slack_ = 0;
+    std::int64_t least_rest_ = 0, greatest_rest_ = 0;
+    bool no_items_ = false;
+    bool hopeless_ = false;
+};
+
+}  // namespace pipelab::combination

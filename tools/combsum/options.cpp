@@ -1,0 +1,130 @@
+#include "options.hpp"
+
+#include "base/error.hpp"
+#include "combination/item_reader.hpp"
+
+#include <cmath>
+
+namespace combsum {
+namespace {
+
+void declare_input(cli::Declaration& tool, Options& options) {
+    tool.section("Input");
+    tool.option("-k,--column", "NAME|N", options.input.column,
+                "Read the numbers of one column only: its number, from 1, or its name in the "
+                "header (in JSON its key).");
+    tool.option("-t,--delimiter", "CHAR", options.input.delimiter,
+                "Fields are separated by CHAR and may be quoted (RFC 4180, but without newlines). "
+                "Otherwise blanks, or a comma with blanks around it, separate fields.");
+    tool.flag("--header", options.input.header, "The first line of each input names the columns.");
+    tool.choice("--input-format", "FORMAT", options.input.format,
+                {{"auto", io::InputFormat::automatic},
+                 {"text", io::InputFormat::text},
+                 {"json", io::InputFormat::json}},
+                "Numbers as text, or JSON: an array, one number a line, with -k one object or "
+                "array a line. auto: JSON if the first byte is [ or {.");
+}
+
+void declare_rules(cli::Declaration& tool, Options& options) {
+    tool.section("Which combinations");
+    tool.option("--target", "T", options.target, "The sum. Required.");
+    tool.option("--reuse", "HOW", options.reuse,
+                "How often a number may be used: unlimited; once for each time it is given; N "
+                "times for each time it is given. NUMBER*COUNT is used COUNT times at most in any "
+                "case. Equal combinations are listed once.");
+    tool.option("--min-items", "K", options.min_items, "No combinations shorter than K.")
+        .shown_default("");
+    tool.option("--max-items", "K", options.max_items, "None longer than K.");
+    tool.option("--items", "K", options.items, "Of K numbers exactly.")
+        .excludes({"--min-items", "--max-items"});
+    tool.option("--must", "V", options.must, "Only with V in it; twice: with two of them.");
+    tool.option("--exclude", "V", options.exclude, "Without V. Repeats.");
+    tool.flag("--ordered", options.ordered, "Sequences: 1 2 and 2 1 are different.");
+    tool.option("--tolerance", "D", options.tolerance,
+                "Sums from T - D to T + D; the sum follows each combination after a tab.");
+}
+
+void declare_questions(cli::Declaration& tool, Options& options) {
+    tool.section("What to report");
+    tool.flag("--count", options.count, "How many there are, exactly, instead of a list.")
+        .excludes({"--first", "--exists"});
+    tool.flag("--exists", options.exists,
+              "Whether there is one: yes or no, with --exit-status also as status.")
+        .excludes({"--first"});
+    tool.option("--first", "N", options.first, "Stop after N combinations.");
+    tool.flag("--explain", options.explain, "Say on standard error which method ran, and why.");
+    tool.option("--memory", "SIZE", options.memory,
+                "What needs more than SIZE is refused before it begins.");
+}
+
+io::Number number_option(const std::string& name, const std::string& text) {
+    const auto number = io::parse_number(text);
+    if (!number || !std::isfinite(io::to_double(*number)))
+        throw base::UsageError(name + ": expected a number, found '" + text + "'");
+    return *number;
+}
+
+std::uint64_t reuse_of(const std::string& text) {
+    if (text == "unlimited") return combination::unlimited;
+    if (text == "once") return 1;
+    const auto times = io::parse_uint64(text);
+    if (!times || *times == 0)
+        throw base::UsageError("--reuse: expected unlimited, once or a number from 1, found '" +
+                               text + "'");
+    return *times;
+}
+
+}  // namespace
+
+combination::Rules rules_of(const Options& options) {
+    combination::Rules rules;
+    if (options.target.empty()) throw base::UsageError("--target is missing");
+    rules.target = number_option("--target", options.target);
+    if (!options.tolerance.empty())
+        rules.tolerance = number_option("--tolerance", options.tolerance);
+    rules.reuse = reuse_of(options.reuse);
+    rules.min_items = options.items.value_or(options.min_items);
+    rules.max_items =
+        options.items ? *options.items : options.max_items.value_or(combination::unlimited);
+    for (const auto& text : options.must) rules.must.push_back(number_option("--must", text));
+    for (const auto& text : options.exclude)
+        rules.exclude.push_back(number_option("--exclude", text));
+    rules.ordered = options.ordered;
+    return rules;
+}
+
+std::vector<combination::Item> items_of(cli::Run& run, const Options& options) {
+    combination::Words words = combination::sort_words(options.words);
+    if (!words.paths.empty() || words.items.empty()) {
+        io::NumberInput input = options.input;
+        input.paths = words.paths;
+        run.reads(input.paths, "numbers");
+        const auto read = combination::read_items(input, run.control());
+        words.items.insert(words.items.end(), read.begin(), read.end());
+    }
+    return words.items;
+}
+
+void declare_options(cli::Declaration& tool, Options& options) {
+    tool.usage("--target T [OPTION]... [NUMBER | NUMBER*COUNT | FILE]...");
+    tool.about(
+        "Lists the combinations of the given numbers that sum to T, one a line, in lexicographic "
+        "order of the sorted numbers, as they are found.\n\n"
+        "An argument that reads as a number or NUMBER*COUNT is one, any other names a file "
+        "(./7 a file of that name; -- goes before negative numbers). Without arguments, or for -, "
+        "standard input is read: numbers and NUMBER*COUNT separated by blanks, newlines or commas; "
+        "# starts a comment. Decimals are exact: 3.00 reaches 3. Numbers, target and sums must fit "
+        "63 bits on the finest decimal scale among them.\n\n"
+        "Zero and negative numbers are numbers like others, where limits keep the answer finite; "
+        "an endless one is refused. The empty combination reaches 0: an empty line.");
+    tool.example("combsum --target 7 2 3 6 7", "2 2 3 and 7");
+    tool.example("combsum --target 8 --reuse once 10 1 2 7 6 1 5", "each of the seven once");
+    tool.example("combsum --target 100 --count 1 5 10 25 50", "the ways to change a dollar: 292");
+    tool.common({.exit_status = true});
+    tool.arguments("NUMBER|FILE", options.words, "Numbers, and files of numbers.");
+    declare_input(tool, options);
+    declare_rules(tool, options);
+    declare_questions(tool, options);
+}
+
+}  // namespace combsum

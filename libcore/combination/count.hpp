@@ -22,6 +22,8 @@ class Counter {
 
     /// No more bits are in the result.
     double bits() const { return bits_; }
+    /// The width of the numbers: "64", "128" or "any number of".
+    const char* number_size() const;
     /// What count() takes; unlimited where that is beyond 2^63.
     std::uint64_t bytes() const;
     mpz_class count() const;

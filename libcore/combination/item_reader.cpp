@@ -101,6 +101,7 @@ Words sort_words(const std::vector<std::string>& words) {
     Words sorted;
     for (const std::string& word : words) {
         if (auto item = parse_item(word)) {
+            item->where.line = sorted.items.size() + 1;
             sorted.items.push_back(std::move(*item));
         } else {
             sorted.paths.push_back(word);

@@ -2,20 +2,37 @@
 
 #include "io/print.hpp"
 
-namespace pipelab::combination {
+#include <algorithm>
 
-Listing::Listing(const Problem& problem, const Walk& walk, io::Output& out, Form form)
-    : problem_(problem), out_(out), form_(form) {
+namespace pipelab::combination {
+namespace {
+
+std::string place_of(const Item& item, const Listing::Form& form) {
+    const std::string line = std::to_string(item.where.line);
+    if (!form.files) return line;
+    const std::string place = item.where.file + ":" + line;
+    return form.json ? io::json_quoted(place) : place;
+}
+
+}  // namespace
+
+Listing::Listing(const Problem& problem, const Walk& walk, std::span<const Item> items,
+                 io::Output& out, Form form)
+    : problem_(problem), walk_(walk), out_(out), form_(form) {
     for (const Candidate& candidate : problem.candidates) {
         words_.push_back(io::printed(io::Decimal{candidate.value, problem.scale}) +
                          (form.json ? "," : " "));
     }
     for (const Position& position : walk.positions()) candidates_.push_back(position.candidate);
+    for (const Item& item : items) {
+        if (form.lines) places_.push_back(place_of(item, form));
+        if (form.ids) ids_.push_back(form.json ? io::json_quoted(item.id) : item.id);
+    }
     line_ = form.json ? "{\"numbers\":[" : "";
     ends_.push_back(line_.size());
 }
 
-void Listing::put(const Search& search) {
+void Listing::put(const Search& search, const std::optional<std::int64_t>& target) {
     const auto& taken = search.taken();
     const std::size_t kept = std::min(search.kept(), ends_.size() - 1);
     ends_.resize(kept + 1);
@@ -27,11 +44,34 @@ void Listing::put(const Search& search) {
     const std::size_t end = line_.size() - (taken.empty() ? 0 : 1);
     out_.write(std::string_view(line_).substr(0, end));
     if (form_.json) out_.write("]");
+    const std::int64_t sum = problem_.high - search.rest();
     if (form_.sums) {
         out_.write(form_.json ? ",\"sum\":" : "\t");
-        out_.number(io::Decimal{problem_.high - search.rest(), problem_.scale});
+        out_.number(io::Decimal{sum, problem_.scale});
     }
+    if (target) {
+        out_.write(form_.json ? ",\"difference\":" : "\t");
+        out_.number(io::Decimal{sum - *target, problem_.scale});
+    }
+    if (form_.lines) put_items(taken, "lines", places_);
+    if (form_.ids) put_items(taken, "ids", ids_);
     out_.write(form_.json ? "}\n" : "\n");
+}
+
+void Listing::put_items(const std::vector<std::uint32_t>& taken, std::string_view name,
+                        const std::vector<std::string>& words) {
+    if (form_.json) {
+        out_.write(",\"");
+        out_.write(name);
+        out_.write("\":[");
+    } else {
+        out_.write("\t");
+    }
+    for (std::size_t i = 0; i < taken.size(); ++i) {
+        if (i > 0) out_.write(form_.json ? "," : " ");
+        out_.write(words[walk_.positions()[taken[i]].item]);
+    }
+    if (form_.json) out_.write("]");
 }
 
 }  // namespace pipelab::combination

@@ -3,7 +3,11 @@
 #include "combination/search.hpp"
 #include "io/output.hpp"
 
+#include <cstdint>
+#include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace pipelab::combination {
@@ -13,18 +17,28 @@ class Listing {
   public:
     struct Form {
         bool json = false;
-        bool sums = false;  ///< the sum too
+        bool sums = false;   ///< the sum too
+        bool lines = false;  ///< the lines of the items used
+        bool files = false;  ///< with their files
+        bool ids = false;    ///< the ids of the items used
     };
     /// All must outlive the listing.
-    Listing(const Problem& problem, const Walk& walk, io::Output& out, Form form);
+    Listing(const Problem& problem, const Walk& walk, std::span<const Item> items, io::Output& out,
+            Form form);
 
-    /// Writes what the search found last. Searches must be put without leaving any out.
-    void put(const Search& search);
+    /// Writes what the search found last; every combination of a search must be put, or none
+    /// before. `target`: the difference of the sum to it, too.
+    void put(const Search& search, const std::optional<std::int64_t>& target = {});
 
   private:
+    void put_items(const std::vector<std::uint32_t>& taken, std::string_view name,
+                   const std::vector<std::string>& words);
+
     const Problem& problem_;
+    const Walk& walk_;
     io::Output& out_;
     Form form_;
+    std::vector<std::string> places_, ids_;  // of items, as they are written
     std::vector<std::string> words_;  // of candidates, with what separates them from the next
     std::vector<std::uint32_t> candidates_;  // of positions
     std::string line_;

@@ -95,8 +95,8 @@ bool PlainList::suits(const Problem& problem, const Walk& walk, std::uint64_t me
     return table <= memory && longest * 22 <= longest_line;
 }
 
-void PlainList::list(const Problem& problem, const Walk& walk, std::uint64_t most, io::Output& out,
-                     base::Control control) {
+void PlainList::list(const Problem& problem, const Walk& walk, std::span<const std::uint32_t> from,
+                     std::uint64_t most, io::Output& out, base::Control control) {
     const base::Array<std::uint16_t> table = next_table(walk);
     const std::vector<Step> steps = steps_of(problem, walk, table);
     const auto depth_limit =
@@ -109,16 +109,22 @@ void PlainList::list(const Problem& problem, const Walk& walk, std::uint64_t mos
     auto rest = static_cast<std::uint32_t>(walk.start().rest);
     std::uint16_t position = table[rest];
     std::uint32_t length = 0;
-    if (position == none) return;
+    if (position == none || most == 0) return;
+    const auto take = [&] {
+        const Step& step = steps[position];
+        *level++ = {rest, position, length};
+        std::memcpy(line + length, step.token, token_bytes);
+        length += step.length;
+        rest -= step.value;
+    };
+    for (const std::uint32_t p : from) {
+        position = static_cast<std::uint16_t>(p);
+        take();
+    }
     for (std::uint64_t listed = 0; listed < most;) {
-        while (true) {
-            const Step& step = steps[position];
-            *level++ = {rest, position, length};
-            std::memcpy(line + length, step.token, token_bytes);
-            length += step.length;
-            rest -= step.value;
-            if (rest == 0) break;
-            position = step.after[rest];
+        while (rest > 0) {
+            take();
+            position = steps[position].after[rest];
         }
         line[length - 1] = '\n';
         const char* const before = line;

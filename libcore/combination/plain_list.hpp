@@ -5,6 +5,7 @@
 #include "io/output.hpp"
 
 #include <cstdint>
+#include <span>
 
 namespace pipelab::combination {
 
@@ -17,9 +18,10 @@ class PlainList {
     /// at most 64 KiB, and a table within `memory` bytes.
     static bool suits(const Problem& problem, const Walk& walk, std::uint64_t memory);
 
-    /// Writes the first `most` combinations; the same bytes as Listing.
-    static void list(const Problem& problem, const Walk& walk, std::uint64_t most, io::Output& out,
-                     base::Control control);
+    /// Writes at most `most` combinations, beginning with the one that takes the positions `from`
+    /// (none: the first); the same bytes as Listing.
+    static void list(const Problem& problem, const Walk& walk, std::span<const std::uint32_t> from,
+                     std::uint64_t most, io::Output& out, base::Control control);
 };
 
 }  // namespace pipelab::combination

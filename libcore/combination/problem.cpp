@@ -174,6 +174,17 @@ void bound(Problem& problem) {
 
 }  // namespace
 
+SumRange sum_range(const Problem& problem) {
+    SignedWide least = 0, most = 0;
+    for (const Candidate& candidate : problem.candidates) {
+        const auto uses = static_cast<SignedWide>(
+            std::min<std::uint64_t>(candidate.most, std::uint64_t{1} << 62));
+        SignedWide& sum = candidate.value < 0 ? least : most;
+        sum = std::clamp(sum + candidate.value * uses, -2 * most_sum, 2 * most_sum);
+    }
+    return {static_cast<std::int64_t>(least), static_cast<std::int64_t>(most)};
+}
+
 Problem make_problem(std::span<const Item> items, const Rules& rules) {
     if (rules.min_items > rules.max_items)
         throw base::UsageError("--min-items is more than --max-items");

@@ -20,7 +20,7 @@ inline constexpr std::uint64_t unlimited = std::numeric_limits<std::uint64_t>::m
 struct Item {
     io::Number value;
     std::optional<std::uint64_t> limit;  ///< of value*count
-    base::Position where;                ///< line 0: an argument
+    base::Position where;                ///< of an argument only the line, its number
     std::string id;
 };
 
@@ -59,6 +59,13 @@ struct Problem {
     /// Why there is no end of combinations as soon as there is one; else empty.
     std::string endless;
 };
+
+/// No combination has a smaller or a larger sum; bounded to 62 bits.
+struct SumRange {
+    std::int64_t least = 0;
+    std::int64_t most = 0;
+};
+SumRange sum_range(const Problem& problem);
 
 /// Merges equal values (unless each_row), puts all on one decimal scale and bounds what only looks
 /// unlimited. Numbers are exact: DataError where no scale holds all values, the target and the

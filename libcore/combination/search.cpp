@@ -5,17 +5,19 @@
 namespace pipelab::combination {
 
 Search::Search(const Walk& walk, const Outlook& outlook) : walk_(walk), outlook_(outlook) {
-    if (!walk.hopeless()) states_.push_back(walk.start());
+    if (walk.hopeless()) return;
+    states_.push_back(walk.start());
+    at_combination_ = walk.complete(states_.back());
 }
 
 bool Search::next() {
     if (states_.empty()) return false;
+    if (at_combination_) {
+        at_combination_ = false;
+        return true;
+    }
     kept_ = taken_.size();
     std::uint32_t from = states_.back().position;
-    if (!begun_) {
-        begun_ = true;
-        if (walk_.complete(states_.back())) return true;
-    }
     while (true) {
         if (deepen(from)) {
             if (walk_.complete(states_.back())) return true;
@@ -31,6 +33,24 @@ bool Search::next() {
         taken_.pop_back();
         states_.pop_back();
         kept_ = std::min(kept_, taken_.size());
+    }
+}
+
+void Search::seek(const Ranking& ranking, mpz_class rank) {
+    states_.assign(1, walk_.start());
+    taken_.clear();
+    kept_ = 0;
+    at_combination_ = true;
+    while (!walk_.complete(states_.back()) || rank-- > 0) {
+        const State state = states_.back();
+        std::uint32_t p = state.position;
+        for (;; p = walk_.positions()[p].skip) {
+            const mpz_class behind = ranking.count(walk_.taken(state, p));
+            if (rank < behind) break;
+            rank -= behind;
+        }
+        taken_.push_back(p);
+        states_.push_back(walk_.taken(state, p));
     }
 }
 

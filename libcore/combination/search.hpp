@@ -1,10 +1,10 @@
 #pragma once
 
+#include "combination/ranking.hpp"
 #include "combination/reach_table.hpp"
 #include "combination/walk.hpp"
 
 #include <cstdint>
-#include <optional>
 #include <vector>
 
 namespace pipelab::combination {
@@ -18,6 +18,9 @@ class Search {
 
     /// Goes to the next combination; false behind the last.
     bool next();
+    /// next() will find the combination of this rank, from 0, below ranking.total(). A look at each
+    /// candidate for each element.
+    void seek(const Ranking& ranking, mpz_class rank);
     /// The positions of its elements, in order.
     const std::vector<std::uint32_t>& taken() const { return taken_; }
     /// What its elements leave of Problem::high.
@@ -33,7 +36,7 @@ class Search {
     std::vector<State> states_;  // one more than taken_
     std::vector<std::uint32_t> taken_;
     std::size_t kept_ = 0;
-    bool begun_ = false;
+    bool at_combination_ = false;  ///< that is still to be shown
 };
 
 }  // namespace pipelab::combination

@@ -11,15 +11,6 @@ using base::SignedWide;
 
 constexpr std::uint64_t most_positions = std::uint64_t{1} << 26;
 
-std::int64_t clamped(SignedWide sum) {
-    constexpr SignedWide most = std::numeric_limits<std::int64_t>::max() / 2;
-    return static_cast<std::int64_t>(std::clamp(sum, -most, most));
-}
-
-SignedWide total(const Candidate& candidate) {
-    return static_cast<SignedWide>(candidate.value) * static_cast<SignedWide>(candidate.most);
-}
-
 }  // namespace
 
 Walk::Walk(const Problem& problem) : start_(problem.high), slack_(problem.high - problem.low) {
@@ -86,17 +77,11 @@ void Walk::limit_length(const Problem& problem) {
 }
 
 void Walk::limit_rests(const Problem& problem) {
-    SignedWide up = 0, down = 0;
-    for (const Candidate& candidate : problem.candidates) {
-        if (candidate.value > 0 && up < std::numeric_limits<std::int64_t>::max())
-            up += total(candidate);
-        if (candidate.value < 0 && down > std::numeric_limits<std::int64_t>::min())
-            down += total(candidate);
-    }
-    if (start_ - slack_ > up || start_ < down) hopeless_ = true;
-    least_rest_ = clamped(down);
-    greatest_rest_ = clamped(std::min<SignedWide>(up + slack_, SignedWide{start_} - down));
-    if (hopeless_) least_rest_ = greatest_rest_ = 0;
+    const SumRange sums = sum_range(problem);
+    if (problem.low > sums.most || problem.high < sums.least) hopeless_ = true;
+    if (hopeless_) return;
+    least_rest_ = sums.least;
+    greatest_rest_ = std::min(sums.most + slack_, start_ - sums.least);
 }
 
 }  // namespace pipelab::combination

@@ -1,54 +1,170 @@
+#include "base/deadline.hpp"
 #include "base/error.hpp"
 #include "combination/count.hpp"
 #include "combination/listing.hpp"
+#include "combination/nearest.hpp"
 #include "combination/plain_list.hpp"
+#include "combination/ranking.hpp"
 #include "options.hpp"
+
+#include <memory>
 
 namespace combsum {
 namespace {
 
-void refuse_beyond(std::uint64_t need, const Options& options, const std::string& what) {
-    if (need <= options.memory.count) return;
-    const std::string size = need == combination::unlimited
-                                 ? "more memory than there is"
-                                 : std::to_string((need >> 20) + 1) + "M of memory";
-    throw base::DataError({}, what + " needs " + size + ": see --memory");
-}
+using combination::require_memory;
+
+/// One run with one target.
+class Answer {
+  public:
+    Answer(cli::Run& run, const Options& options)
+        : run_(run),
+          options_(options),
+          rules_(rules_of(options)),
+          items_(items_of(run, options)),
+          problem_(combination::make_problem(items_, rules_)),
+          walk_(problem_),
+          deadline_(run.control(), options.time_limit) {
+        if (!problem_.endless.empty())
+            throw base::DataError({}, "no end of combinations: " + problem_.endless);
+    }
+
+    void give() {
+        if (options_.count) return count();
+        if (options_.exists) return exists();
+        if (options_.nearest) return nearest();
+        if (options_.sample) return sample();
+        if (!options_.range.empty() || !options_.shard.empty()) return part();
+        list(nullptr, 0, options_.first.value_or(combination::unlimited));
+    }
+
+  private:
+    combination::Listing::Form form(bool sums) const {
+        return {run_.json(), sums, options_.index, options_.words.size() > 1,
+                !options_.input.key_column.empty()};
+    }
+
+    void explain(const std::string& method) const {
+        if (options_.explain) run_.note(method);
+    }
+
+    void count() {
+        const combination::Counter counter(problem_, walk_);
+        require_memory(counter.bytes(), options_.memory.count, "the table of counts");
+        explain("counted by dynamic programming over sums, in numbers of " +
+                std::string(counter.number_size()) + " bits");
+        const std::string number = counter.count().get_str();
+        run_.out().write(run_.json() ? "{\"count\":" + number + "}\n" : number + "\n");
+    }
+
+    std::unique_ptr<combination::ReachTable> reach_table() const {
+        require_memory(combination::ReachTable::bytes(walk_), options_.memory.count,
+                       "the table of sums");
+        return std::make_unique<combination::ReachTable>(walk_);
+    }
+
+    std::unique_ptr<combination::Ranking> ranking() const {
+        require_memory(combination::Ranking::bytes(problem_, walk_), options_.memory.count,
+                       "the table of counts");
+        return std::make_unique<combination::Ranking>(problem_, walk_);
+    }
+
+    void exists() {
+        const auto table = reach_table();
+        explain("decided by a table of the sums that can be reached");
+        const bool found = combination::Search(walk_, *table).next();
+        const std::string answer = found ? "true" : "false";
+        run_.out().write(run_.json() ? "{\"exists\":" + answer + "}\n" : found ? "yes\n" : "no\n");
+        run_.answer(found);
+    }
+
+    void nearest() {
+        const auto sums =
+            combination::nearest_sums(items_, rules_, *options_.nearest, options_.memory.count);
+        explain("the closest sums by tables of reachable sums in growing windows");
+        for (const std::int64_t sum : sums.sums) {
+            const auto problem = combination::problem_for_sum(items_, rules_, sum, sums.scale);
+            const combination::Walk walk(problem);
+            const combination::ReachTable table(walk);
+            combination::Search search(walk, table);
+            search.next();
+            combination::Listing(problem, walk, items_, run_.out(), form(true))
+                .put(search, sums.target);
+        }
+    }
+
+    void sample() {
+        const auto ranks = ranking();
+        const auto table = reach_table();
+        explain("drawn by rank: " + ranks->total().get_str() + " combinations are counted");
+        if (ranks->total() == 0) return;
+        combination::Listing listing(problem_, walk_, items_, run_.out(),
+                                     form(!options_.tolerance.empty()));
+        for (std::uint64_t i = 0; i < *options_.sample && !deadline_.requested(); ++i) {
+            combination::Search search(walk_, *table);
+            search.seek(*ranks, combination::random_rank(options_.seed, i, ranks->total()));
+            search.next();
+            listing.put(search);
+        }
+        tell_deadline();
+    }
+
+    void part() {
+        const auto ranks = ranking();
+        const auto range =
+            options_.shard.empty()
+                ? combination::parse_range(options_.range, ranks->total())
+                : combination::range_of(base::parse_shard(options_.shard), ranks->total());
+        if (!range) {
+            throw base::UsageError("--range: expected A:B with A <= B, found '" + options_.range +
+                                   "'");
+        }
+        list(ranks.get(), range->first, range->second - range->first);
+    }
+
+    void list(const combination::Ranking* ranks, const mpz_class& first, const mpz_class& count) {
+        const std::uint64_t most = count.fits_ulong_p() ? count.get_ui() : combination::unlimited;
+        if (most == 0) return;
+        const bool plain = !run_.json() && options_.tolerance.empty() && !options_.index &&
+                           options_.input.key_column.empty();
+        const bool fast =
+            plain && combination::PlainList::suits(problem_, walk_, options_.memory.count);
+        std::unique_ptr<combination::ReachTable> table;
+        if (!fast || ranks != nullptr) table = reach_table();
+        std::unique_ptr<combination::Search> search;
+        if (table) search = std::make_unique<combination::Search>(walk_, *table);
+        if (ranks != nullptr) search->seek(*ranks, first);
+        if (fast) {
+            explain("listed by a table of the next number for each rest");
+            if (search) search->next();
+            const auto from = search ? search->taken() : std::vector<std::uint32_t>();
+            combination::PlainList::list(problem_, walk_, from, most, run_.out(),
+                                         deadline_.control());
+        } else {
+            explain("listed by depth-first search with a table of the sums that can be reached");
+            combination::Listing listing(problem_, walk_, items_, run_.out(),
+                                         form(!options_.tolerance.empty()));
+            for (std::uint64_t n = 0; n < most && !deadline_.requested() && search->next(); ++n)
+                listing.put(*search);
+        }
+        tell_deadline();
+    }
+
+    void tell_deadline() const {
+        if (deadline_.over()) run_.warn("stopped by --time-limit: there may be more");
+    }
+
+    cli::Run& run_;
+    const Options& options_;
+    const combination::Rules rules_;
+    const std::vector<combination::Item> items_;
+    const combination::Problem problem_;
+    const combination::Walk walk_;
+    base::Deadline deadline_;
+};
 
 }  // namespace
 
-void answer(cli::Run& run, const Options& options) {
-    const combination::Rules rules = rules_of(options);
-    const auto items = items_of(run, options);
-    const combination::Problem problem = combination::make_problem(items, rules);
-    if (!problem.endless.empty())
-        throw base::DataError({}, "no end of combinations: " + problem.endless);
-    const combination::Walk walk(problem);
-    if (options.count) {
-        const combination::Counter counter(problem, walk);
-        refuse_beyond(counter.bytes(), options, "the table of counts");
-        run.out().write(counter.count().get_str() + "\n");
-        return;
-    }
-    const std::uint64_t most = options.first.value_or(combination::unlimited);
-    const bool plain = !options.exists && !run.json() && options.tolerance.empty();
-    if (plain && combination::PlainList::suits(problem, walk, options.memory.count))
-        return combination::PlainList::list(problem, walk, most, run.out(), run.control());
-    refuse_beyond(combination::ReachTable::bytes(walk), options, "the table of sums");
-    const combination::ReachTable table(walk);
-    combination::Search search(walk, table);
-    if (options.exists) {
-        const bool found = search.next();
-        run.out().write(found ? "yes\n" : "no\n");
-        run.answer(found);
-        return;
-    }
-    combination::Listing listing(problem, walk, run.out(),
-                                 {run.json(), !options.tolerance.empty()});
-    for (std::uint64_t n = 0; n < most; ++n) {
-        if (!search.next()) break;
-        listing.put(search);
-    }
-}
+void answer(cli::Run& run, const Options& options) { Answer(run, options).give(); }
 
 }  // namespace combsum

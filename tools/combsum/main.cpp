@@ -9,7 +9,10 @@ using namespace pipelab;
 cli::Body declare(cli::Declaration& tool) {
     const auto options = std::make_shared<combsum::Options>();
     combsum::declare_options(tool, *options);
-    return [options](cli::Run& run) { combsum::answer(run, *options); };
+    return [options, &tool](cli::Run& run) {
+        options->seed = tool.seed();
+        combsum::answer(run, *options);
+    };
 }
 
 }  // namespace

@@ -40,6 +40,9 @@ void declare_rules(cli::Declaration& tool, Options& options) {
     tool.option("--must", "V", options.must, "Only with V in it; twice: with two of them.");
     tool.option("--exclude", "V", options.exclude, "Without V. Repeats.");
     tool.flag("--ordered", options.ordered, "Sequences: 1 2 and 2 1 are different.");
+    tool.flag("--each-row", options.each_row,
+              "Numbers given twice are two different ones: combinations that differ only in which "
+              "of them they use are all listed.");
     tool.option("--tolerance", "D", options.tolerance,
                 "Sums from T - D to T + D; the sum follows each combination after a tab.");
 }
@@ -52,6 +55,34 @@ void declare_questions(cli::Declaration& tool, Options& options) {
               "Whether there is one: yes or no, with --exit-status also as status.")
         .excludes({"--first"});
     tool.option("--first", "N", options.first, "Stop after N combinations.");
+    tool.option(
+            "--range", "A:B", options.range,
+            "Those of rank A to B - 1, counted from 0, without listing those before; A or B may "
+            "be missing.")
+        .excludes({"--first", "--count", "--exists", "--sample", "--nearest", "--shard"});
+    tool.option(
+            "--shard", "I/N", options.shard,
+            "The I-th (from 0) of N equal parts of the list, or auto: as the batch system says.")
+        .excludes({"--first", "--count", "--exists", "--sample", "--nearest"});
+    tool.option("--sample", "N", options.sample,
+                "N combinations drawn at random, all equally likely, with replacement.")
+        .excludes({"--first", "--count", "--exists", "--nearest"});
+    tool.option("--nearest", "N", options.nearest,
+                "The N sums closest to T, each with its first combination, the sum and its "
+                "difference to T.")
+        .range(1, 1e9)
+        .excludes({"--first", "--count", "--exists", "--tolerance"});
+    tool.flag("--index", options.index,
+              "Also the input line of each number used, of several inputs as FILE:LINE; of an "
+              "argument its place among the numbers. Of equal numbers the first come first.")
+        .excludes({"--count", "--exists"});
+    tool.option("--id", "COLUMN", options.input.key_column,
+                "Also the id of each number used, from this column.")
+        .needs({"--column"})
+        .excludes({"--count", "--exists"});
+    tool.option("--time-limit", "SECONDS", options.time_limit,
+                "Stop after so long and say so; what is printed is valid.")
+        .range(0, 1e9);
     tool.flag("--explain", options.explain, "Say on standard error which method ran, and why.");
     tool.option("--memory", "SIZE", options.memory,
                 "What needs more than SIZE is refused before it begins.");
@@ -90,6 +121,7 @@ combination::Rules rules_of(const Options& options) {
     for (const auto& text : options.exclude)
         rules.exclude.push_back(number_option("--exclude", text));
     rules.ordered = options.ordered;
+    rules.each_row = options.each_row;
     return rules;
 }
 
@@ -120,7 +152,7 @@ void declare_options(cli::Declaration& tool, Options& options) {
     tool.example("combsum --target 7 2 3 6 7", "2 2 3 and 7");
     tool.example("combsum --target 8 --reuse once 10 1 2 7 6 1 5", "each of the seven once");
     tool.example("combsum --target 100 --count 1 5 10 25 50", "the ways to change a dollar: 292");
-    tool.common({.exit_status = true});
+    tool.common({.seed = true, .exit_status = true});
     tool.arguments("NUMBER|FILE", options.words, "Numbers, and files of numbers.");
     declare_input(tool, options);
     declare_rules(tool, options);

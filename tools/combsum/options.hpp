@@ -31,6 +31,14 @@ struct Options {
     bool count = false;
     bool exists = false;
     std::optional<std::uint64_t> first;
+    std::string range;
+    std::string shard;
+    std::optional<std::uint64_t> sample;
+    std::optional<std::uint64_t> nearest;
+    bool index = false;
+    bool each_row = false;
+    std::optional<double> time_limit;
+    std::uint64_t seed = 0;
     cli::Bytes memory{std::uint64_t{1} << 30};
     bool explain = false;
 };

@@ -16,16 +16,34 @@ using testing::Combination;
 
 namespace {
 
+Combination values_of(const Search& search, const Walk& walk) {
+    Combination combination;
+    for (const std::uint32_t p : search.taken()) combination.push_back(walk.positions()[p].value);
+    return combination;
+}
+
 std::vector<Combination> all_found(const Walk& walk) {
     const ReachTable table(walk);
     Search search(walk, table);
     std::vector<Combination> found;
-    while (search.next()) {
-        Combination& combination = found.emplace_back();
-        for (const std::uint32_t p : search.taken())
-            combination.push_back(walk.positions()[p].value);
-    }
+    while (search.next()) found.push_back(values_of(search, walk));
     return found;
+}
+
+/// Whether the search finds all from each rank on.
+bool finds_ranks(const Problem& problem, const Walk& walk,
+                 const std::vector<Combination>& expected) {
+    const Ranking ranking(problem, walk);
+    if (ranking.total() != expected.size()) return false;
+    const ReachTable table(walk);
+    for (std::size_t rank = 0; rank < expected.size(); rank += 1 + expected.size() / 5) {
+        Search search(walk, table);
+        search.seek(ranking, rank);
+        for (std::size_t i = rank; i < expected.size(); ++i)
+            if (!search.next() || values_of(search, walk) != expected[i]) return false;
+        if (search.next()) return false;
+    }
+    return true;
 }
 
 std::string text_of(const std::vector<Combination>& combinations) {
@@ -40,10 +58,15 @@ std::string text_of(const std::vector<Combination>& combinations) {
     return text;
 }
 
-std::string plain_text(const Problem& problem, const Walk& walk, std::uint64_t most) {
+std::string plain_text(const Problem& problem, const Walk& walk, std::uint64_t rank,
+                       std::uint64_t most) {
     const testing::File file("");
     io::Output out(file.path());
-    PlainList::list(problem, walk, most, out, base::Control::none());
+    const ReachTable table(walk);
+    Search search(walk, table);
+    search.seek(Ranking(problem, walk), rank);
+    search.next();
+    PlainList::list(problem, walk, search.taken(), most, out, base::Control::none());
     out.finish();
     return io::read_all(file.path(), 1 << 20);
 }
@@ -60,9 +83,15 @@ int wrong_answers(int count, std::uint64_t seed) {
         const auto expected = testing::try_everything(question);
         bool right = all_found(walk) == expected;
         right = right && Counter(problem, walk).count() == expected.size();
-        if (i % 16 == 0 && PlainList::suits(problem, walk, 1 << 20)) {
+        right = right && finds_ranks(problem, walk, expected);
+        if (i % 16 == 0 && !expected.empty() && PlainList::suits(problem, walk, 1 << 20)) {
             ++plain;
-            right = right && plain_text(problem, walk, unlimited) == text_of(expected);
+            const std::uint64_t rank = random() % expected.size();
+            const std::uint64_t most = 1 + random() % expected.size();
+            const auto first = expected.begin() + static_cast<std::ptrdiff_t>(rank);
+            const auto listed = std::min<std::uint64_t>(most, expected.size() - rank);
+            right = right && plain_text(problem, walk, rank, most) ==
+                                 text_of({first, first + static_cast<std::ptrdiff_t>(listed)});
         }
         wrong += !right;
     }
@@ -71,6 +100,16 @@ int wrong_answers(int count, std::uint64_t seed) {
 }
 
 }  // namespace
+
+TEST_CASE("draws are uniform") {
+    // 6 ranks, 60,000 draws: a count has mean 10,000 and standard deviation 91.
+    std::vector<int> counts(6);
+    for (std::uint64_t i = 0; i < 60000; ++i) ++counts[random_rank(7, i, 6).get_ui()];
+    for (const int count : counts) CHECK(std::abs(count - 10000) < 5 * 91);
+    const mpz_class large = (mpz_class(1) << 200) + 1;
+    for (std::uint64_t i = 0; i < 1000; ++i) CHECK(random_rank(7, i, large) < large);
+    CHECK(random_rank(7, 0, 1) == 0);
+}
 
 TEST_CASE("lists and counts are those of trying everything") {
     CHECK(wrong_answers(100000, 1) == 0);

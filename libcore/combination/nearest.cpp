@@ -1,0 +1,68 @@
+#include "combination/nearest.hpp"
+
+#include "combination/reach_table.hpp"
+#include "combination/walk.hpp"
+
+#include <string>
+
+namespace pipelab::combination {
+namespace {
+
+/// The sums in [target - window, target + window], closest first, for a problem with that
+/// tolerance.
+std::vector<std::int64_t> sums_within(Problem problem, std::int64_t target, std::int64_t window,
+                                      std::size_t count, std::uint64_t memory) {
+    const SumRange range = sum_range(problem);
+    if (problem.low > range.most || problem.high < range.least) return {};
+    problem.low = problem.high = std::min(problem.high, range.most);
+    const Walk walk(problem);
+    if (walk.hopeless()) return {};
+    require_memory(ReachTable::bytes(walk), memory, "the table of sums");
+    const ReachTable table(walk);
+    // What is missing at the start can be any sum that all numbers together reach.
+    const auto reached = [&](std::int64_t sum) { return table.alive({0, sum, walk.start().room}); };
+    std::vector<std::int64_t> sums;
+    for (std::int64_t distance = 0; distance <= window && sums.size() < count; ++distance) {
+        if (reached(target - distance)) sums.push_back(target - distance);
+        if (distance > 0 && sums.size() < count && reached(target + distance))
+            sums.push_back(target + distance);
+    }
+    return sums;
+}
+
+}  // namespace
+
+void require_memory(std::uint64_t need, std::uint64_t memory, const char* what) {
+    if (need <= memory) return;
+    const std::string size = need == unlimited ? "more memory than there is"
+                                               : std::to_string((need >> 20) + 1) + "M of memory";
+    throw base::DataError({}, std::string(what) + " needs " + size + ", --memory allows " +
+                                  std::to_string(memory >> 20) + "M");
+}
+
+Problem problem_for_sum(std::span<const Item> items, const Rules& rules, std::int64_t sum,
+                        int scale) {
+    Rules exact = rules;
+    exact.target = io::Decimal{sum, scale};
+    exact.tolerance = io::Decimal{};
+    return make_problem(items, exact);
+}
+
+NearestSums nearest_sums(std::span<const Item> items, const Rules& rules, std::size_t count,
+                         std::uint64_t memory) {
+    Rules around = rules;
+    around.tolerance = io::Decimal{};
+    const Problem exact = make_problem(items, around);
+    NearestSums nearest{exact.scale, exact.high, {}};
+    for (std::int64_t window = 64;; window *= 4) {
+        around.tolerance = io::Decimal{window, exact.scale};
+        const Problem problem = make_problem(items, around);
+        if (!problem.endless.empty()) throw base::DataError({}, problem.endless);
+        nearest.sums = sums_within(problem, exact.high, window, count, memory);
+        const SumRange range = sum_range(problem);
+        const bool everything = problem.low <= range.least && problem.high >= range.most;
+        if (nearest.sums.size() >= count || everything) return nearest;
+    }
+}
+
+}  // namespace pipelab::combination

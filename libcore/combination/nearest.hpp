@@ -1,0 +1,32 @@
+#pragma once
+
+#include "combination/problem.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace pipelab::combination {
+
+/// The sums closest to rules.target that combinations of the items can have, at most `count`,
+/// closest first, of two equally close the smaller first; as whole numbers of 10^-scale. The
+/// tolerance is ignored. Tables of reachable sums in windows around the target that double until
+/// they hold enough: DataError, naming the need, where one would take more than `memory` bytes, or
+/// where the answer is endless.
+struct NearestSums {
+    int scale = 0;
+    std::int64_t target = 0;
+    std::vector<std::int64_t> sums;
+};
+NearestSums nearest_sums(std::span<const Item> items, const Rules& rules, std::size_t count,
+                         std::uint64_t memory);
+
+/// The question for sums of exactly `sum` units of 10^-scale.
+Problem problem_for_sum(std::span<const Item> items, const Rules& rules, std::int64_t sum,
+                        int scale);
+
+/// DataError "`what` needs ... of memory" if `need` is above `memory`.
+void require_memory(std::uint64_t need, std::uint64_t memory, const char* what);
+
+}  // namespace pipelab::combination

@@ -23,6 +23,7 @@ void Walk::lay_out(const Problem& problem) {
     for (std::uint32_t c = 0; c < problem.candidates.size(); ++c) {
         const Candidate& candidate = problem.candidates[c];
         hopeless_ = hopeless_ || candidate.least > candidate.most;
+        uses_.push_back(candidate.most);
         if (candidate.most == 0) continue;
         const std::uint64_t copies = problem.ordered  ? 1
                                      : candidate.free ? candidate.least + 1
@@ -80,6 +81,8 @@ void Walk::limit_rests(const Problem& problem) {
     const SumRange sums = sum_range(problem);
     if (problem.low > sums.most || problem.high < sums.least) hopeless_ = true;
     if (hopeless_) return;
+    constexpr std::int64_t bound = std::int64_t{1} << 62;
+    huge_ = sums.most >= bound - 1 || sums.least <= 1 - bound;
     least_rest_ = sums.least;
     greatest_rest_ = std::min(sums.most + slack_, start_ - sums.least);
 }

@@ -42,6 +42,11 @@ class Walk {
     std::uint32_t end() const { return static_cast<std::uint32_t>(positions_.size()); }
     State start() const { return {0, start_, room_}; }
 
+    /// How often a position that leads back to itself can be taken.
+    std::uint64_t uses(std::uint32_t position) const {
+        return uses_[positions_[position].candidate];
+    }
+
     /// Whether the elements taken so far make a wanted combination.
     bool complete(const State& state) const {
         return state.rest >= 0 && state.rest <= slack_ && state.room <= room_slack_ &&
@@ -62,7 +67,10 @@ class Walk {
     /// False where max_items is used up.
     bool has_room(const State& state) const { return counts_items() ? state.room > 0 : true; }
 
-    /// The rests that can occur in a search that may still end well: [least, greatest].
+    /// Sums of some combinations may be beyond 62 bits.
+    bool huge() const { return huge_; }
+    /// The rests that can occur in a search that may still end well: [least, greatest]. Outlooks
+    /// must call all others dead: only this keeps free negative numbers within their limits.
     std::int64_t least_rest() const { return least_rest_; }
     std::int64_t greatest_rest() const { return greatest_rest_; }
 
@@ -72,12 +80,14 @@ class Walk {
     void limit_rests(const Problem& problem);
 
     std::vector<Position> positions_;
-    std::vector<char> may_stop_;  // one more than positions
+    std::vector<std::uint64_t> uses_;  // of candidates
+    std::vector<char> may_stop_;       // one more than positions
     std::int64_t start_ = 0, slack_ = 0;
     std::uint64_t room_ = 0, room_slack_ = 0;
     std::int64_t least_rest_ = 0, greatest_rest_ = 0;
     bool no_items_ = false;
     bool hopeless_ = false;
+    bool huge_ = false;
 };
 
 }  // namespace pipelab::combination

@@ -1,12 +1,14 @@
 #include "base/deadline.hpp"
 #include "base/error.hpp"
 #include "combination/count.hpp"
+#include "combination/half_sums.hpp"
 #include "combination/listing.hpp"
 #include "combination/nearest.hpp"
 #include "combination/plain_list.hpp"
 #include "combination/ranking.hpp"
 #include "options.hpp"
 
+#include <algorithm>
 #include <memory>
 
 namespace combsum {
@@ -50,17 +52,37 @@ class Answer {
 
     void count() {
         const combination::Counter counter(problem_, walk_);
-        require_memory(counter.bytes(), options_.memory.count, "the table of counts");
-        explain("counted by dynamic programming over sums, in numbers of " +
-                std::string(counter.number_size()) + " bits");
-        const std::string number = counter.count().get_str();
-        run_.out().write(run_.json() ? "{\"count\":" + number + "}\n" : number + "\n");
+        const std::uint64_t table = counter.bytes();
+        const std::uint64_t halves =
+            problem_.ordered ? combination::unlimited : combination::half_count_bytes(walk_);
+        require_memory(std::min(table, halves), options_.memory.count, "counting");
+        mpz_class number;
+        if (table <= options_.memory.count) {
+            explain("counted by dynamic programming over sums, in numbers of " +
+                    std::string(counter.number_size()) + " bits");
+            number = counter.count();
+        } else {
+            explain("counted by meeting in the middle: a table of sums would take " +
+                    std::to_string(table >> 20) + "M");
+            number = combination::half_count(walk_);
+        }
+        const std::string text = number.get_str();
+        run_.out().write(run_.json() ? "{\"count\":" + text + "}\n" : text + "\n");
     }
 
-    std::unique_ptr<combination::ReachTable> reach_table() const {
-        require_memory(combination::ReachTable::bytes(walk_), options_.memory.count,
-                       "the table of sums");
-        return std::make_unique<combination::ReachTable>(walk_);
+    /// Keeps the search out of dead ends.
+    std::unique_ptr<combination::Outlook> outlook() const {
+        const std::uint64_t table = combination::ReachTable::bytes(walk_);
+        const std::uint64_t halves =
+            problem_.ordered ? combination::unlimited : combination::HalfSums::bytes(walk_);
+        require_memory(std::min(table, halves), options_.memory.count, "the search");
+        if (table <= options_.memory.count) {
+            explain("searched depth first with a table of the sums that can be reached");
+            return std::make_unique<combination::ReachTable>(walk_);
+        }
+        explain("searched depth first, meeting in the middle: a table of sums would take " +
+                std::to_string(table >> 20) + "M");
+        return std::make_unique<combination::HalfSums>(walk_);
     }
 
     std::unique_ptr<combination::Ranking> ranking() const {
@@ -70,8 +92,7 @@ class Answer {
     }
 
     void exists() {
-        const auto table = reach_table();
-        explain("decided by a table of the sums that can be reached");
+        const auto table = outlook();
         const bool found = combination::Search(walk_, *table).next();
         const std::string answer = found ? "true" : "false";
         run_.out().write(run_.json() ? "{\"exists\":" + answer + "}\n" : found ? "yes\n" : "no\n");
@@ -95,7 +116,7 @@ class Answer {
 
     void sample() {
         const auto ranks = ranking();
-        const auto table = reach_table();
+        const auto table = outlook();
         explain("drawn by rank: " + ranks->total().get_str() + " combinations are counted");
         if (ranks->total() == 0) return;
         combination::Listing listing(problem_, walk_, items_, run_.out(),
@@ -129,8 +150,8 @@ class Answer {
                            options_.input.key_column.empty();
         const bool fast =
             plain && combination::PlainList::suits(problem_, walk_, options_.memory.count);
-        std::unique_ptr<combination::ReachTable> table;
-        if (!fast || ranks != nullptr) table = reach_table();
+        std::unique_ptr<combination::Outlook> table;
+        if (!fast || ranks != nullptr) table = outlook();
         std::unique_ptr<combination::Search> search;
         if (table) search = std::make_unique<combination::Search>(walk_, *table);
         if (ranks != nullptr) search->seek(*ranks, first);
@@ -141,7 +162,6 @@ class Answer {
             combination::PlainList::list(problem_, walk_, from, most, run_.out(),
                                          deadline_.control());
         } else {
-            explain("listed by depth-first search with a table of the sums that can be reached");
             combination::Listing listing(problem_, walk_, items_, run_.out(),
                                          form(!options_.tolerance.empty()));
             for (std::uint64_t n = 0; n < most && !deadline_.requested() && search->next(); ++n)

@@ -19,6 +19,13 @@ Walk::Walk(const Problem& problem) : start_(problem.high), slack_(problem.high -
     limit_rests(problem);
 }
 
+Walk Walk::none() {
+    Walk walk;
+    walk.may_stop_.assign(1, 1);
+    walk.hopeless_ = true;
+    return walk;
+}
+
 void Walk::lay_out(const Problem& problem) {
     for (std::uint32_t c = 0; c < problem.candidates.size(); ++c) {
         const Candidate& candidate = problem.candidates[c];

@@ -36,6 +36,9 @@ class Walk {
     /// positions.
     explicit Walk(const Problem& problem);
 
+    /// A hopeless one.
+    static Walk none();
+
     /// No combination can exist: there is nothing to search.
     bool hopeless() const { return hopeless_; }
     const std::vector<Position>& positions() const { return positions_; }
@@ -75,6 +78,7 @@ class Walk {
     std::int64_t greatest_rest() const { return greatest_rest_; }
 
   private:
+    Walk() = default;
     void lay_out(const Problem& problem);
     void limit_length(const Problem& problem);
     void limit_rests(const Problem& problem);

@@ -1,6 +1,7 @@
 #include "base/deadline.hpp"
 #include "base/error.hpp"
 #include "combination/count.hpp"
+#include "combination/endless.hpp"
 #include "combination/half_sums.hpp"
 #include "combination/listing.hpp"
 #include "combination/nearest.hpp"
@@ -25,11 +26,8 @@ class Answer {
           rules_(rules_of(options)),
           items_(items_of(run, options)),
           problem_(combination::make_problem(items_, rules_)),
-          walk_(problem_),
-          deadline_(run.control(), options.time_limit) {
-        if (!problem_.endless.empty())
-            throw base::DataError({}, "no end of combinations: " + problem_.endless);
-    }
+          walk_(finite(problem_, options)),
+          deadline_(run.control(), options.time_limit) {}
 
     void give() {
         if (options_.count) return count();
@@ -41,6 +39,15 @@ class Answer {
     }
 
   private:
+    /// The walk of a problem that has an end; a hopeless one if an endless problem has no
+    /// combination at all.
+    static combination::Walk finite(const combination::Problem& problem, const Options& options) {
+        if (problem.endless.empty()) return combination::Walk(problem);
+        if (!options.exists && combination::has_any(problem, options.memory.count))
+            throw base::DataError({}, "no end of combinations: " + problem.endless);
+        return combination::Walk::none();
+    }
+
     combination::Listing::Form form(bool sums) const {
         return {run_.json(), sums, options_.index, options_.words.size() > 1,
                 !options_.input.key_column.empty()};
@@ -92,8 +99,9 @@ class Answer {
     }
 
     void exists() {
-        const auto table = outlook();
-        const bool found = combination::Search(walk_, *table).next();
+        const bool found = problem_.endless.empty()
+                               ? combination::Search(walk_, *outlook()).next()
+                               : combination::has_any(problem_, options_.memory.count);
         const std::string answer = found ? "true" : "false";
         run_.out().write(run_.json() ? "{\"exists\":" + answer + "}\n" : found ? "yes\n" : "no\n");
         run_.answer(found);

@@ -53,6 +53,7 @@ bool has_any(const Problem& problem, std::uint64_t memory) {
     if (up && down) return reaches_remainder(problem, divisor, memory);
     Problem without = problem;
     without.min_items = 0;
+    without.ordered = false;
     for (Candidate& candidate : without.candidates)
         if (candidate.value == 0) candidate.most = candidate.least;
     const Walk walk(without);

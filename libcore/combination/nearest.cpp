@@ -14,6 +14,7 @@ std::vector<std::int64_t> sums_within(Problem problem, std::int64_t target, std:
                                       std::size_t count, std::uint64_t memory) {
     const SumRange range = sum_range(problem);
     if (problem.low > range.most || problem.high < range.least) return {};
+    problem.ordered = false;  // sums do not depend on it
     problem.low = problem.high = std::min(problem.high, range.most);
     const Walk walk(problem);
     if (walk.hopeless()) return {};

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 namespace pipelab::combination {
 
@@ -13,6 +14,17 @@ class Outlook {
   public:
     virtual ~Outlook() = default;
     virtual bool alive(const State& state) const = 0;
+    /// The same after `taken` and then `position` were taken: for what a state does not tell.
+    virtual bool leads_on(const State& next, const std::vector<std::uint32_t>& taken,
+                          std::uint32_t position) const {
+        static_cast<void>(taken), static_cast<void>(position);
+        return alive(next);
+    }
+    /// Whether a complete state is wanted after these were taken.
+    virtual bool suffices(const std::vector<std::uint32_t>& taken) const {
+        static_cast<void>(taken);
+        return true;
+    }
 };
 
 /// One bit for each position, length and rest (Bellman's dynamic programme for subset sums), filled

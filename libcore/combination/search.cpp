@@ -7,7 +7,7 @@ namespace pipelab::combination {
 Search::Search(const Walk& walk, const Outlook& outlook) : walk_(walk), outlook_(outlook) {
     if (walk.hopeless()) return;
     states_.push_back(walk.start());
-    at_combination_ = walk.complete(states_.back());
+    at_combination_ = complete();
 }
 
 bool Search::next() {
@@ -20,7 +20,7 @@ bool Search::next() {
     std::uint32_t from = states_.back().position;
     while (true) {
         if (deepen(from)) {
-            if (walk_.complete(states_.back())) return true;
+            if (complete()) return true;
             from = states_.back().position;
             continue;
         }
@@ -54,13 +54,17 @@ void Search::seek(const Ranking& ranking, mpz_class rank) {
     }
 }
 
+bool Search::complete() const {
+    return walk_.complete(states_.back()) && outlook_.suffices(taken_);
+}
+
 /// Takes the first position at or behind `from` that leads on.
 bool Search::deepen(std::uint32_t from) {
     const State& state = states_.back();
     if (!walk_.has_room(state)) return false;
     for (std::uint32_t p = from; p != walk_.end();) {
         const State next = walk_.taken(state, p);
-        if (outlook_.alive(next)) {
+        if (outlook_.leads_on(next, taken_, p)) {
             taken_.push_back(p);
             states_.push_back(next);
             return true;

@@ -29,6 +29,7 @@ class Search {
     std::size_t kept() const { return kept_; }
 
   private:
+    bool complete() const;
     bool deepen(std::uint32_t from);
 
     const Walk& walk_;

@@ -48,7 +48,7 @@ void Walk::lay_out(const Problem& problem) {
             const bool again = candidate.free && copy + 1 == copies;
             position.after = problem.ordered ? 0 : again ? at : at + 1;
             position.skip = behind;
-            position.may_skip = copy >= candidate.least;
+            position.may_skip = problem.ordered || copy >= candidate.least;
             const std::uint64_t uses = std::max<std::uint64_t>(
                 1, candidate.most / std::max<std::size_t>(1, candidate.items.size()));
             position.item = candidate.items[std::min<std::size_t>(

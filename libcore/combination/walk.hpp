@@ -32,8 +32,8 @@ struct State {
 
 class Walk {
   public:
-    /// For all but sequences with limits (those in sequence.hpp). DataError for more than 2^26
-    /// positions.
+    /// Of sequences with limits it knows only the numbers: limited_sequences.hpp. DataError for
+    /// more than 2^26 positions.
     explicit Walk(const Problem& problem);
 
     /// A hopeless one.

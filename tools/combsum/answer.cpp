@@ -3,6 +3,7 @@
 #include "combination/count.hpp"
 #include "combination/endless.hpp"
 #include "combination/half_sums.hpp"
+#include "combination/limited_sequences.hpp"
 #include "combination/listing.hpp"
 #include "combination/nearest.hpp"
 #include "combination/plain_list.hpp"
@@ -58,6 +59,7 @@ class Answer {
     }
 
     void count() {
+        if (combination::limits_sequences(problem_)) return count_limited();
         const combination::Counter counter(problem_, walk_);
         const std::uint64_t table = counter.bytes();
         const std::uint64_t halves =
@@ -73,26 +75,49 @@ class Answer {
                     std::to_string(table >> 20) + "M");
             number = combination::half_count(walk_);
         }
+        put_count(number);
+    }
+
+    void count_limited() {
+        const std::uint64_t need =
+            walk_.hopeless() ? 0 : combination::limited_sequences_bytes(problem_);
+        require_memory(need, options_.memory.count, "counting");
+        explain("counted combinations by sum and length, each with its orders");
+        put_count(walk_.hopeless() ? mpz_class(0) : combination::count_limited_sequences(problem_));
+    }
+
+    void put_count(const mpz_class& number) {
         const std::string text = number.get_str();
         run_.out().write(run_.json() ? "{\"count\":" + text + "}\n" : text + "\n");
     }
 
     /// Keeps the search out of dead ends.
-    std::unique_ptr<combination::Outlook> outlook() const {
-        const std::uint64_t table = combination::ReachTable::bytes(walk_);
+    std::unique_ptr<combination::Outlook> outlook(const combination::Problem& problem,
+                                                  const combination::Walk& walk) const {
+        const std::uint64_t memory = options_.memory.count;
+        if (combination::limits_sequences(problem)) {
+            require_memory(combination::LimitedSequences::bytes(problem), memory, "the search");
+            explain("searched depth first, looking ahead for each set of numbers used");
+            return std::make_unique<combination::LimitedSequences>(problem, walk);
+        }
+        const std::uint64_t table = combination::ReachTable::bytes(walk);
         const std::uint64_t halves =
-            problem_.ordered ? combination::unlimited : combination::HalfSums::bytes(walk_);
-        require_memory(std::min(table, halves), options_.memory.count, "the search");
-        if (table <= options_.memory.count) {
+            problem.ordered ? combination::unlimited : combination::HalfSums::bytes(walk);
+        require_memory(std::min(table, halves), memory, "the search");
+        if (table <= memory) {
             explain("searched depth first with a table of the sums that can be reached");
-            return std::make_unique<combination::ReachTable>(walk_);
+            return std::make_unique<combination::ReachTable>(walk);
         }
         explain("searched depth first, meeting in the middle: a table of sums would take " +
                 std::to_string(table >> 20) + "M");
-        return std::make_unique<combination::HalfSums>(walk_);
+        return std::make_unique<combination::HalfSums>(walk);
     }
 
     std::unique_ptr<combination::Ranking> ranking() const {
+        if (combination::limits_sequences(problem_)) {
+            throw base::UsageError(
+                "sequences have ranks only where each number may be used without limit");
+        }
         require_memory(combination::Ranking::bytes(problem_, walk_), options_.memory.count,
                        "the table of counts");
         return std::make_unique<combination::Ranking>(problem_, walk_);
@@ -100,7 +125,7 @@ class Answer {
 
     void exists() {
         const bool found = problem_.endless.empty()
-                               ? combination::Search(walk_, *outlook()).next()
+                               ? combination::Search(walk_, *outlook(problem_, walk_)).next()
                                : combination::has_any(problem_, options_.memory.count);
         const std::string answer = found ? "true" : "false";
         run_.out().write(run_.json() ? "{\"exists\":" + answer + "}\n" : found ? "yes\n" : "no\n");
@@ -114,8 +139,8 @@ class Answer {
         for (const std::int64_t sum : sums.sums) {
             const auto problem = combination::problem_for_sum(items_, rules_, sum, sums.scale);
             const combination::Walk walk(problem);
-            const combination::ReachTable table(walk);
-            combination::Search search(walk, table);
+            const auto table = outlook(problem, walk);
+            combination::Search search(walk, *table);
             search.next();
             combination::Listing(problem, walk, items_, run_.out(), form(true))
                 .put(search, sums.target);
@@ -124,7 +149,7 @@ class Answer {
 
     void sample() {
         const auto ranks = ranking();
-        const auto table = outlook();
+        const auto table = outlook(problem_, walk_);
         explain("drawn by rank: " + ranks->total().get_str() + " combinations are counted");
         if (ranks->total() == 0) return;
         combination::Listing listing(problem_, walk_, items_, run_.out(),
@@ -156,10 +181,10 @@ class Answer {
         if (most == 0) return;
         const bool plain = !run_.json() && options_.tolerance.empty() && !options_.index &&
                            options_.input.key_column.empty();
-        const bool fast =
-            plain && combination::PlainList::suits(problem_, walk_, options_.memory.count);
+        const bool fast = plain && !combination::limits_sequences(problem_) &&
+                          combination::PlainList::suits(problem_, walk_, options_.memory.count);
         std::unique_ptr<combination::Outlook> table;
-        if (!fast || ranks != nullptr) table = outlook();
+        if (!fast || ranks != nullptr) table = outlook(problem_, walk_);
         std::unique_ptr<combination::Search> search;
         if (table) search = std::make_unique<combination::Search>(walk_, *table);
         if (ranks != nullptr) search->seek(*ranks, first);

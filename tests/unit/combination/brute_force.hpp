@@ -35,7 +35,7 @@ inline Question random_question(std::mt19937_64& random) {
         const std::int64_t value = pick(negative ? -4 : one_in(8) ? 0 : 1, rules.ordered ? 5 : 9);
         only_positive = only_positive && value > 0;
         item.value = io::Decimal{value, 0};
-        if (!rules.ordered && one_in(6)) item.limit = static_cast<std::uint64_t>(pick(0, 3));
+        if (one_in(6)) item.limit = static_cast<std::uint64_t>(pick(0, 3));
         question.items.push_back(item);
     }
     rules.target = io::Decimal{pick(negative ? -5 : 0, rules.ordered ? 10 : 22), 0};
@@ -45,16 +45,14 @@ inline Question random_question(std::mt19937_64& random) {
         const auto least = static_cast<std::uint64_t>(pick(0, 4));
         rules.min_items = std::min(least, rules.max_items);
     }
-    if (!rules.ordered)
+    if (!rules.ordered || one_in(2))
         rules.reuse = one_in(3) ? unlimited : static_cast<std::uint64_t>(pick(1, 2));
-    if (!only_positive && rules.reuse == unlimited && rules.max_items == unlimited) {
-        if (rules.ordered) {
-            rules.max_items = std::max<std::uint64_t>(5, rules.min_items);
-        } else {
-            rules.reuse = 1;
-        }
-    }
-    if (!rules.ordered && !question.items.empty() && one_in(6)) {
+    // Sequences of numbers that cancel out are many even where they end.
+    if (!only_positive && rules.ordered)
+        rules.max_items = std::min<std::uint64_t>(rules.max_items, 4);
+    rules.min_items = std::min(rules.min_items, rules.max_items);
+    if (!only_positive && rules.reuse == unlimited && rules.max_items == unlimited) rules.reuse = 1;
+    if (!question.items.empty() && one_in(6)) {
         const auto& item = question.items[random() % question.items.size()];
         if (!item.limit || *item.limit > 0) rules.must.push_back(item.value);
     }

@@ -3,6 +3,7 @@
 #include "catch.hpp"
 #include "combination/count.hpp"
 #include "combination/half_sums.hpp"
+#include "combination/limited_sequences.hpp"
 #include "combination/listing.hpp"
 #include "combination/plain_list.hpp"
 #include "io/source.hpp"
@@ -81,6 +82,12 @@ int wrong_answers(int count, std::uint64_t seed) {
         REQUIRE(problem.endless.empty());
         const Walk walk(problem);
         const auto expected = testing::try_everything(question);
+        if (limits_sequences(problem)) {
+            const bool right = all_found(walk, LimitedSequences(problem, walk)) == expected &&
+                               count_limited_sequences(problem) == expected.size();
+            wrong += !right;
+            continue;
+        }
         bool right = all_found(walk, ReachTable(walk)) == expected;
         if (!problem.ordered) {
             right = right && all_found(walk, HalfSums(walk)) == expected;

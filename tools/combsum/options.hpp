@@ -45,4 +45,7 @@ std::vector<combination::Item> items_of(cli::Run& run, const Options& options);
 /// Lists, counts or decides.
 void answer(cli::Run& run, const Options& options);
 
+/// The verb that matches items to targets.
+cli::Body declare_reconcile(cli::Declaration& verb);
+
 }  // namespace combsum

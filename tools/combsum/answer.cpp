@@ -8,6 +8,7 @@
 #include "combination/nearest.hpp"
 #include "combination/plain_list.hpp"
 #include "combination/ranking.hpp"
+#include "combination/search_tree.hpp"
 #include "options.hpp"
 
 #include <algorithm>
@@ -31,6 +32,7 @@ class Answer {
           deadline_(run.control(), options.time_limit) {}
 
     void give() {
+        if (options_.tree != Options::Tree::none) return tree();
         if (options_.count) return count();
         if (options_.exists) return exists();
         if (options_.nearest) return nearest();
@@ -56,6 +58,18 @@ class Answer {
 
     void explain(const std::string& method) const {
         if (options_.explain) run_.note(method);
+    }
+
+    void tree() {
+        if (combination::limits_sequences(problem_))
+            throw base::UsageError("--tree draws sequences only of numbers without limit");
+        constexpr std::size_t most_nodes = 2000;
+        const auto limits = combination::given_limits(problem_, items_, rules_);
+        const auto drawn = combination::search_tree(problem_, walk_, *outlook(problem_, walk_),
+                                                    limits, most_nodes);
+        run_.out().write(options_.tree == Options::Tree::dot   ? tree_dot(drawn, problem_)
+                         : options_.tree == Options::Tree::svg ? tree_svg(drawn, problem_)
+                                                               : tree_text(drawn, problem_));
     }
 
     void count() {

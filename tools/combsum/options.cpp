@@ -38,7 +38,7 @@ void declare_rules(cli::Declaration& tool, Options& options) {
     tool.option("--items", "K", options.items, "Of K numbers exactly.")
         .excludes({"--min-items", "--max-items"});
     tool.option("--must", "V", options.must, "Only with V in it; twice: with two of them.");
-    tool.option("--exclude", "V", options.exclude, "Without V. Repeats.");
+    tool.option("--exclude", "V", options.exclude, "Without V.");
     tool.flag("--ordered", options.ordered, "Sequences: 1 2 and 2 1 are different.");
     tool.flag("--each-row", options.each_row,
               "Numbers given twice are two different ones: combinations that differ only in which "
@@ -80,6 +80,15 @@ void declare_questions(cli::Declaration& tool, Options& options) {
                 "Also the id of each number used, from this column.")
         .needs({"--column"})
         .excludes({"--count", "--exists"});
+    tool.choice(
+            "--tree", "FORM", options.tree,
+            {{"text", Options::Tree::text},
+             {"dot", Options::Tree::dot},
+             {"svg", Options::Tree::svg}},
+            "Draw the search tree of a small problem instead, as textbooks do, with the branches "
+            "that lead nowhere: as text, for Graphviz, or as a picture.")
+        .excludes({"--first", "--count", "--exists", "--range", "--shard", "--sample", "--nearest",
+                   "--index", "--id", "--json"});
     tool.option("--time-limit", "SECONDS", options.time_limit,
                 "Stop after so long and say so; what is printed is valid.")
         .range(0, 1e9);

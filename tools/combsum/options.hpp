@@ -37,6 +37,7 @@ struct Options {
     std::optional<std::uint64_t> nearest;
     bool index = false;
     bool each_row = false;
+    enum class Tree { none, dot, text, svg } tree = Tree::none;
     std::optional<double> time_limit;
     std::uint64_t seed = 0;
     cli::Bytes memory{std::uint64_t{1} << 30};
@@ -52,5 +53,8 @@ std::vector<combination::Item> items_of(cli::Run& run, const Options& options);
 
 /// Lists, counts or decides.
 void answer(cli::Run& run, const Options& options);
+
+/// The verb that matches items to targets.
+cli::Body declare_reconcile(cli::Declaration& verb);
 
 }  // namespace combsum

@@ -1,8 +1,8 @@
 #!/bin/sh
 # The demo pipelines: demo.sh FOLDER-WITH-THE-TOOLS. Each is printed, then run.
 set -eu
-cd "$(dirname "$0")"
 PATH=$(cd "$1" && pwd):$PATH
+cd "$(dirname "$0")"
 
 show() {
     printf '\n$ %s\n' "$1"

@@ -48,7 +48,6 @@ class ReachTable final : public Outlook {
     std::uint64_t* row(std::size_t position, std::size_t room) {
         return bits_.data() + (position * rooms_ + room) * words_;
     }
-    void fill_end(const Walk& walk);
     void fill(const Walk& walk, std::size_t position, std::size_t room);
     void fill_first_of_sequences(const Walk& walk);
 

@@ -1,5 +1,6 @@
 #include "base/deadline.hpp"
 #include "base/error.hpp"
+#include "combination/checkpoint_table.hpp"
 #include "combination/count.hpp"
 #include "combination/endless.hpp"
 #include "combination/half_sums.hpp"
@@ -115,15 +116,24 @@ class Answer {
             return std::make_unique<combination::LimitedSequences>(problem, walk);
         }
         const std::uint64_t table = combination::ReachTable::bytes(walk);
+        const bool sequences = problem.ordered;
         const std::uint64_t halves =
-            problem.ordered ? combination::unlimited : combination::HalfSums::bytes(walk);
-        require_memory(std::min(table, halves), memory, "the search");
+            sequences ? combination::unlimited : combination::HalfSums::bytes(walk);
+        const std::uint64_t checkpoints =
+            sequences ? combination::unlimited : combination::CheckpointTable::bytes(walk);
+        require_memory(std::min({table, halves, checkpoints}), memory, "the search");
         if (table <= memory) {
             explain("searched depth first with a table of the sums that can be reached");
             return std::make_unique<combination::ReachTable>(walk);
         }
-        explain("searched depth first, meeting in the middle: a table of sums would take " +
-                std::to_string(table >> 20) + "M");
+        const std::string instead =
+            ": a table of sums would take " + std::to_string(table >> 20) + "M";
+        if (checkpoints <= memory) {
+            explain("searched depth first with part of a table of the sums that can be reached" +
+                    instead);
+            return std::make_unique<combination::CheckpointTable>(walk);
+        }
+        explain("searched depth first, meeting in the middle" + instead);
         return std::make_unique<combination::HalfSums>(walk);
     }
 

@@ -1,6 +1,7 @@
 #include "combination/search.hpp"
 
 #include "catch.hpp"
+#include "combination/checkpoint_table.hpp"
 #include "combination/count.hpp"
 #include "combination/half_sums.hpp"
 #include "combination/limited_sequences.hpp"
@@ -91,6 +92,7 @@ int wrong_answers(int count, std::uint64_t seed) {
         bool right = all_found(walk, ReachTable(walk)) == expected;
         if (!problem.ordered) {
             right = right && all_found(walk, HalfSums(walk)) == expected;
+            right = right && all_found(walk, CheckpointTable(walk)) == expected;
             right = right && half_count(walk) == expected.size();
         }
         right = right && Counter(problem, walk).count() == expected.size();

@@ -10,6 +10,21 @@ Search::Search(const Walk& walk, const Outlook& outlook) : walk_(walk), outlook_
     at_combination_ = complete();
 }
 
+std::uint64_t Search::bytes(const Walk& walk) {
+    constexpr std::uint64_t an_item = sizeof(State) + sizeof(std::uint32_t) + 24;  // and its text
+    if (walk.counts_items()) return std::min(walk.room(), unlimited / an_item) * an_item;
+    std::uint64_t once = 0, again = 0;
+    const auto width = static_cast<std::uint64_t>(walk.greatest_rest() - walk.least_rest());
+    for (std::uint32_t p = 0; p < walk.end(); ++p) {
+        const Position& position = walk.positions()[p];
+        const std::int64_t value = position.value;
+        ++once;
+        if (position.after <= p && value != 0)
+            again = std::max(again, width / static_cast<std::uint64_t>(value < 0 ? -value : value));
+    }
+    return std::min(once + again, unlimited / an_item) * an_item;
+}
+
 bool Search::next() {
     if (states_.empty()) return false;
     if (at_combination_) {

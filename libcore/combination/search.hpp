@@ -16,6 +16,9 @@ class Search {
     /// Both must outlive the search.
     Search(const Walk& walk, const Outlook& outlook);
 
+    /// Memory for the longest combination it may hold, at most.
+    static std::uint64_t bytes(const Walk& walk);
+
     /// Goes to the next combination; false behind the last.
     bool next();
     /// next() will find the combination of this rank, from 0, below ranking.total(). A look at each

@@ -110,6 +110,8 @@ class Answer {
     std::unique_ptr<combination::Outlook> outlook(const combination::Problem& problem,
                                                   const combination::Walk& walk) const {
         const std::uint64_t memory = options_.memory.count;
+        require_memory(combination::Search::bytes(walk), memory,
+                       "a combination of so many numbers");
         if (combination::limits_sequences(problem)) {
             require_memory(combination::LimitedSequences::bytes(problem), memory, "the search");
             explain("searched depth first, looking ahead for each set of numbers used");

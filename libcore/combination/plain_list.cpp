@@ -75,9 +75,13 @@ std::vector<Step> steps_of(const Problem& problem, const Walk& walk,
     return steps;
 }
 
-/// Copies in whole blocks of 32 bytes: both sides have room behind.
+/// Copies in whole blocks of 32 bytes: both sides have room behind, where they may overlap.
 inline void copy_blocks(char* to, const char* from, std::size_t bytes) {
-    for (std::size_t i = 0; i < bytes; i += token_bytes) std::memcpy(to + i, from + i, token_bytes);
+    for (std::size_t i = 0; i < bytes; i += token_bytes) {
+        char block[token_bytes];
+        std::memcpy(block, from + i, token_bytes);
+        std::memcpy(to + i, block, token_bytes);
+    }
 }
 
 }  // namespace

@@ -16,10 +16,10 @@ using detail::Row;
 template <class Number>
 class Rows {
   public:
-    Rows(const Walk& walk, std::size_t width)
+    explicit Rows(const Walk& walk)
         : count_(static_cast<std::size_t>(walk.room()) + 1),
-          width_(static_cast<std::ptrdiff_t>(width)),
-          cells_(count_ * width, Number(0)) {
+          width_(static_cast<std::ptrdiff_t>(walk.rests())),
+          cells_(count_ * walk.rests(), Number(0)) {
         for (std::size_t room = 0; room <= walk.room_slack() && room < count_; ++room) {
             for (std::int64_t rest = std::max<std::int64_t>(0, walk.least_rest());
                  rest <= std::min(walk.slack(), walk.greatest_rest()); ++rest) {
@@ -154,7 +154,7 @@ const char* Counter::number_size() const {
 std::uint64_t Counter::bytes() const {
     if (walk_.hopeless()) return 0;
     const double bytes = bits_ < 63 ? 8 : bits_ < 127 ? 16 : 16 + bits_ / 8;
-    double cells = static_cast<double>(width()) * (static_cast<double>(walk_.room()) + 1);
+    double cells = static_cast<double>(walk_.rests()) * (static_cast<double>(walk_.room()) + 1);
     const double all = cells * bytes;
     return all < 9e18 ? static_cast<std::uint64_t>(all) : unlimited;
 }
@@ -174,7 +174,7 @@ mpz_class Counter::count_with() const {
 
 template <class Number>
 mpz_class Counter::combinations() const {
-    Rows<Number> rows(walk_, width());
+    Rows<Number> rows(walk_);
     const bool lengths = walk_.counts_items();
     for (std::size_t i = problem_.candidates.size(); i-- > 0;) {
         const Candidate& candidate = problem_.candidates[i];
@@ -222,7 +222,7 @@ mpz_class Counter::sequences() const {
 
 template <class Number>
 mpz_class Counter::sequences_by_length() const {
-    Rows<Number> rows(walk_, width());
+    Rows<Number> rows(walk_);
     for (std::size_t room = 1; room < rows.count(); ++room) {
         Row<Number> row = rows[room];
         for (const Position& p : walk_.positions()) row.add(rows[room - 1], p.value, 1, true);

@@ -39,9 +39,6 @@ class Counter {
     mpz_class sequences_by_length() const;
     double combination_bits() const;
     double sequence_bits() const;
-    std::size_t width() const {
-        return static_cast<std::size_t>(walk_.greatest_rest() - walk_.least_rest()) + 1;
-    }
 
     const Problem& problem_;
     const Walk& walk_;

@@ -1,7 +1,7 @@
 #include "combination/endless.hpp"
 
 #include "base/wide.hpp"
-#include "combination/nearest.hpp"
+#include "combination/memory.hpp"
 #include "combination/reach_table.hpp"
 #include "combination/walk.hpp"
 

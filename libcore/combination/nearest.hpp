@@ -26,7 +26,4 @@ NearestSums nearest_sums(std::span<const Item> items, const Rules& rules, std::s
 Problem problem_for_sum(std::span<const Item> items, const Rules& rules, std::int64_t sum,
                         int scale);
 
-/// DataError "`what` needs ... of memory" if `need` is above `memory`.
-void require_memory(std::uint64_t need, std::uint64_t memory, const char* what);
-
 }  // namespace pipelab::combination

@@ -47,8 +47,7 @@ base::Array<std::uint16_t> next_table(const Walk& walk) {
             rest >= value && (rest == value || at(position.after, rest - value) != none);
         at(p, rest) = leads ? static_cast<std::uint16_t>(p) : at(position.skip, rest);
     };
-    const bool sequences = walk.end() > 0 && walk.positions().back().after == 0;
-    if (sequences) {
+    if (walk.sequences()) {
         for (std::size_t rest = 0; rest < width; ++rest)
             for (std::size_t p = walk.end(); p-- > 0;) fill(p, rest);
     } else {

@@ -14,10 +14,6 @@ using detail::exact;
 using detail::Row;
 using detail::Wide;
 
-std::size_t width_of(const Walk& walk) {
-    return static_cast<std::size_t>(walk.greatest_rest() - walk.least_rest()) + 1;
-}
-
 }  // namespace
 
 class Ranking::Table {
@@ -35,13 +31,12 @@ class CountTable final : public Ranking::Table {
     explicit CountTable(const Walk& walk)
         : walk_(walk),
           rooms_(static_cast<std::size_t>(walk.room()) + 1),
-          width_(width_of(walk)),
+          width_(walk.rests()),
           cells_((walk.end() + std::size_t{1}) * rooms_ * width_, Number(0)) {
         fill_end();
-        const bool sequences = walk.end() > 1 && walk.positions().back().after == 0;
-        if (sequences && !walk.counts_items()) {
+        if (walk.sequences() && !walk.counts_items()) {
             fill_sequences();
-        } else if (sequences) {
+        } else if (walk.sequences()) {
             for (std::size_t room = 0; room < rooms_; ++room)
                 for (std::size_t p = walk.end(); p-- > 0;) fill(p, room);
         } else {

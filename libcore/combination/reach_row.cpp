@@ -48,11 +48,7 @@ void add_shifted(std::uint64_t* to, const std::uint64_t* from, std::size_t words
 
 }  // namespace
 
-std::size_t rests_of(const Walk& walk) {
-    return static_cast<std::size_t>(walk.greatest_rest() - walk.least_rest()) + 1;
-}
-
-std::size_t row_words(const Walk& walk) { return rests_of(walk) / 64 + 1; }
+std::size_t row_words(const Walk& walk) { return walk.rests() / 64 + 1; }
 
 void fill_end_row(const Walk& walk, std::size_t room, std::uint64_t* row) {
     if (room > walk.room_slack()) return;
@@ -76,7 +72,7 @@ void fill_row(const Walk& walk, std::uint32_t position, std::size_t room, std::u
     if (after != row) return add_shifted(row, after, words, p.value);
     // Any number of times: 1, then up to 3, up to 7...
     base::Array<std::uint64_t> before(words);
-    const auto width = static_cast<std::uint64_t>(rests_of(walk) - 1);
+    const auto width = static_cast<std::uint64_t>(walk.rests() - 1);
     const std::uint64_t step = static_cast<std::uint64_t>(p.value < 0 ? -p.value : p.value);
     for (std::uint64_t times = 1; step > 0 && times <= width / step; times *= 2) {
         std::copy_n(row, words, before.data());

@@ -9,7 +9,6 @@
 /// rest from walk.least_rest() to walk.greatest_rest().
 namespace pipelab::combination::detail {
 
-std::size_t rests_of(const Walk& walk);
 /// 64-bit words of a row.
 std::size_t row_words(const Walk& walk);
 

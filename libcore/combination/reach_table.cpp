@@ -8,7 +8,6 @@
 namespace pipelab::combination {
 namespace {
 
-using detail::rests_of;
 using detail::row_words;
 
 }  // namespace
@@ -31,12 +30,10 @@ ReachTable::ReachTable(const Walk& walk)
     std::fill(bits_.begin(), bits_.end(), 0);
     for (std::size_t room = 0; room < rooms_; ++room)
         detail::fill_end_row(walk, room, row(walk.end(), room));
-    const bool sequences =
-        !walk.positions().empty() && walk.positions().back().after == 0 && walk.end() > 1;
-    if (sequences && !walk.counts_items()) {
+    if (walk.sequences() && !walk.counts_items()) {
         fill_first_of_sequences(walk);
         for (std::size_t p = walk.end(); p-- > 1;) fill(walk, p, 0);
-    } else if (sequences) {
+    } else if (walk.sequences()) {
         for (std::size_t room = 0; room < rooms_; ++room)
             for (std::size_t p = walk.end(); p-- > 0;) fill(walk, p, room);
     } else {
@@ -57,7 +54,7 @@ void ReachTable::fill_first_of_sequences(const Walk& walk) {
     std::uint64_t* const first = row(0, 0);
     std::copy_n(row(walk.end(), 0), words_, first);
     const bool down = walk.positions()[0].value < 0;
-    const auto width = static_cast<std::int64_t>(rests_of(walk));
+    const auto width = static_cast<std::int64_t>(walk.rests());
     for (std::int64_t i = 0; i < width; ++i) {
         const std::int64_t bit = down ? width - 1 - i : i;
         bool alive = first[bit / 64] >> bit % 64 & 1;

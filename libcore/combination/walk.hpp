@@ -2,6 +2,7 @@
 
 #include "combination/problem.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -45,6 +46,11 @@ class Walk {
     std::uint32_t end() const { return static_cast<std::uint32_t>(positions_.size()); }
     State start() const { return {0, start_, room_}; }
 
+    /// Every position leads back to the first.
+    bool sequences() const {
+        return !positions_.empty() && positions_.back().after == 0 && end() > 1;
+    }
+
     /// How often a position that leads back to itself can be taken.
     std::uint64_t uses(std::uint32_t position) const {
         return uses_[positions_[position].candidate];
@@ -76,6 +82,8 @@ class Walk {
     /// must call all others dead: only this keeps free negative numbers within their limits.
     std::int64_t least_rest() const { return least_rest_; }
     std::int64_t greatest_rest() const { return greatest_rest_; }
+    /// How many these are.
+    std::size_t rests() const { return static_cast<std::size_t>(greatest_rest_ - least_rest_) + 1; }
 
   private:
     Walk() = default;

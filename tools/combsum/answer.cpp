@@ -6,6 +6,7 @@
 #include "combination/half_sums.hpp"
 #include "combination/limited_sequences.hpp"
 #include "combination/listing.hpp"
+#include "combination/memory.hpp"
 #include "combination/nearest.hpp"
 #include "combination/plain_list.hpp"
 #include "combination/ranking.hpp"

@@ -1,6 +1,7 @@
 #include "options.hpp"
 
 #include "base/error.hpp"
+#include "cli/fields.hpp"
 #include "combination/item_reader.hpp"
 
 #include <cmath>
@@ -13,16 +14,8 @@ void declare_input(cli::Declaration& tool, Options& options) {
     tool.option("-k,--column", "NAME|N", options.input.column,
                 "Read the numbers of one column only: its number, from 1, or its name in the "
                 "header (in JSON its key).");
-    tool.option("-t,--delimiter", "CHAR", options.input.delimiter,
-                "Fields are separated by CHAR and may be quoted (RFC 4180, but without newlines). "
-                "Otherwise blanks, or a comma with blanks around it, separate fields.");
-    tool.flag("--header", options.input.header, "The first line of each input names the columns.");
-    tool.choice("--input-format", "FORMAT", options.input.format,
-                {{"auto", io::InputFormat::automatic},
-                 {"text", io::InputFormat::text},
-                 {"json", io::InputFormat::json}},
-                "Numbers as text, or JSON: an array, one number a line, with -k one object or "
-                "array a line. auto: JSON if the first byte is [ or {.");
+    cli::declare_fields(tool, options.input, "The first line of each input names the columns.",
+                        "Numbers");
 }
 
 void declare_rules(cli::Declaration& tool, Options& options) {

@@ -1,6 +1,7 @@
 #include "combination/reconcile.hpp"
 
 #include "base/error.hpp"
+#include "cli/fields.hpp"
 #include "combination/item_reader.hpp"
 #include "options.hpp"
 
@@ -26,17 +27,9 @@ void declare_options(cli::Declaration& verb, ReconcileOptions& options) {
                 "Name items and targets by this column. An id that occurs twice in a file is an "
                 "error.")
         .needs({"--column"});
-    verb.option("-t,--delimiter", "CHAR", options.input.delimiter,
-                "Fields are separated by CHAR and may be quoted (RFC 4180, but without newlines). "
-                "Otherwise blanks, or a comma with blanks around it, separate fields.");
-    verb.flag("--header", options.input.header,
-              "The first line of both files names the columns; so does that of the output.");
-    verb.choice("--input-format", "FORMAT", options.input.format,
-                {{"auto", io::InputFormat::automatic},
-                 {"text", io::InputFormat::text},
-                 {"json", io::InputFormat::json}},
-                "Amounts as text, or JSON: an array, one number a line, with -k one object or "
-                "array a line. auto: JSON if the first byte is [ or {.");
+    cli::declare_fields(
+        verb, options.input,
+        "The first line of both files names the columns; so does that of the output.", "Amounts");
     verb.section("Which groups");
     verb.option("--tolerance", "D", options.tolerance,
                 "The sum of a group may be D less or more than its target.");

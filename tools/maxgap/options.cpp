@@ -1,5 +1,7 @@
 #include "options.hpp"
 
+#include "cli/fields.hpp"
+
 namespace maxgap {
 namespace {
 
@@ -8,19 +10,10 @@ void declare_input(cli::Declaration& tool, Options& options) {
     tool.option("-k,--column", "NAME|N", options.input.column,
                 "Read the numbers of one column only: its number, from 1, or its name in the "
                 "header (in JSON its key).");
-    tool.option("-t,--delimiter", "CHAR", options.input.delimiter,
-                "Fields are separated by CHAR and may be quoted (RFC 4180, but without newlines). "
-                "Otherwise blanks, or "
-                "a comma with blanks around it, separate fields.");
-    tool.flag("--header", options.input.header,
-              "The first line of each input names the columns; the first line of text output "
-              "names the fields.");
-    tool.choice("--input-format", "FORMAT", options.input.format,
-                {{"auto", io::InputFormat::automatic},
-                 {"text", io::InputFormat::text},
-                 {"json", io::InputFormat::json}},
-                "Numbers as text, or JSON: an array, one number a line, with -k one object or "
-                "array a line. auto: JSON if the first byte is [ or {.");
+    cli::declare_fields(tool, options.input,
+                        "The first line of each input names the columns; the first line of text "
+                        "output names the fields.",
+                        "Numbers");
     tool.choice("--nan", "POLICY", options.input.nan,
                 {{"error", io::NanPolicy::error}, {"skip", io::NanPolicy::skip}},
                 "What to do with nan and infinities, in JSON also null, in fields also NA and "

@@ -8,8 +8,8 @@
 
 namespace pipelab::base {
 
-/// A cancellation that is also requested when a time has passed since it was made. The clock is
-/// read at every 64th question.
+/// A cancellation that is also requested when a time has passed since it was made. Each question
+/// reads the clock: some 30 ns.
 class Deadline final : public Cancellation {
   public:
     /// What `control` refers to must outlive this. No `seconds`: no limit.
@@ -20,8 +20,7 @@ class Deadline final : public Cancellation {
     }
     bool requested() const noexcept override {
         if (over_ || control_.cancellation.requested()) return true;
-        if (!end_ || questions_.fetch_add(1, std::memory_order_relaxed) % 64 != 0) return false;
-        if (Clock::now() >= *end_) over_ = true;
+        if (end_ && Clock::now() >= *end_) over_ = true;
         return over_;
     }
     /// The time has passed, and somebody was told so.
@@ -32,7 +31,6 @@ class Deadline final : public Cancellation {
     using Clock = std::chrono::steady_clock;
     Control control_;
     std::optional<Clock::time_point> end_;
-    mutable std::atomic<unsigned> questions_{0};
     mutable std::atomic<bool> over_{false};
 };
 

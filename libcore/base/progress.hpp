@@ -27,6 +27,12 @@ class Cancellation {
     virtual bool requested() const noexcept;
 };
 
+/// What a computation throws that is stopped before it has any part of its answer.
+struct Stopped {};
+inline void stop_if_requested(const Cancellation& cancellation) {
+    if (cancellation.requested()) throw Stopped();
+}
+
 /// Both interfaces, as long computations take them.
 struct Control {
     Progress& progress;

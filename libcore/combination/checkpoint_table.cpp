@@ -2,6 +2,7 @@
 
 #include "base/wide.hpp"
 #include "combination/reach_row.hpp"
+#include "combination/rows.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -29,8 +30,9 @@ std::uint64_t CheckpointTable::bytes(const Walk& walk) {
     return all >> 63 ? unlimited : static_cast<std::uint64_t>(all);
 }
 
-CheckpointTable::CheckpointTable(const Walk& walk)
+CheckpointTable::CheckpointTable(const Walk& walk, base::Control control)
     : walk_(walk),
+      control_(control),
       rooms_(static_cast<std::size_t>(walk.room()) + 1),
       words_(detail::row_words(walk)),
       begins_(begins(walk)),
@@ -44,8 +46,9 @@ CheckpointTable::CheckpointTable(const Walk& walk)
     made_.resize(longest * rooms_ * words_);
     const std::size_t last = begins_.size() - 1;
     std::fill(kept_.begin(), kept_.end(), 0);
-    for (std::size_t room = 0; room < rooms_; ++room)
-        detail::fill_end_row(walk, room, kept_.data() + (last * rooms_ + room) * words_);
+    detail::for_each_end(walk, [&](std::size_t room, std::size_t bit) {
+        kept_[(last * rooms_ + room) * words_ + bit / 64] |= std::uint64_t{1} << bit % 64;
+    });
     for (std::size_t block = last; block-- > 0;) {
         make(block);
         std::copy_n(made_.begin(), rooms_ * words_,
@@ -62,14 +65,14 @@ const std::uint64_t* CheckpointTable::row(std::uint32_t position, std::size_t ro
 void CheckpointTable::make(std::size_t block) const {
     block_ = block;
     std::fill(made_.begin(), made_.end(), 0);
-    for (std::uint32_t p = begins_[block + 1]; p-- > begins_[block];) {
-        const Position& position = walk_.positions()[p];
-        for (std::size_t room = 0; room < rooms_; ++room) {
-            const std::size_t less = walk_.counts_items() && room > 0 ? room - 1 : room;
-            detail::fill_row(walk_, p, room, const_cast<std::uint64_t*>(row(p, room)),
-                             row(position.skip, room), row(position.after, less));
-        }
-    }
+    detail::for_each_row(walk_, begins_[block], begins_[block + 1],
+                         [&](std::uint32_t position, std::size_t room, std::size_t less) {
+                             base::stop_if_requested(control_.cancellation);
+                             const Position& p = walk_.positions()[position];
+                             detail::fill_row(walk_, position, room,
+                                              const_cast<std::uint64_t*>(row(position, room)),
+                                              row(p.skip, room), row(p.after, less));
+                         });
 }
 
 bool CheckpointTable::alive(const State& state) const {

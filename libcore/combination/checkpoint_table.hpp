@@ -1,8 +1,8 @@
 #pragma once
 
 #include "base/array.hpp"
-#include "combination/reach_table.hpp"
-#include "combination/walk.hpp"
+#include "base/progress.hpp"
+#include "combination/outlook.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -18,7 +18,7 @@ class CheckpointTable final : public Outlook {
     /// What the kept and the remade rows take; unlimited where that is beyond 2^63.
     static std::uint64_t bytes(const Walk& walk);
     /// `walk` must outlive the table and not be one of sequences.
-    explicit CheckpointTable(const Walk& walk);
+    explicit CheckpointTable(const Walk& walk, base::Control control = base::Control::none());
     bool alive(const State& state) const override;
 
   private:
@@ -31,6 +31,7 @@ class CheckpointTable final : public Outlook {
     const std::uint64_t* row(std::uint32_t position, std::size_t room) const;
 
     const Walk& walk_;
+    base::Control control_;
     std::size_t rooms_, words_;
     std::vector<std::uint32_t> begins_;        // ends with walk.end()
     std::vector<std::uint32_t> block_of_;      // of positions

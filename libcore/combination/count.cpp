@@ -1,6 +1,7 @@
 #include "combination/count.hpp"
 
 #include "combination/count_row.hpp"
+#include "combination/rows.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -20,12 +21,8 @@ class Rows {
         : count_(static_cast<std::size_t>(walk.room()) + 1),
           width_(static_cast<std::ptrdiff_t>(walk.rests())),
           cells_(count_ * walk.rests(), Number(0)) {
-        for (std::size_t room = 0; room <= walk.room_slack() && room < count_; ++room) {
-            for (std::int64_t rest = std::max<std::int64_t>(0, walk.least_rest());
-                 rest <= std::min(walk.slack(), walk.greatest_rest()); ++rest) {
-                (*this)[room].begin[rest - walk.least_rest()] = 1;
-            }
-        }
+        detail::for_each_end(
+            walk, [&](std::size_t room, std::size_t rest) { (*this)[room].begin[rest] = 1; });
     }
     Row<Number> operator[](std::size_t room) {
         return {cells_.data() + static_cast<std::ptrdiff_t>(room) * width_, width_};
@@ -159,24 +156,25 @@ std::uint64_t Counter::bytes() const {
     return all < 9e18 ? static_cast<std::uint64_t>(all) : unlimited;
 }
 
-mpz_class Counter::count() const {
+mpz_class Counter::count(base::Control control) const {
     if (walk_.hopeless()) return 0;
-    if (bits_ < 63) return count_with<std::uint64_t>();
-    if (bits_ < 127) return count_with<Wide>();
-    return count_with<mpz_class>();
+    if (bits_ < 63) return count_with<std::uint64_t>(control);
+    if (bits_ < 127) return count_with<Wide>(control);
+    return count_with<mpz_class>(control);
 }
 
 template <class Number>
-mpz_class Counter::count_with() const {
-    if (!problem_.ordered) return combinations<Number>();
-    return walk_.counts_items() ? sequences_by_length<Number>() : sequences<Number>();
+mpz_class Counter::count_with(base::Control control) const {
+    if (!problem_.ordered) return combinations<Number>(control);
+    return walk_.counts_items() ? sequences_by_length<Number>(control) : sequences<Number>(control);
 }
 
 template <class Number>
-mpz_class Counter::combinations() const {
+mpz_class Counter::combinations(base::Control control) const {
     Rows<Number> rows(walk_);
     const bool lengths = walk_.counts_items();
     for (std::size_t i = problem_.candidates.size(); i-- > 0;) {
+        base::stop_if_requested(control.cancellation);
         const Candidate& candidate = problem_.candidates[i];
         const std::uint64_t more = candidate.most - candidate.least;
         if (candidate.least > 0) shift_by(rows, lengths, candidate.value, candidate.least);
@@ -197,7 +195,7 @@ mpz_class Counter::combinations() const {
 
 /// From rest 0 on, with as many numbers in memory as the largest value is long.
 template <class Number>
-mpz_class Counter::sequences() const {
+mpz_class Counter::sequences(base::Control control) const {
     std::vector<std::uint64_t> values;
     for (const Position& p : walk_.positions())
         values.push_back(static_cast<std::uint64_t>(p.value < 0 ? -p.value : p.value));
@@ -211,6 +209,7 @@ mpz_class Counter::sequences() const {
     std::vector<Number> ways(window, Number(0));
     Number wanted(0);
     for (std::uint64_t sum = 0; sum <= high; ++sum) {
+        if (sum % 4096 == 0) base::stop_if_requested(control.cancellation);
         Number here(sum == 0 ? 1 : 0);
         for (const std::uint64_t value : values)
             if (value <= sum) here += ways[static_cast<std::size_t>((sum - value) % window)];
@@ -221,9 +220,10 @@ mpz_class Counter::sequences() const {
 }
 
 template <class Number>
-mpz_class Counter::sequences_by_length() const {
+mpz_class Counter::sequences_by_length(base::Control control) const {
     Rows<Number> rows(walk_);
     for (std::size_t room = 1; room < rows.count(); ++room) {
+        base::stop_if_requested(control.cancellation);
         Row<Number> row = rows[room];
         for (const Position& p : walk_.positions()) row.add(rows[room - 1], p.value, 1, true);
     }

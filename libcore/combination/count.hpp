@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/progress.hpp"
 #include "combination/walk.hpp"
 
 #include <cstddef>
@@ -26,17 +27,17 @@ class Counter {
     const char* number_size() const;
     /// What count() takes; unlimited where that is beyond 2^63.
     std::uint64_t bytes() const;
-    mpz_class count() const;
+    mpz_class count(base::Control control = base::Control::none()) const;
 
   private:
     template <class Number>
-    mpz_class count_with() const;
+    mpz_class count_with(base::Control control) const;
     template <class Number>
-    mpz_class combinations() const;
+    mpz_class combinations(base::Control control) const;
     template <class Number>
-    mpz_class sequences() const;
+    mpz_class sequences(base::Control control) const;
     template <class Number>
-    mpz_class sequences_by_length() const;
+    mpz_class sequences_by_length(base::Control control) const;
     double combination_bits() const;
     double sequence_bits() const;
 

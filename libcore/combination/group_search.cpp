@@ -62,8 +62,9 @@ void FreeAmounts::take(const Group& group) {
     for (const std::uint32_t value : group) ++taken_[value];
 }
 
-GroupSearch::GroupSearch(const FreeAmounts& free, std::size_t size, const GroupLimits& limits)
-    : free_(free), size_(size), limits_(limits) {
+GroupSearch::GroupSearch(const FreeAmounts& free, std::size_t size, const GroupLimits& limits,
+                         base::Control control)
+    : free_(free), size_(size), limits_(limits), control_(control) {
     const base::Wide values = free.values().size();
     by_pairs_ = size >= 4 && values * (values + 1) / 2 <= limits.pairs;
     if (by_pairs_) make_pairs();
@@ -172,6 +173,10 @@ void GroupSearch::hit(std::int64_t sum) {
 void GroupSearch::spend(std::uint64_t steps) {
     steps_ += steps;
     if (steps_ > limits_.steps) exhausted_ = stopped_ = true;
+    constexpr std::uint64_t between = 1 << 16;
+    if (steps_ - asked_ < between) return;
+    asked_ = steps_;
+    base::stop_if_requested(control_.cancellation);
 }
 
 }  // namespace pipelab::combination

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/progress.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -51,11 +53,14 @@ class GroupSearch {
     /// Sees a group of free amounts and its sum; may make the radius smaller; false: enough.
     using See = std::function<bool(const Group& group, std::int64_t sum, std::int64_t& radius)>;
 
-    /// `free` must outlive the search. Absolute values must add up to 2^61 at most.
-    GroupSearch(const FreeAmounts& free, std::size_t size, const GroupLimits& limits);
+    /// `free` and what `control` refers to must outlive the search. Absolute values must add up to
+    /// 2^61 at most.
+    GroupSearch(const FreeAmounts& free, std::size_t size, const GroupLimits& limits,
+                base::Control control);
 
     /// Shows each group whose sum is no further than `radius` from `target`, in an order that only
     /// depends on the values. Both must be within 2^61. False if the steps of this search ran out.
+    /// Throws base::Stopped when `control` asks for it.
     bool visit(std::int64_t target, std::int64_t radius, const See& see);
 
   private:
@@ -78,6 +83,7 @@ class GroupSearch {
     const FreeAmounts& free_;
     std::size_t size_;
     GroupLimits limits_;
+    base::Control control_;
     bool by_pairs_ = false;
     std::vector<Pair> pairs_;  // ascending by sum
 
@@ -86,7 +92,7 @@ class GroupSearch {
     Group group_;
     std::int64_t sum_ = 0;  // of the values that extend() has fixed
     bool stopped_ = false, exhausted_ = false;
-    std::uint64_t steps_ = 0;
+    std::uint64_t steps_ = 0, asked_ = 0;
 };
 
 }  // namespace pipelab::combination

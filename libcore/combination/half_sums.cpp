@@ -5,31 +5,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <utility>
 
 namespace pipelab::combination {
 namespace {
-
-/// One candidate's positions [begin, end).
-struct Group {
-    std::uint32_t begin, end;
-    std::int64_t value;
-    std::uint64_t least, most;
-};
-
-std::vector<Group> groups_of(const Walk& walk) {
-    std::vector<Group> groups;
-    const auto& positions = walk.positions();
-    for (std::uint32_t p = 0; p < positions.size();) {
-        Group group{p, positions[p].skip, positions[p].value, 0, 0};
-        for (; p < group.end; ++p) {
-            group.least += !positions[p].may_skip;
-            group.most = positions[p].after == p ? walk.uses(p) : group.most + 1;
-        }
-        groups.push_back(group);
-    }
-    return groups;
-}
 
 double choices(const Group& group) {
     return std::log2(static_cast<double>(group.most - group.least) + 1);
@@ -45,10 +25,17 @@ std::size_t middle_of(const std::vector<Group>& groups) {
     return middle;
 }
 
-double bits_of(const std::vector<Group>& groups, std::size_t first, std::size_t last) {
+/// The combinations of groups [first, last), in bytes.
+double bytes_of(const std::vector<Group>& groups, std::size_t first, std::size_t last) {
     double bits = 0;
     for (std::size_t i = first; i < last; ++i) bits += choices(groups[i]);
-    return bits;
+    return 8 * std::exp2(bits);
+}
+
+/// How many lists there are while a longer one is made of them, those of all shorter ones included.
+double copies(const std::vector<Group>& groups) {
+    const auto once = [](const Group& group) { return group.most - group.least <= 1; };
+    return std::all_of(groups.begin(), groups.end(), once) ? 2 : 3;
 }
 
 std::uint64_t bounded(double bytes) {
@@ -56,52 +43,114 @@ std::uint64_t bounded(double bytes) {
 }
 
 using Sums = base::Array<std::int64_t>;
+using Lists = std::vector<Sums>;
 
-/// The sums of combinations of groups [first, last), sorted, by length (one entry: any).
-std::vector<Sums> sums_of(const std::vector<Group>& groups, std::size_t first, std::size_t last,
-                          bool lengths, std::uint64_t longest) {
-    std::vector<Sums> sums(1);
-    sums[0].push_back(0);
-    for (std::size_t g = first; g < last; ++g) {
-        const Group& group = groups[g];
-        std::vector<Sums> next(
-            lengths ? std::min<std::uint64_t>(sums.size() + group.most, longest + 1) : 1);
+/// Both with something added, merged.
+Sums merged(const Sums& a, std::int64_t more_a, const Sums& b, std::int64_t more_b) {
+    Sums both(a.size() + b.size());
+    std::size_t i = 0, j = 0, to = 0;
+    while (i < a.size() && j < b.size()) {
+        const std::int64_t x = a[i] + more_a, y = b[j] + more_b;
+        const bool first = x <= y;
+        both[to++] = first ? x : y;
+        i += first;
+        j += !first;
+    }
+    for (; i < a.size(); ++i) both[to++] = a[i] + more_a;
+    for (; j < b.size(); ++j) both[to++] = b[j] + more_b;
+    return both;
+}
+
+/// The sums of combinations with one more group, sorted; equal ones once if `distinct`.
+Lists extended(const Lists& lists, const Group& group, const Walk& walk, bool distinct) {
+    const bool lengths = walk.counts_items();
+    Lists next(lengths ? std::min<std::uint64_t>(lists.size() + group.most, walk.room() + 1) : 1);
+    const auto sum_of = [&](std::uint64_t uses) {
+        return group.value * static_cast<std::int64_t>(uses);
+    };
+    for (std::size_t length = 0; length < next.size(); ++length) {
+        // Each use takes from the list of a shorter length. The first two make a new list at once.
+        Sums& to = next[length];
+        const Sums* waiting = nullptr;
+        std::int64_t waiting_sum = 0;
         for (std::uint64_t uses = group.least; uses <= group.most; ++uses) {
-            const std::int64_t more = group.value * static_cast<std::int64_t>(uses);
-            for (std::size_t items = 0; items < sums.size(); ++items) {
-                const std::size_t length = lengths ? items + uses : 0;
-                if (length >= next.size()) break;
-                Sums shifted(sums[items].size()), merged;
-                std::transform(sums[items].begin(), sums[items].end(), shifted.begin(),
-                               [&](std::int64_t sum) { return sum + more; });
-                if (next[length].empty()) {
-                    next[length] = std::move(shifted);
-                    continue;
-                }
-                merged.resize(shifted.size() + next[length].size());
-                std::merge(shifted.begin(), shifted.end(), next[length].begin(), next[length].end(),
-                           merged.begin());
-                next[length] = std::move(merged);
+            if (lengths && uses > length) break;
+            const std::size_t from = lengths ? length - static_cast<std::size_t>(uses) : 0;
+            if (from >= lists.size() || lists[from].empty()) continue;
+            if (!to.empty()) {
+                to = merged(to, 0, lists[from], sum_of(uses));
+            } else if (waiting != nullptr) {
+                to = merged(*waiting, waiting_sum, lists[from], sum_of(uses));
+                waiting = nullptr;
+            } else {
+                waiting = &lists[from];
+                waiting_sum = sum_of(uses);
             }
         }
-        sums = std::move(next);
+        if (waiting != nullptr) to = merged(*waiting, waiting_sum, Sums(), 0);
+        if (distinct)
+            to.resize(static_cast<std::size_t>(std::unique(to.begin(), to.end()) - to.begin()));
     }
-    return sums;
+    return next;
+}
+
+Lists empty_combination() {
+    Lists lists(1);
+    lists[0].push_back(0);
+    return lists;
+}
+
+Lists lists_of(const Walk& walk, const std::vector<Group>& groups, std::size_t first,
+               std::size_t last, base::Control control) {
+    Lists lists = empty_combination();
+    for (std::size_t g = first; g < last; ++g) {
+        base::stop_if_requested(control.cancellation);
+        lists = extended(lists, groups[g], walk, false);
+    }
+    return lists;
+}
+
+/// How many of the first `count` sums are at most `bound`; fast where hardly fewer are.
+std::size_t count_upto(const Sums& sums, std::size_t count, std::int64_t bound) {
+    std::size_t step = 1;
+    while (count >= step && sums[count - step] > bound) {
+        count -= step;
+        step *= 2;
+    }
+    const auto begin = sums.begin();
+    const std::size_t below = count - std::min(count, step - 1);
+    return static_cast<std::size_t>(std::upper_bound(begin + static_cast<std::ptrdiff_t>(below),
+                                                     begin + static_cast<std::ptrdiff_t>(count),
+                                                     bound) -
+                                    begin);
 }
 
 /// Pairs of one sum of each list that add up to something in [low, high].
 base::Wide pairs_within(const Sums& a, const Sums& b, std::int64_t low, std::int64_t high) {
+    if (a.size() > b.size()) return pairs_within(b, a, low, high);
     base::Wide pairs = 0;
     std::size_t below = b.size(), upto = b.size();  // sums of b less than low - x, at most high - x
     for (std::size_t i = 0; i < a.size();) {
         std::size_t equal = i + 1;
         while (equal < a.size() && a[equal] == a[i]) ++equal;
-        while (below > 0 && b[below - 1] >= low - a[i]) --below;
-        while (upto > 0 && b[upto - 1] > high - a[i]) --upto;
+        below = count_upto(b, below, low - a[i] - 1);
+        upto = count_upto(b, upto, high - a[i]);
         pairs += static_cast<base::Wide>(equal - i) * (upto - below);
         i = equal;
     }
     return pairs;
+}
+
+/// Calls see(a, b) for the lists whose lengths together leave `room` as it may be left.
+template <class See>
+void for_each_pair_of_lists(const Walk& walk, const Lists& a, const Lists& b, std::uint64_t room,
+                            See&& see) {
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        for (std::size_t j = 0; j < b.size(); ++j) {
+            const bool wanted = i + j <= room && room - (i + j) <= walk.room_slack();
+            if (!walk.counts_items() || wanted) see(a[i], b[j]);
+        }
+    }
 }
 
 }  // namespace
@@ -111,86 +160,158 @@ std::uint64_t half_count_bytes(const Walk& walk) {
     if (walk.huge()) return unlimited;
     const auto groups = groups_of(walk);
     const std::size_t middle = middle_of(groups);
-    return bounded(8 * (std::exp2(bits_of(groups, 0, middle)) +
-                        2.5 * std::exp2(bits_of(groups, middle, groups.size()))));
+    return bounded(bytes_of(groups, 0, middle) +
+                   copies(groups) * bytes_of(groups, middle, groups.size()));
 }
 
-mpz_class half_count(const Walk& walk) {
+mpz_class half_count(const Walk& walk, base::Control control) {
     if (walk.hopeless()) return 0;
     const auto groups = groups_of(walk);
     const std::size_t middle = middle_of(groups);
-    const bool lengths = walk.counts_items();
-    const auto before = sums_of(groups, 0, middle, lengths, walk.room());
-    const auto behind = sums_of(groups, middle, groups.size(), lengths, walk.room());
-    const std::int64_t high = walk.start().rest, low = high - walk.slack();
+    const Lists before = lists_of(walk, groups, 0, middle, control);
+    const Lists behind = lists_of(walk, groups, middle, groups.size(), control);
+    const State start = walk.start();
     mpz_class count = 0;
-    for (std::size_t i = 0; i < before.size(); ++i) {
-        for (std::size_t j = 0; j < behind.size(); ++j) {
-            const bool wanted = i + j <= walk.room() && walk.room() - (i + j) <= walk.room_slack();
-            if (!lengths || wanted)
-                count += detail::exact(pairs_within(before[i], behind[j], low, high));
-        }
-    }
+    for_each_pair_of_lists(walk, before, behind, start.room, [&](const Sums& a, const Sums& b) {
+        base::stop_if_requested(control.cancellation);
+        count += detail::exact(pairs_within(a, b, start.rest - walk.slack(), start.rest));
+    });
     return count;
 }
 
-std::uint64_t HalfSums::bytes(const Walk& walk) {
+std::vector<std::int64_t> half_nearest(const Walk& walk, std::int64_t target, std::int64_t window,
+                                       std::size_t count, base::Control control) {
+    using Near = std::pair<std::int64_t, std::int64_t>;  // distance, sum
+    std::set<Near> nearest;
+    const auto groups = groups_of(walk);
+    const std::size_t middle = middle_of(groups);
+    const Lists before = lists_of(walk, groups, 0, middle, control);
+    const Lists behind = lists_of(walk, groups, middle, groups.size(), control);
+    // False if all sums further away are of no interest.
+    const auto take = [&](std::int64_t sum) {
+        const Near near{std::abs(sum - target), sum};
+        if (near.first > window) return false;
+        if (nearest.size() == count && near > *nearest.rbegin()) return false;
+        nearest.insert(near);
+        if (nearest.size() > count) nearest.erase(std::prev(nearest.end()));
+        return true;
+    };
+    for_each_pair_of_lists(
+        walk, before, behind, walk.start().room, [&](const Sums& a, const Sums& b) {
+            base::stop_if_requested(control.cancellation);
+            std::size_t upper = b.size();  // the sums of b from here on reach the target
+            for (std::size_t i = 0; i < a.size(); ++i) {
+                if (i > 0 && a[i] == a[i - 1]) continue;
+                while (upper > 0 && b[upper - 1] >= target - a[i]) --upper;
+                for (std::size_t j = upper; j < b.size() && take(a[i] + b[j]);)
+                    for (const std::int64_t sum = b[j]; j < b.size() && b[j] == sum;) ++j;
+                for (std::size_t j = upper; j > 0 && take(a[i] + b[j - 1]);)
+                    for (const std::int64_t sum = b[j - 1]; j > 0 && b[j - 1] == sum;) --j;
+            }
+        });
+    std::vector<std::int64_t> sums;
+    for (const Near& near : nearest) sums.push_back(near.second);
+    return sums;
+}
+
+std::uint64_t HalfSums::bytes(const Walk& walk, Use use) {
     if (walk.hopeless()) return 0;
     if (walk.huge()) return unlimited;
     const auto groups = groups_of(walk);
     const std::size_t middle = middle_of(groups);
-    // A list for each group behind, each at least twice as long as the next.
-    return bounded(3.0 * sizeof(Sum) * std::exp2(bits_of(groups, middle, groups.size())));
+    const double behind = copies(groups) * bytes_of(groups, middle, groups.size());
+    if (use == Use::search || middle < 2) return bounded(behind);
+    return bounded(behind + copies(groups) * bytes_of(groups, 1, middle));
 }
 
-HalfSums::HalfSums(const Walk& walk) : walk_(walk), middle_(walk.end()) {
-    const auto groups = groups_of(walk);
-    const std::size_t middle = middle_of(groups);
-    if (middle < groups.size()) middle_ = groups[middle].begin;
-    const auto& positions = walk.positions();
-    least_.assign(positions.size() + 1, 0);
-    greatest_.assign(positions.size() + 1, 0);
-    behind_.resize(positions.size() + 1 - middle_);
-    behind_.back().push_back({0, 0});
-    for (std::uint32_t p = walk.end(); p-- > 0;) {
-        const Position& position = positions[p];
-        const bool again = position.after == p;
-        const auto uses = static_cast<std::int64_t>(again ? walk.uses(p) : 1);
-        const std::uint32_t next = again ? position.skip : position.after;
-        const auto all = position.value * uses;
-        const bool may_skip = position.may_skip;
-        least_[p] =
-            std::min(may_skip ? least_[position.skip] : least_[next] + all, least_[next] + all);
-        greatest_[p] = std::max(may_skip ? greatest_[position.skip] : greatest_[next] + all,
-                                greatest_[next] + all);
-        if (p < middle_) continue;
-        Sums& to = behind_[p - middle_];
-        if (may_skip) to = behind_[position.skip - middle_];
-        for (std::int64_t use = 1; use <= uses; ++use) {
-            Sums more = behind_[next - middle_], merged;
-            for (Sum& sum : more) {
-                sum.sum += position.value * use;
-                sum.items += static_cast<std::uint64_t>(walk.counts_items() ? use : 0);
-            }
-            merged.resize(to.size() + more.size());
-            std::merge(to.begin(), to.end(), more.begin(), more.end(), merged.begin());
-            merged.erase(std::unique(merged.begin(), merged.end()), merged.end());
-            to = std::move(merged);
+HalfSums::HalfSums(const Walk& walk, Use use, base::Control control)
+    : Ranking(walk), walk_(walk), control_(control), groups_(groups_of(walk)) {
+    if (walk.hopeless()) return;
+    middle_ = middle_of(groups_);
+    first_behind_ = middle_ < groups_.size() ? groups_[middle_].begin : walk.end();
+    least_.assign(groups_.size() + 1, 0);
+    greatest_.assign(groups_.size() + 1, 0);
+    lists_.resize(groups_.size() + 1);
+    lists_.back() = empty_combination();
+    for (std::size_t g = groups_.size(); g-- > 0;) {
+        base::stop_if_requested(control.cancellation);
+        const Group& group = groups_[g];
+        const auto least = group.value * static_cast<std::int64_t>(group.least);
+        const auto most = group.value * static_cast<std::int64_t>(group.most);
+        least_[g] = least_[g + 1] + std::min(least, most);
+        greatest_[g] = greatest_[g + 1] + std::max(least, most);
+        if (g >= middle_) {
+            lists_[g] = extended(lists_[g + 1], group, walk, use == Use::search);
+        } else if (use == Use::ranks && g > 0) {
+            const bool last = g + 1 == middle_;
+            lists_[g] = extended(last ? empty_combination() : lists_[g + 1], group, walk, false);
         }
     }
 }
 
+std::size_t HalfSums::group_at(std::uint32_t position) const {
+    const auto group =
+        std::upper_bound(groups_.begin(), groups_.end(), position,
+                         [](std::uint32_t p, const Group& each) { return p < each.end; });
+    return static_cast<std::size_t>(group - groups_.begin());
+}
+
 bool HalfSums::alive(const State& state) const {
-    const std::uint32_t p = state.position;
-    if (state.rest < least_[p] || state.rest - walk_.slack() > greatest_[p]) return false;
     if (state.rest > walk_.greatest_rest()) return false;  // this bounds free negative numbers
-    if (p < middle_) return true;
-    const Sums& sums = behind_[p - middle_];
-    auto at = std::lower_bound(sums.begin(), sums.end(), Sum{state.rest - walk_.slack(), 0});
-    for (; at != sums.end() && at->sum <= state.rest; ++at) {
-        if (at->items <= state.room && state.room - at->items <= walk_.room_slack()) return true;
+    const std::size_t g = group_at(state.position);
+    if (g == groups_.size() || state.position == groups_[g].begin)
+        return any(g, state.rest, state.room);
+    const Group& group = groups_[g];
+    const std::uint64_t most = group.most_from(state.position);
+    for (std::uint64_t uses = group.least_from(state.position); uses <= most; ++uses) {
+        if (walk_.counts_items() && uses > state.room) return false;
+        const std::int64_t rest = state.rest - group.value * static_cast<std::int64_t>(uses);
+        if (any(g + 1, rest, state.room - (walk_.counts_items() ? uses : 0))) return true;
     }
     return false;
+}
+
+bool HalfSums::any(std::size_t group, std::int64_t rest, std::uint64_t room) const {
+    const std::int64_t low = rest - walk_.slack();
+    if (rest < least_[group] || low > greatest_[group]) return false;
+    if (group < middle_) return true;
+    const Lists& lists = lists_[group];
+    for (std::size_t length = 0; length < lists.size(); ++length) {
+        if (length > room || room - length > walk_.room_slack()) continue;
+        const auto at = std::lower_bound(lists[length].begin(), lists[length].end(), low);
+        if (at != lists[length].end() && *at <= rest) return true;
+    }
+    return false;
+}
+
+mpz_class HalfSums::count(const State& state, const std::vector<std::uint32_t>&) const {
+    const std::size_t g = group_at(state.position);
+    if (g == groups_.size()) return pairs(g, state.rest, state.room);
+    mpz_class count = 0;
+    const Group& group = groups_[g];
+    const std::uint64_t most = group.most_from(state.position);
+    for (std::uint64_t uses = group.least_from(state.position); uses <= most; ++uses) {
+        if (walk_.counts_items() && uses > state.room) break;
+        const std::int64_t rest = state.rest - group.value * static_cast<std::int64_t>(uses);
+        count += pairs(g + 1, rest, state.room - (walk_.counts_items() ? uses : 0));
+    }
+    return count;
+}
+
+/// The combinations of groups from `group` on.
+const mpz_class& HalfSums::pairs(std::size_t group, std::int64_t rest, std::uint64_t room) const {
+    constexpr std::size_t most_known = std::size_t{1} << 16;
+    if (known_.size() >= most_known) known_.clear();
+    const auto [known, added] = known_.try_emplace(Key{group, rest, room}, 0);
+    if (!added) return known->second;
+    const Lists none = empty_combination();
+    const Lists& before = group < middle_ ? lists_[group] : none;
+    const Lists& behind = lists_[std::max(group, middle_)];
+    for_each_pair_of_lists(walk_, before, behind, room, [&](const Sums& a, const Sums& b) {
+        base::stop_if_requested(control_.cancellation);
+        known->second += detail::exact(pairs_within(a, b, rest - walk_.slack(), rest));
+    });
+    return known->second;
 }
 
 }  // namespace pipelab::combination

@@ -1,6 +1,7 @@
 #include "combination/limited_sequences.hpp"
 
 #include "base/wide.hpp"
+#include "combination/reach_row.hpp"
 
 #include <algorithm>
 
@@ -40,6 +41,14 @@ Size size_of(const Problem& problem) {
             static_cast<std::uint64_t>(std::min<base::Wide>(longest, problem.max_items))};
 }
 
+/// What is kept of answers, in bytes.
+constexpr std::uint64_t most_kept = std::uint64_t{64} << 20;
+
+template <class Answers>
+void forget_if_many(Answers& answers, std::size_t candidates) {
+    if (answers.size() * (160 + 8 * candidates) > most_kept) answers.clear();
+}
+
 }  // namespace
 
 bool limits_sequences(const Problem& problem) {
@@ -55,15 +64,16 @@ bool limits_sequences(const Problem& problem) {
 }
 
 std::uint64_t LimitedSequences::bytes(const Problem& problem) {
-    return ReachTable::bytes(
-        Walk(rest_of(problem, std::vector<std::uint64_t>(problem.candidates.size()))));
+    const Problem all = rest_of(problem, std::vector<std::uint64_t>(problem.candidates.size()));
+    const std::uint64_t row = ReachRow::bytes(Walk(all));
+    return row > unlimited - most_kept ? unlimited : row + most_kept;
 }
 
-LimitedSequences::LimitedSequences(const Problem& problem, const Walk& walk)
-    : problem_(problem), walk_(walk) {}
+LimitedSequences::LimitedSequences(const Problem& problem, const Walk& walk, base::Control control)
+    : Ranking(walk), problem_(problem), walk_(walk), control_(control) {}
 
-std::vector<std::uint64_t> LimitedSequences::uses(const std::vector<std::uint32_t>& taken) const {
-    std::vector<std::uint64_t> used(problem_.candidates.size());
+LimitedSequences::Uses LimitedSequences::uses(const std::vector<std::uint32_t>& taken) const {
+    Uses used(problem_.candidates.size());
     for (const std::uint32_t p : taken) ++used[walk_.positions()[p].candidate];
     return used;
 }
@@ -83,14 +93,25 @@ bool LimitedSequences::suffices(const std::vector<std::uint32_t>& taken) const {
     return true;
 }
 
-bool LimitedSequences::can_end(const std::vector<std::uint64_t>& used) const {
-    std::string key(reinterpret_cast<const char*>(used.data()),
-                    used.size() * sizeof(std::uint64_t));
-    const auto [found, added] = known_.try_emplace(std::move(key), false);
+bool LimitedSequences::can_end(const Uses& used) const {
+    forget_if_many(can_end_, used.size());
+    const auto [found, added] = can_end_.try_emplace(used, false);
     if (added) {
         const Walk walk(rest_of(problem_, used));
-        found->second = !walk.hopeless() && ReachTable(walk).alive(walk.start());
+        found->second =
+            !walk.hopeless() &&
+            ReachRow(walk, ReachRow::Until::start_is_reached, control_).reaches(walk.start().rest);
     }
+    return found->second;
+}
+
+mpz_class LimitedSequences::count(const State&, const std::vector<std::uint32_t>& taken) const {
+    const Uses used = uses(taken);
+    for (std::size_t i = 0; i < used.size(); ++i)
+        if (used[i] > problem_.candidates[i].most) return 0;
+    forget_if_many(counts_, used.size());
+    const auto [found, added] = counts_.try_emplace(used, 0);
+    if (added) found->second = count_limited_sequences(rest_of(problem_, used), control_);
     return found->second;
 }
 
@@ -103,7 +124,7 @@ std::uint64_t limited_sequences_bytes(const Problem& problem) {
     return bytes < 9e18 ? static_cast<std::uint64_t>(bytes) : unlimited;
 }
 
-mpz_class count_limited_sequences(const Problem& problem) {
+mpz_class count_limited_sequences(const Problem& problem, base::Control control) {
     const Size size = size_of(problem);
     if (problem.low > size.most_sum || problem.high < size.least_sum) return 0;
     const auto lengths = static_cast<std::size_t>(size.longest) + 1;
@@ -115,6 +136,7 @@ mpz_class count_limited_sequences(const Problem& problem) {
     ways[cell(0, 0)] = 1;
     mpz_class places;
     for (const Candidate& candidate : problem.candidates) {
+        base::stop_if_requested(control.cancellation);
         next.assign(ways.size(), 0);
         for (std::size_t length = 0; length < lengths; ++length) {
             for (std::uint64_t uses = candidate.least;

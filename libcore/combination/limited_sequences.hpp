@@ -1,11 +1,11 @@
 #pragma once
 
-#include "combination/reach_table.hpp"
+#include "base/progress.hpp"
+#include "combination/ranking.hpp"
 #include "combination/walk.hpp"
 
 #include <cstdint>
-#include <string>
-#include <unordered_map>
+#include <map>
 #include <vector>
 
 #include <gmpxx.h>
@@ -17,32 +17,38 @@ namespace pipelab::combination {
 bool limits_sequences(const Problem& problem);
 
 /// Keeps the search for such sequences out of dead ends: what is left to use can end well if any
-/// combination of it can. Answers are kept for each set of numbers used; a new one costs a
-/// ReachTable.
-class LimitedSequences final : public Outlook {
+/// combination of it can. Answers are kept for sets of numbers used; a new one costs a ReachRow.
+/// Counts are those of count_limited_sequences for what is left.
+class LimitedSequences final : public Ranking {
   public:
-    /// The memory of one table.
+    /// What searching takes.
     static std::uint64_t bytes(const Problem& problem);
     /// Both must outlive the object.
-    LimitedSequences(const Problem& problem, const Walk& walk);
+    LimitedSequences(const Problem& problem, const Walk& walk,
+                     base::Control control = base::Control::none());
 
     bool alive(const State&) const override { return true; }
     bool leads_on(const State& next, const std::vector<std::uint32_t>& taken,
                   std::uint32_t position) const override;
     bool suffices(const std::vector<std::uint32_t>& taken) const override;
+    mpz_class count(const State& state, const std::vector<std::uint32_t>& taken) const override;
 
   private:
-    std::vector<std::uint64_t> uses(const std::vector<std::uint32_t>& taken) const;
-    bool can_end(const std::vector<std::uint64_t>& used) const;
+    using Uses = std::vector<std::uint64_t>;  // of each candidate
+    Uses uses(const std::vector<std::uint32_t>& taken) const;
+    bool can_end(const Uses& used) const;
 
     const Problem& problem_;
     const Walk& walk_;
-    mutable std::unordered_map<std::string, bool> known_;
+    base::Control control_;
+    mutable std::map<Uses, bool> can_end_;
+    mutable std::map<Uses, mpz_class> counts_;
 };
 
 /// How many such sequences there are: combinations by sum and length, each with the ways to put
 /// its numbers in order. O(candidates * uses * lengths * sums) operations on numbers of any size.
-mpz_class count_limited_sequences(const Problem& problem);
+mpz_class count_limited_sequences(const Problem& problem,
+                                  base::Control control = base::Control::none());
 /// What that takes, about; unlimited where that is beyond 2^63.
 std::uint64_t limited_sequences_bytes(const Problem& problem);
 

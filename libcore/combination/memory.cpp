@@ -3,7 +3,7 @@
 #include "base/error.hpp"
 #include "combination/problem.hpp"
 
-#include <string>
+#include <algorithm>
 
 namespace pipelab::combination {
 namespace {
@@ -15,14 +15,31 @@ std::string memory_text(std::uint64_t bytes) {
     return std::to_string(whole + (whole << shift != bytes)) + (shift == 20 ? "M" : "K");
 }
 
+std::string need_text(std::uint64_t need) {
+    return need == unlimited ? "more memory than there is" : memory_text(need);
+}
+
 }  // namespace
 
 void require_memory(std::uint64_t need, std::uint64_t memory, const char* what) {
     if (need <= memory) return;
-    const std::string size =
-        need == unlimited ? "more memory than there is" : memory_text(need) + " of memory";
-    throw base::DataError(
-        {}, std::string(what) + " needs " + size + ", --memory allows " + memory_text(memory));
+    throw base::DataError({}, std::string(what) + " needs " + need_text(need) +
+                                  (need == unlimited ? "" : " of memory") + ", --memory allows " +
+                                  memory_text(memory));
+}
+
+std::size_t best_way(std::initializer_list<Way> ways, std::uint64_t memory, const char* what) {
+    const auto less_memory = [](const Way& a, const Way& b) { return a.bytes < b.bytes; };
+    require_memory(std::min_element(ways.begin(), ways.end(), less_memory)->bytes, memory, what);
+    const auto better = [&](const Way& a, const Way& b) {
+        return a.bytes <= memory && (b.bytes > memory || a.cost < b.cost);
+    };
+    return static_cast<std::size_t>(std::min_element(ways.begin(), ways.end(), better) -
+                                    ways.begin());
+}
+
+std::string too_large_text(const char* what, std::uint64_t need) {
+    return std::string(what) + " would take " + need_text(need);
 }
 
 }  // namespace pipelab::combination

@@ -33,7 +33,7 @@ struct Level {
 std::size_t width_of(const Walk& walk) { return static_cast<std::size_t>(walk.start().rest) + 1; }
 
 /// For each position, end included, and rest: the first position to take that leads to the target.
-base::Array<std::uint16_t> next_table(const Walk& walk) {
+base::Array<std::uint16_t> next_table(const Walk& walk, base::Control control) {
     const std::size_t width = width_of(walk);
     base::Array<std::uint16_t> table((walk.end() + std::size_t{1}) * width);
     std::fill(table.end() - static_cast<std::ptrdiff_t>(width), table.end(), none);
@@ -48,11 +48,15 @@ base::Array<std::uint16_t> next_table(const Walk& walk) {
         at(p, rest) = leads ? static_cast<std::uint16_t>(p) : at(position.skip, rest);
     };
     if (walk.sequences()) {
-        for (std::size_t rest = 0; rest < width; ++rest)
+        for (std::size_t rest = 0; rest < width; ++rest) {
+            if (rest % 4096 == 0) base::stop_if_requested(control.cancellation);
             for (std::size_t p = walk.end(); p-- > 0;) fill(p, rest);
+        }
     } else {
-        for (std::size_t p = walk.end(); p-- > 0;)
+        for (std::size_t p = walk.end(); p-- > 0;) {
+            base::stop_if_requested(control.cancellation);
             for (std::size_t rest = 0; rest < width; ++rest) fill(p, rest);
+        }
     }
     return table;
 }
@@ -100,7 +104,7 @@ bool PlainList::suits(const Problem& problem, const Walk& walk, std::uint64_t me
 
 void PlainList::list(const Problem& problem, const Walk& walk, std::span<const std::uint32_t> from,
                      std::uint64_t most, io::Output& out, base::Control control) {
-    const base::Array<std::uint16_t> table = next_table(walk);
+    const base::Array<std::uint16_t> table = next_table(walk, control);
     const std::vector<Step> steps = steps_of(problem, walk, table);
     const auto depth_limit =
         static_cast<std::size_t>(walk.start().rest / problem.candidates.front().value) + 1;
@@ -149,7 +153,7 @@ void PlainList::list(const Problem& problem, const Walk& walk, std::span<const s
             out.write({buffer.data(), static_cast<std::size_t>(line - buffer.data())});
             std::memmove(buffer.data(), before, length);
             line = buffer.data();
-            if (control.cancellation.requested()) return;
+            base::stop_if_requested(control.cancellation);
         }
     }
     out.write({buffer.data(), static_cast<std::size_t>(line - buffer.data())});

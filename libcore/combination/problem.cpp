@@ -78,8 +78,10 @@ std::vector<Candidate> gather(std::span<const Item> items, const Rules& rules, c
         };
         if (std::any_of(rules.exclude.begin(), rules.exclude.end(), excluded)) continue;
         const std::uint64_t most = items[i].limit ? *items[i].limit : rules.reuse;
-        candidates.push_back(
-            {scale.exact_units(items[i].value), 0, most, false, {static_cast<std::uint32_t>(i)}});
+        candidates.push_back({.value = scale.exact_units(items[i].value),
+                              .most = most,
+                              .given = most,
+                              .items = {static_cast<std::uint32_t>(i)}});
     }
     std::stable_sort(candidates.begin(), candidates.end(),
                      [](const Candidate& a, const Candidate& b) { return a.value < b.value; });
@@ -90,6 +92,7 @@ std::vector<Candidate> gather(std::span<const Item> items, const Rules& rules, c
             merged.push_back(std::move(candidate));
         } else {
             merged.back().most = plus(merged.back().most, candidate.most);
+            merged.back().given = merged.back().most;
             merged.back().items.push_back(candidate.items.front());
         }
     }

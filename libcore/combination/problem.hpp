@@ -42,6 +42,7 @@ struct Candidate {
     std::int64_t value = 0;
     std::uint64_t least = 0;
     std::uint64_t most = unlimited;
+    std::uint64_t given = unlimited;  ///< how often items and rules allow it: most may be less
     bool free = false;  ///< the target and the other limits bound it already: most never binds
     std::vector<std::uint32_t> items;  ///< that have it, in input order
 };

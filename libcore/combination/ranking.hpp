@@ -1,41 +1,34 @@
 #pragma once
 
 #include "base/shard.hpp"
-#include "combination/count.hpp"
+#include "combination/outlook.hpp"
 #include "combination/walk.hpp"
 
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <gmpxx.h>
 
 namespace pipelab::combination {
 
-/// Knows for each state of a walk how many wanted combinations lie behind it, so that the search
-/// can go to the one of any rank in their order (unranking) without listing those before.
-class Ranking {
+/// Knows how many wanted combinations begin in a way, so that a search can go to the one of any
+/// rank in their order (unranking) without listing those before.
+class Ranking : public Outlook {
   public:
-    /// What the table takes: the numbers of Counter for each position, length and rest; unlimited
-    /// where that is beyond 2^63.
-    static std::uint64_t bytes(const Problem& problem, const Walk& walk);
-    /// Both must outlive the ranking. The problem must not be endless.
-    Ranking(const Problem& problem, const Walk& walk);
-    ~Ranking();
-    Ranking(const Ranking&) = delete;
-    Ranking& operator=(const Ranking&) = delete;
+    /// How many there are that begin with `taken`, which has led to `state`; 0 for states that no
+    /// search from the start can meet on its way to a wanted combination.
+    virtual mpz_class count(const State& state, const std::vector<std::uint32_t>& taken) const = 0;
+    mpz_class total() const { return walk_.hopeless() ? mpz_class(0) : count(walk_.start(), {}); }
 
-    mpz_class total() const;
-    /// 0 for states that no search from the start can meet on its way to a wanted combination.
-    mpz_class count(const State& state) const;
-
-    class Table;
+  protected:
+    /// `walk` must outlive the ranking.
+    explicit Ranking(const Walk& walk) : walk_(walk) {}
 
   private:
     const Walk& walk_;
-    std::unique_ptr<Table> table_;
 };
 
 /// The ranks [first, second) of part of a list; both at most `total`.

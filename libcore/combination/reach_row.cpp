@@ -1,64 +1,78 @@
 #include "combination/reach_row.hpp"
 
-#include "base/array.hpp"
 #include "base/isa.hpp"
+#include "base/wide.hpp"
+#include "combination/rows.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 
-namespace pipelab::combination::detail {
+namespace pipelab::combination {
 namespace {
 
-/// to |= from shifted by `shift` bits to higher places.
-PIPELAB_ISA_CLONES void add_shifted_up(std::uint64_t* to, const std::uint64_t* from,
-                                       std::size_t words, std::size_t shift) {
-    const std::size_t whole = shift / 64, bits = shift % 64;
-    if (whole >= words) return;
+/// to[i] |= from[i] shifted by `bits` to higher places, with what from[i - 1] moves up, i < count.
+PIPELAB_ISA_CLONES void add_shifted_up(std::uint64_t* __restrict to,
+                                       const std::uint64_t* __restrict from, std::size_t count,
+                                       std::size_t bits) {
     if (bits == 0) {
-        for (std::size_t i = whole; i < words; ++i) to[i] |= from[i - whole];
-        return;
-    }
-    to[whole] |= from[0] << bits;
-    for (std::size_t i = whole + 1; i < words; ++i)
-        to[i] |= from[i - whole] << bits | from[i - whole - 1] >> (64 - bits);
-}
-
-PIPELAB_ISA_CLONES void add_shifted_down(std::uint64_t* to, const std::uint64_t* from,
-                                         std::size_t words, std::size_t shift) {
-    const std::size_t whole = shift / 64, bits = shift % 64;
-    if (whole >= words) return;
-    const std::size_t count = words - whole;
-    if (bits == 0) {
-        for (std::size_t i = 0; i < count; ++i) to[i] |= from[i + whole];
-        return;
-    }
-    for (std::size_t i = 0; i + 1 < count; ++i)
-        to[i] |= from[i + whole] >> bits | from[i + whole + 1] << (64 - bits);
-    to[count - 1] |= from[words - 1] >> bits;
-}
-
-/// to |= what `from` reaches by one more `value`.
-void add_shifted(std::uint64_t* to, const std::uint64_t* from, std::size_t words,
-                 std::int64_t value) {
-    if (value >= 0) {
-        add_shifted_up(to, from, words, static_cast<std::size_t>(value));
+        for (std::size_t i = 0; i < count; ++i) to[i] |= from[i];
     } else {
-        add_shifted_down(to, from, words, static_cast<std::size_t>(-value));
+        for (std::size_t i = 0; i < count; ++i)
+            to[i] |= from[i] << bits | *(from + i - 1) >> (64 - bits);
+    }
+}
+
+/// The same to lower places, with what from[i + 1] moves down.
+PIPELAB_ISA_CLONES void add_shifted_down(std::uint64_t* __restrict to,
+                                         const std::uint64_t* __restrict from, std::size_t count,
+                                         std::size_t bits) {
+    if (bits == 0) {
+        for (std::size_t i = 0; i < count; ++i) to[i] |= from[i];
+    } else {
+        for (std::size_t i = 0; i < count; ++i)
+            to[i] |= from[i] >> bits | from[i + 1] << (64 - bits);
+    }
+}
+
+/// to |= what `from`, also of `words` words, reaches by `shift` more. Both may be the same row:
+/// then it is read before it is written, block after block.
+void add_shifted(std::uint64_t* to, const std::uint64_t* from, std::size_t words,
+                 std::int64_t shift) {
+    const auto by = static_cast<std::size_t>(std::abs(shift));
+    const std::size_t whole = by / 64, bits = by % 64;
+    if (whole >= words) return;
+    constexpr std::size_t block = 512;
+    const std::size_t step = to == from ? block : words;
+    std::uint64_t copy[block + 1];
+    if (shift >= 0) {
+        for (std::size_t stop = words, start; stop > whole + 1; stop = start) {
+            start = stop - std::min(step, stop - whole - 1);
+            const std::uint64_t* source = from + start - whole;
+            if (to == from)
+                source = std::copy(source - 1, from + stop - whole, copy) - (stop - start);
+            add_shifted_up(to + start, source, stop - start, bits);
+        }
+        to[whole] |= from[0] << bits;
+    } else {
+        const std::size_t end = words - whole - 1;  // the last word has no word above it
+        for (std::size_t start = 0, stop; start < end; start = stop) {
+            stop = start + std::min(step, end - start);
+            const std::uint64_t* source = from + start + whole;
+            if (to == from) {
+                std::copy(source, from + stop + whole + 1, copy);
+                source = copy;
+            }
+            add_shifted_down(to + start, source, stop - start, bits);
+        }
+        to[end] |= from[words - 1] >> bits;
     }
 }
 
 }  // namespace
 
-std::size_t row_words(const Walk& walk) { return walk.rests() / 64 + 1; }
+namespace detail {
 
-void fill_end_row(const Walk& walk, std::size_t room, std::uint64_t* row) {
-    if (room > walk.room_slack()) return;
-    const std::int64_t least = walk.least_rest();
-    for (std::int64_t rest = std::max<std::int64_t>(0, least);
-         rest <= std::min(walk.slack(), walk.greatest_rest()); ++rest) {
-        const auto bit = static_cast<std::size_t>(rest - least);
-        row[bit / 64] |= std::uint64_t{1} << bit % 64;
-    }
-}
+std::size_t row_words(const Walk& walk) { return walk.rests() / 64 + 1; }
 
 void fill_row(const Walk& walk, std::uint32_t position, std::size_t room, std::uint64_t* row,
               const std::uint64_t* skip, const std::uint64_t* after) {
@@ -71,13 +85,80 @@ void fill_row(const Walk& walk, std::uint32_t position, std::size_t room, std::u
     }
     if (after != row) return add_shifted(row, after, words, p.value);
     // Any number of times: 1, then up to 3, up to 7...
-    base::Array<std::uint64_t> before(words);
     const auto width = static_cast<std::uint64_t>(walk.rests() - 1);
-    const std::uint64_t step = static_cast<std::uint64_t>(p.value < 0 ? -p.value : p.value);
-    for (std::uint64_t times = 1; step > 0 && times <= width / step; times *= 2) {
-        std::copy_n(row, words, before.data());
-        add_shifted(row, before.data(), words, p.value * static_cast<std::int64_t>(times));
+    const std::uint64_t step = static_cast<std::uint64_t>(std::abs(p.value));
+    for (std::uint64_t times = 1; step > 0 && times <= width / step; times *= 2)
+        add_shifted(row, row, words, p.value * static_cast<std::int64_t>(times));
+}
+
+}  // namespace detail
+
+std::uint64_t ReachRow::bytes(const Walk& walk) {
+    if (walk.hopeless()) return 0;
+    if (walk.huge() || walk.room() >> 40) return unlimited;
+    const base::Wide all = base::Wide{detail::row_words(walk)} * (walk.room() + 2) * 8;
+    return all >> 63 ? unlimited : static_cast<std::uint64_t>(all);
+}
+
+ReachRow::ReachRow(const Walk& walk, Until until, base::Control control)
+    : least_(walk.least_rest()),
+      greatest_(walk.greatest_rest()),
+      lengths_(walk.counts_items()),
+      rooms_(static_cast<std::size_t>(walk.room()) + 1),
+      words_(detail::row_words(walk)),
+      bits_(rooms_ * words_),
+      spare_(words_) {
+    std::fill(bits_.begin(), bits_.end(), 0);
+    detail::for_each_end(walk, [&](std::size_t room, std::size_t bit) {
+        row(room)[bit / 64] |= std::uint64_t{1} << bit % 64;
+    });
+    auto groups = groups_of(walk);
+    // What must be used, then what comes close soon.
+    std::stable_sort(groups.begin(), groups.end(), [](const Group& a, const Group& b) {
+        if ((a.least > 0) != (b.least > 0)) return a.least > 0;
+        return std::abs(a.value) > std::abs(b.value);
+    });
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+        const bool may_end = groups[i].least == 0;
+        if (until == Until::start_is_reached && may_end && reaches(walk.start().rest)) return;
+        base::stop_if_requested(control.cancellation);
+        take(groups[i]);
     }
 }
 
-}  // namespace pipelab::combination::detail
+bool ReachRow::reaches(std::int64_t rest) const {
+    if (rest < least_ || rest > greatest_) return false;
+    const auto bit = static_cast<std::size_t>(rest - least_);
+    return bits_[(rooms_ - 1) * words_ + bit / 64] >> bit % 64 & 1;
+}
+
+void ReachRow::take(const Group& group) {
+    if (group.least > 0) shift_all(group);
+    // Up to once, then up to 3 times, up to 7...
+    const std::uint64_t all = group.most - group.least;
+    for (std::uint64_t upto = 0, more; upto < all; upto += more) {
+        more = std::min(upto + 1, all - upto);
+        std::int64_t shift = 0;
+        if (__builtin_mul_overflow(group.value, static_cast<std::int64_t>(more), &shift)) return;
+        if (!lengths_) {
+            if (shift == 0) return;
+            add_shifted(row(0), row(0), words_, shift);
+            continue;
+        }
+        if (more >= rooms_) return;
+        for (std::size_t room = rooms_; room-- > more;)
+            add_shifted(row(room), row(room - static_cast<std::size_t>(more)), words_, shift);
+    }
+}
+
+void ReachRow::shift_all(const Group& group) {
+    const std::size_t fewer = lengths_ ? static_cast<std::size_t>(group.least) : 0;
+    const std::int64_t shift = group.value * static_cast<std::int64_t>(group.least);
+    for (std::size_t room = rooms_; room-- > 0;) {
+        std::fill(spare_.begin(), spare_.end(), 0);
+        if (room >= fewer) add_shifted(spare_.data(), row(room - fewer), words_, shift);
+        std::copy_n(spare_.begin(), words_, row(room));
+    }
+}
+
+}  // namespace pipelab::combination

@@ -2,6 +2,7 @@
 
 #include "base/wide.hpp"
 #include "combination/reach_row.hpp"
+#include "combination/rows.hpp"
 
 #include <algorithm>
 
@@ -21,42 +22,33 @@ std::uint64_t ReachTable::bytes(const Walk& walk) {
     return all >> 63 ? unlimited : static_cast<std::uint64_t>(all);
 }
 
-ReachTable::ReachTable(const Walk& walk)
+ReachTable::ReachTable(const Walk& walk, base::Control control)
     : least_(walk.least_rest()),
       greatest_(walk.greatest_rest()),
       rooms_(static_cast<std::size_t>(walk.room()) + 1),
       words_(row_words(walk)),
       bits_((walk.positions().size() + 1) * rooms_ * words_) {
     std::fill(bits_.begin(), bits_.end(), 0);
-    for (std::size_t room = 0; room < rooms_; ++room)
-        detail::fill_end_row(walk, room, row(walk.end(), room));
-    if (walk.sequences() && !walk.counts_items()) {
-        fill_first_of_sequences(walk);
-        for (std::size_t p = walk.end(); p-- > 1;) fill(walk, p, 0);
-    } else if (walk.sequences()) {
-        for (std::size_t room = 0; room < rooms_; ++room)
-            for (std::size_t p = walk.end(); p-- > 0;) fill(walk, p, room);
-    } else {
-        for (std::size_t p = walk.end(); p-- > 0;)
-            for (std::size_t room = 0; room < rooms_; ++room) fill(walk, p, room);
-    }
-}
-
-void ReachTable::fill(const Walk& walk, std::size_t position, std::size_t room) {
-    const Position& p = walk.positions()[position];
-    const std::size_t less = walk.counts_items() && room > 0 ? room - 1 : room;
-    detail::fill_row(walk, static_cast<std::uint32_t>(position), room, row(position, room),
-                     row(p.skip, room), row(p.after, less));
+    detail::for_each_end(walk, [&](std::size_t room, std::size_t bit) {
+        row(walk.end(), room)[bit / 64] |= std::uint64_t{1} << bit % 64;
+    });
+    const bool rest_by_rest = walk.sequences() && !walk.counts_items();
+    if (rest_by_rest) fill_first_of_sequences(walk);
+    detail::for_each_row(walk, rest_by_rest ? 1 : 0, walk.end(),
+                         [&](std::uint32_t position, std::size_t room, std::size_t less) {
+                             base::stop_if_requested(control.cancellation);
+                             const Position& p = walk.positions()[position];
+                             detail::fill_row(walk, position, room, row(position, room),
+                                              row(p.skip, room), row(p.after, less));
+                         });
 }
 
 /// The rests that sequences can make up for, in the order of their size.
 void ReachTable::fill_first_of_sequences(const Walk& walk) {
     std::uint64_t* const first = row(0, 0);
     std::copy_n(row(walk.end(), 0), words_, first);
-    const bool down = walk.positions()[0].value < 0;
     const auto width = static_cast<std::int64_t>(walk.rests());
-    for (std::int64_t i = 0; i < width; ++i) {
-        const std::int64_t bit = down ? width - 1 - i : i;
+    detail::for_each_rest_of_sequences(walk, [&](std::int64_t bit) {
         bool alive = first[bit / 64] >> bit % 64 & 1;
         for (const Position& p : walk.positions()) {
             if (alive) break;
@@ -64,7 +56,7 @@ void ReachTable::fill_first_of_sequences(const Walk& walk) {
             alive = before >= 0 && before < width && (first[before / 64] >> before % 64 & 1) != 0;
         }
         if (alive) first[bit / 64] |= std::uint64_t{1} << bit % 64;
-    }
+    });
 }
 
 }  // namespace pipelab::combination

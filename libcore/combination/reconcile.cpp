@@ -66,12 +66,13 @@ Amounts scaled(std::span<const Item> items, std::span<const Item> targets,
 class Round {
   public:
     Round(const Amounts& amounts, std::vector<char>& used, std::vector<char>& settled,
-          std::size_t size, const GroupLimits& limits)
-        : amounts_(amounts),
+          std::size_t size, const GroupLimits& limits, base::Control control)
+        : control_(control),
+          amounts_(amounts),
           used_(used),
           settled_(settled),
           free_(amounts.items, used),
-          search_(free_, size, limits),
+          search_(free_, size, limits, control),
           known_(amounts.targets.size()),
           watchers_(free_.values().size()) {}
 
@@ -94,6 +95,7 @@ class Round {
     bool settle(std::uint32_t target, const Choice& choice, bool unique,
                 std::vector<Match>& matches);
 
+    base::Control control_;
     const Amounts& amounts_;
     std::vector<char>& used_;
     std::vector<char>& settled_;
@@ -105,8 +107,10 @@ class Round {
 };
 
 bool Round::run(std::vector<Match>& matches) {
-    for (std::uint32_t t = 0; t < known_.size(); ++t)
+    for (std::uint32_t t = 0; t < known_.size(); ++t) {
         if (!settled_[t] && !look(t)) return false;
+        control_.progress.advance(1);
+    }
     while (!open_.empty()) {
         const bool unique = !unique_.empty();
         const std::uint32_t target = unique ? *unique_.begin() : *open_.begin();
@@ -245,18 +249,22 @@ class Labels {
 }  // namespace
 
 Reconciliation reconcile(std::span<const Item> items, std::span<const Item> targets,
-                         const ReconcileRules& rules) {
+                         const ReconcileRules& rules, base::Control control) {
     const Amounts amounts = scaled(items, targets, rules.tolerance);
     std::vector<char> used(items.size(), 0), settled(targets.size(), 0);
     Reconciliation result;
     for (std::uint64_t size = 1; size <= rules.max_items; ++size) {
         const auto unused = static_cast<std::uint64_t>(std::count(used.begin(), used.end(), 0));
         if (size > unused || result.matches.size() == targets.size()) break;
-        Round round(amounts, used, settled, static_cast<std::size_t>(size), rules.limits);
-        if (!round.run(result.matches)) {
-            result.unfinished = size;
-            break;
+        Round round(amounts, used, settled, static_cast<std::size_t>(size), rules.limits, control);
+        control.progress.begin("groups of " + std::to_string(size), targets.size(), "targets");
+        try {
+            if (!round.run(result.matches)) result.unfinished = size;
+        } catch (const base::Stopped&) {
+            result.unfinished = size;  // the matches so far hold
         }
+        control.progress.end();
+        if (result.unfinished) break;
     }
     std::sort(result.matches.begin(), result.matches.end(),
               [](const Match& a, const Match& b) { return a.target < b.target; });

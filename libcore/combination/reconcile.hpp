@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/progress.hpp"
 #include "combination/group_search.hpp"
 #include "combination/problem.hpp"
 #include "io/record_writer.hpp"
@@ -30,8 +31,8 @@ struct Reconciliation {
     std::vector<Match> matches;                    ///< by target
     std::vector<std::uint32_t> unmatched_targets;  ///< ascending
     std::vector<std::uint32_t> unmatched_items;
-    /// The size of groups whose search took too long: some of this size and all larger ones
-    /// were not looked for.
+    /// The size of groups whose search took too long, or was stopped: some of this size and all
+    /// larger ones were not looked for.
     std::optional<std::uint64_t> unfinished;
 };
 
@@ -49,7 +50,8 @@ struct Reconciliation {
 /// Amounts are exact: DataError where no decimal scale holds all in 64 bits or where the items add
 /// up beyond 2^61 units, and for an amount with a count. UsageError for a negative tolerance.
 Reconciliation reconcile(std::span<const Item> items, std::span<const Item> targets,
-                         const ReconcileRules& rules);
+                         const ReconcileRules& rules,
+                         base::Control control = base::Control::none());
 
 /// One record a match, then one an unmatched target, then one an unmatched item, all with the
 /// fields kind (match, target, item), target, amount, sum, difference, items, unique. Items and

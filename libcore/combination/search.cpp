@@ -4,7 +4,8 @@
 
 namespace pipelab::combination {
 
-Search::Search(const Walk& walk, const Outlook& outlook) : walk_(walk), outlook_(outlook) {
+Search::Search(const Walk& walk, const Outlook& outlook, base::Control control)
+    : walk_(walk), outlook_(outlook), control_(control) {
     if (walk.hopeless()) return;
     states_.push_back(walk.start());
     at_combination_ = complete();
@@ -34,6 +35,7 @@ bool Search::next() {
     kept_ = taken_.size();
     std::uint32_t from = states_.back().position;
     while (true) {
+        if (++steps_ % 1024 == 0) base::stop_if_requested(control_.cancellation);
         if (deepen(from)) {
             if (complete()) return true;
             from = states_.back().position;
@@ -56,15 +58,17 @@ void Search::seek(const Ranking& ranking, mpz_class rank) {
     taken_.clear();
     kept_ = 0;
     at_combination_ = true;
-    while (!walk_.complete(states_.back()) || rank-- > 0) {
+    while (!complete() || rank-- > 0) {
+        base::stop_if_requested(control_.cancellation);
         const State state = states_.back();
         std::uint32_t p = state.position;
         for (;; p = walk_.positions()[p].skip) {
-            const mpz_class behind = ranking.count(walk_.taken(state, p));
+            taken_.push_back(p);
+            const mpz_class behind = ranking.count(walk_.taken(state, p), taken_);
             if (rank < behind) break;
             rank -= behind;
+            taken_.pop_back();
         }
-        taken_.push_back(p);
         states_.push_back(walk_.taken(state, p));
     }
 }
@@ -77,7 +81,13 @@ bool Search::complete() const {
 bool Search::deepen(std::uint32_t from) {
     const State& state = states_.back();
     if (!walk_.has_room(state)) return false;
+    const std::uint32_t border = outlook_.doubtful_before();
+    bool doubtful = from < border;
     for (std::uint32_t p = from; p != walk_.end();) {
+        if (doubtful && p >= border) {
+            if (!outlook_.alive({border, state.rest, state.room})) return false;
+            doubtful = false;
+        }
         const State next = walk_.taken(state, p);
         if (outlook_.leads_on(next, taken_, p)) {
             taken_.push_back(p);

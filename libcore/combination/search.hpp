@@ -1,7 +1,8 @@
 #pragma once
 
+#include "base/progress.hpp"
+#include "combination/outlook.hpp"
 #include "combination/ranking.hpp"
-#include "combination/reach_table.hpp"
 #include "combination/walk.hpp"
 
 #include <cstdint>
@@ -13,8 +14,8 @@ namespace pipelab::combination {
 /// it takes a step for each element that changes, and looks at each candidate once at most.
 class Search {
   public:
-    /// Both must outlive the search.
-    Search(const Walk& walk, const Outlook& outlook);
+    /// All must outlive the search. next() throws base::Stopped when `control` asks for it.
+    Search(const Walk& walk, const Outlook& outlook, base::Control control = base::Control::none());
 
     /// Memory for the longest combination it may hold, at most.
     static std::uint64_t bytes(const Walk& walk);
@@ -37,9 +38,11 @@ class Search {
 
     const Walk& walk_;
     const Outlook& outlook_;
+    base::Control control_;
     std::vector<State> states_;  // one more than taken_
     std::vector<std::uint32_t> taken_;
     std::size_t kept_ = 0;
+    std::uint32_t steps_ = 0;
     bool at_combination_ = false;  ///< that is still to be shown
 };
 

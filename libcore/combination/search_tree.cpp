@@ -15,15 +15,10 @@ constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
 
 class Growth {
   public:
-    Growth(const Problem& problem, const Walk& walk, const Outlook& outlook,
-           std::span<const std::uint64_t> limits, std::size_t most_nodes)
-        : problem_(problem),
-          walk_(walk),
-          outlook_(outlook),
-          limits_(limits),
-          most_nodes_(most_nodes) {
+    Growth(const Problem& problem, const Walk& walk, const Outlook& outlook, std::size_t most_nodes)
+        : problem_(problem), walk_(walk), outlook_(outlook), most_nodes_(most_nodes) {
         for (std::uint32_t c = 0; c < problem.candidates.size(); ++c) {
-            if (limits[c] == 0) continue;
+            if (problem.candidates[c].given == 0) continue;
             growing_ = growing_ && problem.candidates[c].value > 0;
             if (problem.candidates[c].most == 0) left_out_.push_back(c);
         }
@@ -58,7 +53,6 @@ class Growth {
     const Problem& problem_;
     const Walk& walk_;
     const Outlook& outlook_;
-    std::span<const std::uint64_t> limits_;
     std::size_t most_nodes_;
     std::vector<std::uint32_t> left_out_;  // candidates without positions
     bool growing_ = true;                  // all numbers are positive
@@ -132,7 +126,7 @@ void Growth::try_position(Step& step) {
         next.left_out = static_cast<std::size_t>(behind - left_out_.begin());
         if (step.candidate == candidate) next.uses += step.uses;
         // A walk does not count what the target bounds as well as the limit does.
-        if (next.uses >= limits_[candidate] && next_candidate(next) == candidate)
+        if (next.uses >= problem_.candidates[candidate].given && next_candidate(next) == candidate)
             next.position = walk_.positions()[next.position].skip;
     }
     enter(next, position.value);
@@ -140,22 +134,9 @@ void Growth::try_position(Step& step) {
 
 }  // namespace
 
-std::vector<std::uint64_t> given_limits(const Problem& problem, std::span<const Item> items,
-                                        const Rules& rules) {
-    std::vector<std::uint64_t> limits;
-    for (const Candidate& candidate : problem.candidates) {
-        std::uint64_t& limit = limits.emplace_back(0);
-        for (const std::uint32_t item : candidate.items) {
-            const std::uint64_t more = items[item].limit.value_or(rules.reuse);
-            limit = more > unlimited - limit ? unlimited : limit + more;
-        }
-    }
-    return limits;
-}
-
 SearchTree search_tree(const Problem& problem, const Walk& walk, const Outlook& outlook,
-                       std::span<const std::uint64_t> limits, std::size_t most_nodes) {
-    return Growth(problem, walk, outlook, limits, most_nodes).grow();
+                       std::size_t most_nodes) {
+    return Growth(problem, walk, outlook, most_nodes).grow();
 }
 
 }  // namespace pipelab::combination

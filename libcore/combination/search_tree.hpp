@@ -1,12 +1,11 @@
 #pragma once
 
+#include "combination/outlook.hpp"
 #include "combination/problem.hpp"
-#include "combination/reach_table.hpp"
 #include "combination/walk.hpp"
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -32,18 +31,13 @@ struct SearchTree {
     std::vector<Node> nodes;  ///< parents before children, depth first; at least the root
 };
 
-/// How often `items` and `rules` allow each candidate of their `problem`, which itself knows only
-/// how often a wanted combination can hold it.
-std::vector<std::uint64_t> given_limits(const Problem& problem, std::span<const Item> items,
-                                        const Rules& rules);
-
 /// The tree of the search through `walk`, which `outlook` keeps out of dead ends; its solutions are
-/// what Search finds, in that order. Tried is every number that its limit (of given_limits) and
+/// what Search finds, in that order. Tried is every number that its limit (Candidate::given) and
 /// max_items leave, also one that no combination has room for. Where all numbers are positive, a
 /// combination of sum Problem::high ends its branch, and the first number that is too large ends
 /// its siblings. O(nodes) time and memory; DataError for more than `most_nodes`.
 SearchTree search_tree(const Problem& problem, const Walk& walk, const Outlook& outlook,
-                       std::span<const std::uint64_t> limits, std::size_t most_nodes);
+                       std::size_t most_nodes);
 
 /// Drawings of the tree of `problem`. Numbers are printed on its scale; a branch shows the number
 /// that is taken, a node the rest that is missing, the root the target and its tolerance.

@@ -94,4 +94,18 @@ void Walk::limit_rests(const Problem& problem) {
     greatest_rest_ = std::min(sums.most + slack_, start_ - sums.least);
 }
 
+std::vector<Group> groups_of(const Walk& walk) {
+    std::vector<Group> groups;
+    const auto& positions = walk.positions();
+    for (std::uint32_t p = 0; p < positions.size();) {
+        Group group{p, positions[p].skip, positions[p].value, 0, 0};
+        for (; p < group.end; ++p) {
+            group.least += !positions[p].may_skip;
+            group.most = positions[p].after == p ? walk.uses(p) : group.most + 1;
+        }
+        groups.push_back(group);
+    }
+    return groups;
+}
+
 }  // namespace pipelab::combination

@@ -2,6 +2,7 @@
 
 #include "combination/problem.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -101,5 +102,19 @@ class Walk {
     bool hopeless_ = false;
     bool huge_ = false;
 };
+
+/// The positions [begin, end) of one candidate in a walk of combinations.
+struct Group {
+    std::uint32_t begin = 0, end = 0;
+    std::int64_t value = 0;
+    std::uint64_t least = 0, most = 0;  ///< how often it is taken in all
+
+    /// How often it can be taken from `position` on.
+    std::uint64_t least_from(std::uint32_t position) const {
+        return least - std::min<std::uint64_t>(least, position - begin);
+    }
+    std::uint64_t most_from(std::uint32_t position) const { return most - (position - begin); }
+};
+std::vector<Group> groups_of(const Walk& walk);
 
 }  // namespace pipelab::combination

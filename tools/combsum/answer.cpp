@@ -1,25 +1,20 @@
 #include "base/deadline.hpp"
 #include "base/error.hpp"
-#include "combination/checkpoint_table.hpp"
-#include "combination/count.hpp"
-#include "combination/endless.hpp"
-#include "combination/half_sums.hpp"
+#include "combination/existence.hpp"
 #include "combination/limited_sequences.hpp"
 #include "combination/listing.hpp"
-#include "combination/memory.hpp"
+#include "combination/method.hpp"
 #include "combination/nearest.hpp"
 #include "combination/plain_list.hpp"
-#include "combination/ranking.hpp"
+#include "combination/search.hpp"
 #include "combination/search_tree.hpp"
 #include "options.hpp"
 
-#include <algorithm>
-#include <memory>
+#include <string>
+#include <vector>
 
 namespace combsum {
 namespace {
-
-using combination::require_memory;
 
 /// One run with one target.
 class Answer {
@@ -34,21 +29,35 @@ class Answer {
           deadline_(run.control(), options.time_limit) {}
 
     void give() {
-        if (options_.tree != Options::Tree::none) return tree();
+        const bool one_answer = options_.count || options_.exists || options_.tree != Tree::none;
+        try {
+            answer();
+        } catch (const base::Stopped&) {
+            if (!deadline_.over()) return;
+            if (one_answer)
+                throw base::DataError({}, "stopped by --time-limit before there was an answer");
+            run_.warn("stopped by --time-limit: there may be more");
+        }
+    }
+
+  private:
+    using Tree = Options::Tree;
+
+    void answer() {
+        if (options_.tree != Tree::none) return tree();
         if (options_.count) return count();
         if (options_.exists) return exists();
         if (options_.nearest) return nearest();
         if (options_.sample) return sample();
         if (!options_.range.empty() || !options_.shard.empty()) return part();
-        list(nullptr, 0, options_.first.value_or(combination::unlimited));
+        all();
     }
 
-  private:
     /// The walk of a problem that has an end; a hopeless one if an endless problem has no
     /// combination at all.
     static combination::Walk finite(const combination::Problem& problem, const Options& options) {
         if (problem.endless.empty()) return combination::Walk(problem);
-        if (!options.exists && combination::has_any(problem, options.memory.count))
+        if (!options.exists && combination::existence(problem, options.memory.count).any)
             throw base::DataError({}, "no end of combinations: " + problem.endless);
         return combination::Walk::none();
     }
@@ -66,108 +75,56 @@ class Answer {
         if (combination::limits_sequences(problem_))
             throw base::UsageError("--tree draws sequences only of numbers without limit");
         constexpr std::size_t most_nodes = 2000;
-        const auto limits = combination::given_limits(problem_, items_, rules_);
-        const auto drawn = combination::search_tree(problem_, walk_, *outlook(problem_, walk_),
-                                                    limits, most_nodes);
-        run_.out().write(options_.tree == Options::Tree::dot   ? tree_dot(drawn, problem_)
-                         : options_.tree == Options::Tree::svg ? tree_svg(drawn, problem_)
-                                                               : tree_text(drawn, problem_));
+        const auto method = search_method();
+        const auto drawn = combination::search_tree(problem_, walk_, *method.outlook, most_nodes);
+        run_.out().write(options_.tree == Tree::dot   ? tree_dot(drawn, problem_)
+                         : options_.tree == Tree::svg ? tree_svg(drawn, problem_)
+                                                      : tree_text(drawn, problem_));
     }
 
     void count() {
-        if (combination::limits_sequences(problem_)) return count_limited();
-        const combination::Counter counter(problem_, walk_);
-        const std::uint64_t table = counter.bytes();
-        const std::uint64_t halves =
-            problem_.ordered ? combination::unlimited : combination::half_count_bytes(walk_);
-        require_memory(std::min(table, halves), options_.memory.count, "counting");
-        mpz_class number;
-        if (table <= options_.memory.count) {
-            explain("counted by dynamic programming over sums, in numbers of " +
-                    std::string(counter.number_size()) + " bits");
-            number = counter.count();
-        } else {
-            explain("counted by meeting in the middle: a table of sums would take " +
-                    std::to_string(table >> 20) + "M");
-            number = combination::half_count(walk_);
-        }
-        put_count(number);
-    }
-
-    void count_limited() {
-        const std::uint64_t need =
-            walk_.hopeless() ? 0 : combination::limited_sequences_bytes(problem_);
-        require_memory(need, options_.memory.count, "counting");
-        explain("counted combinations by sum and length, each with its orders");
-        put_count(walk_.hopeless() ? mpz_class(0) : combination::count_limited_sequences(problem_));
-    }
-
-    void put_count(const mpz_class& number) {
-        const std::string text = number.get_str();
+        const auto count =
+            combination::count(problem_, walk_, options_.memory.count, deadline_.control());
+        explain(count.how);
+        const std::string text = count.number.get_str();
         run_.out().write(run_.json() ? "{\"count\":" + text + "}\n" : text + "\n");
     }
 
-    /// Keeps the search out of dead ends.
-    std::unique_ptr<combination::Outlook> outlook(const combination::Problem& problem,
-                                                  const combination::Walk& walk) const {
-        const std::uint64_t memory = options_.memory.count;
-        require_memory(combination::Search::bytes(walk), memory,
-                       "a combination of so many numbers");
-        if (combination::limits_sequences(problem)) {
-            require_memory(combination::LimitedSequences::bytes(problem), memory, "the search");
-            explain("searched depth first, looking ahead for each set of numbers used");
-            return std::make_unique<combination::LimitedSequences>(problem, walk);
-        }
-        const std::uint64_t table = combination::ReachTable::bytes(walk);
-        const bool sequences = problem.ordered;
-        const std::uint64_t halves =
-            sequences ? combination::unlimited : combination::HalfSums::bytes(walk);
-        const std::uint64_t checkpoints =
-            sequences ? combination::unlimited : combination::CheckpointTable::bytes(walk);
-        require_memory(std::min({table, halves, checkpoints}), memory, "the search");
-        if (table <= memory) {
-            explain("searched depth first with a table of the sums that can be reached");
-            return std::make_unique<combination::ReachTable>(walk);
-        }
-        const std::string instead =
-            ": a table of sums would take " + std::to_string(table >> 20) + "M";
-        if (checkpoints <= memory) {
-            explain("searched depth first with part of a table of the sums that can be reached" +
-                    instead);
-            return std::make_unique<combination::CheckpointTable>(walk);
-        }
-        explain("searched depth first, meeting in the middle" + instead);
-        return std::make_unique<combination::HalfSums>(walk);
+    combination::SearchMethod search_method() const {
+        auto method =
+            combination::search_method(problem_, walk_, options_.memory.count, deadline_.control());
+        explain(method.how);
+        return method;
     }
 
-    std::unique_ptr<combination::Ranking> ranking() const {
-        if (combination::limits_sequences(problem_)) {
-            throw base::UsageError(
-                "sequences have ranks only where each number may be used without limit");
-        }
-        require_memory(combination::Ranking::bytes(problem_, walk_), options_.memory.count,
-                       "the table of counts");
-        return std::make_unique<combination::Ranking>(problem_, walk_);
+    combination::RankMethod rank_method() const {
+        auto method =
+            combination::rank_method(problem_, walk_, options_.memory.count, deadline_.control());
+        explain(method.how);
+        return method;
     }
 
     void exists() {
-        const bool found = problem_.endless.empty()
-                               ? combination::Search(walk_, *outlook(problem_, walk_)).next()
-                               : combination::has_any(problem_, options_.memory.count);
-        const std::string answer = found ? "true" : "false";
-        run_.out().write(run_.json() ? "{\"exists\":" + answer + "}\n" : found ? "yes\n" : "no\n");
-        run_.answer(found);
+        const auto existence =
+            combination::existence(problem_, options_.memory.count, deadline_.control());
+        explain(existence.how);
+        const std::string answer = existence.any ? "true" : "false";
+        run_.out().write(run_.json()     ? "{\"exists\":" + answer + "}\n"
+                         : existence.any ? "yes\n"
+                                         : "no\n");
+        run_.answer(existence.any);
     }
 
     void nearest() {
-        const auto sums =
-            combination::nearest_sums(items_, rules_, *options_.nearest, options_.memory.count);
-        explain("the closest sums by tables of reachable sums in growing windows");
+        const auto sums = combination::nearest_sums(items_, rules_, *options_.nearest,
+                                                    options_.memory.count, deadline_.control());
+        explain("the closest sums by rows of reachable sums in growing windows");
         for (const std::int64_t sum : sums.sums) {
             const auto problem = combination::problem_for_sum(items_, rules_, sum, sums.scale);
             const combination::Walk walk(problem);
-            const auto table = outlook(problem, walk);
-            combination::Search search(walk, *table);
+            const auto method = combination::search_method(problem, walk, options_.memory.count,
+                                                           deadline_.control());
+            combination::Search search(walk, *method.outlook, deadline_.control());
             search.next();
             combination::Listing(problem, walk, items_, run_.out(), form(true))
                 .put(search, sums.target);
@@ -175,63 +132,71 @@ class Answer {
     }
 
     void sample() {
-        const auto ranks = ranking();
-        const auto table = outlook(problem_, walk_);
-        explain("drawn by rank: " + ranks->total().get_str() + " combinations are counted");
-        if (ranks->total() == 0) return;
+        const auto method = rank_method();
+        const mpz_class total = method.ranking->total();
+        explain("drawn by rank: " + total.get_str() + " combinations are counted");
+        if (total == 0) return;
         combination::Listing listing(problem_, walk_, items_, run_.out(),
                                      form(!options_.tolerance.empty()));
-        for (std::uint64_t i = 0; i < *options_.sample && !deadline_.requested(); ++i) {
-            combination::Search search(walk_, *table);
-            search.seek(*ranks, combination::random_rank(options_.seed, i, ranks->total()));
+        for (std::uint64_t i = 0; i < *options_.sample; ++i) {
+            combination::Search search(walk_, *method.ranking, deadline_.control());
+            search.seek(*method.ranking, combination::random_rank(options_.seed, i, total));
             search.next();
             listing.put(search);
         }
-        tell_deadline();
     }
 
     void part() {
-        const auto ranks = ranking();
-        const auto range =
-            options_.shard.empty()
-                ? combination::parse_range(options_.range, ranks->total())
-                : combination::range_of(base::parse_shard(options_.shard), ranks->total());
+        auto method = rank_method();
+        const mpz_class total = method.ranking->total();
+        const auto range = options_.shard.empty()
+                               ? combination::parse_range(options_.range, total)
+                               : combination::range_of(base::parse_shard(options_.shard), total);
         if (!range) {
             throw base::UsageError("--range: expected A:B with A <= B, found '" + options_.range +
                                    "'");
         }
-        list(ranks.get(), range->first, range->second - range->first);
+        const mpz_class count = range->second - range->first;
+        if (count == 0) return;
+        combination::Search search(walk_, *method.ranking, deadline_.control());
+        search.seek(*method.ranking, range->first);
+        if (!suits_plain_list()) return list(search, count);
+        search.next();
+        method.ranking.reset();  // its memory is the list's now
+        list_plain(search.taken(), count);
     }
 
-    void list(const combination::Ranking* ranks, const mpz_class& first, const mpz_class& count) {
-        const std::uint64_t most = count.fits_ulong_p() ? count.get_ui() : combination::unlimited;
-        if (most == 0) return;
+    void all() {
+        const mpz_class most = whole(options_.first.value_or(combination::unlimited));
+        if (suits_plain_list()) return list_plain({}, most);
+        const auto method = search_method();
+        combination::Search search(walk_, *method.outlook, deadline_.control());
+        list(search, most);
+    }
+
+    static mpz_class whole(std::uint64_t number) {
+        return mpz_class(static_cast<unsigned long>(number));
+    }
+
+    bool suits_plain_list() const {
         const bool plain = !run_.json() && options_.tolerance.empty() && !options_.index &&
                            options_.input.key_column.empty();
-        const bool fast = plain && !combination::limits_sequences(problem_) &&
-                          combination::PlainList::suits(problem_, walk_, options_.memory.count);
-        std::unique_ptr<combination::Outlook> table;
-        if (!fast || ranks != nullptr) table = outlook(problem_, walk_);
-        std::unique_ptr<combination::Search> search;
-        if (table) search = std::make_unique<combination::Search>(walk_, *table);
-        if (ranks != nullptr) search->seek(*ranks, first);
-        if (fast) {
-            explain("listed by a table of the next number for each rest");
-            if (search) search->next();
-            const auto from = search ? search->taken() : std::vector<std::uint32_t>();
-            combination::PlainList::list(problem_, walk_, from, most, run_.out(),
-                                         deadline_.control());
-        } else {
-            combination::Listing listing(problem_, walk_, items_, run_.out(),
-                                         form(!options_.tolerance.empty()));
-            for (std::uint64_t n = 0; n < most && !deadline_.requested() && search->next(); ++n)
-                listing.put(*search);
-        }
-        tell_deadline();
+        return plain && !combination::limits_sequences(problem_) &&
+               combination::PlainList::suits(problem_, walk_, options_.memory.count);
     }
 
-    void tell_deadline() const {
-        if (deadline_.over()) run_.warn("stopped by --time-limit: there may be more");
+    /// From where the search stands on.
+    void list(combination::Search& search, const mpz_class& most) {
+        combination::Listing listing(problem_, walk_, items_, run_.out(),
+                                     form(!options_.tolerance.empty()));
+        for (mpz_class n = 0; n < most && search.next(); ++n) listing.put(search);
+    }
+
+    void list_plain(const std::vector<std::uint32_t>& from, const mpz_class& most) {
+        explain("listed by a table of the next number for each rest");
+        combination::PlainList::list(problem_, walk_, from,
+                                     most.fits_ulong_p() ? most.get_ui() : combination::unlimited,
+                                     run_.out(), deadline_.control());
     }
 
     cli::Run& run_;

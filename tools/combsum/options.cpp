@@ -82,9 +82,7 @@ void declare_questions(cli::Declaration& tool, Options& options) {
             "that lead nowhere: as text, for Graphviz, or as a picture.")
         .excludes({"--first", "--count", "--exists", "--range", "--shard", "--sample", "--nearest",
                    "--index", "--id", "--json"});
-    tool.option("--time-limit", "SECONDS", options.time_limit,
-                "Stop after so long and say so; what is printed is valid.")
-        .range(0, 1e9);
+    declare_time_limit(tool, options.time_limit);
     tool.flag("--explain", options.explain, "Say on standard error which method ran, and why.");
     tool.option("--memory", "SIZE", options.memory,
                 "What needs more than SIZE is refused before it begins.");
@@ -108,6 +106,12 @@ std::uint64_t reuse_of(const std::string& text) {
 }
 
 }  // namespace
+
+void declare_time_limit(cli::Declaration& tool, std::optional<double>& seconds) {
+    tool.option("--time-limit", "SECONDS", seconds,
+                "Stop after so long and say so; what is printed is valid.")
+        .range(0, 1e9);
+}
 
 combination::Rules rules_of(const Options& options) {
     combination::Rules rules;

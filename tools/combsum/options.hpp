@@ -47,6 +47,9 @@ struct Options {
 /// The options as users see them.
 void declare_options(cli::Declaration& tool, Options& options);
 
+/// --time-limit, also of reconcile.
+void declare_time_limit(cli::Declaration& tool, std::optional<double>& seconds);
+
 /// The question that the options ask. UsageError for numbers that are none.
 combination::Rules rules_of(const Options& options);
 std::vector<combination::Item> items_of(cli::Run& run, const Options& options);

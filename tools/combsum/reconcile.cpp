@@ -1,5 +1,6 @@
 #include "combination/reconcile.hpp"
 
+#include "base/deadline.hpp"
 #include "base/error.hpp"
 #include "cli/fields.hpp"
 #include "combination/item_reader.hpp"
@@ -16,6 +17,7 @@ struct ReconcileOptions {
     io::NumberInput input;
     std::string tolerance = "0";
     std::uint64_t max_items = 6;
+    std::optional<double> time_limit;
 };
 
 void declare_options(cli::Declaration& verb, ReconcileOptions& options) {
@@ -35,6 +37,7 @@ void declare_options(cli::Declaration& verb, ReconcileOptions& options) {
                 "The sum of a group may be D less or more than its target.");
     verb.option("--max-items", "K", options.max_items, "No groups of more than K items.")
         .range(1, 64);
+    declare_time_limit(verb, options.time_limit);
 }
 
 void describe(cli::Declaration& verb) {
@@ -95,11 +98,17 @@ void reconcile(cli::Run& run, const ReconcileOptions& options) {
     io::RecordWriter records(run.out(), run.json(), options.input.header);
     const auto items = amounts_of(run, options, options.paths[0]);
     const auto targets = amounts_of(run, options, options.paths[1]);
-    const auto result = combination::reconcile(items, targets, rules);
+    const base::Deadline deadline(run.control(), options.time_limit);
+    const auto result = combination::reconcile(items, targets, rules, deadline.control());
+    if (run.control().cancellation.requested()) return;
     combination::write_reconciliation(result, items, targets, records);
-    if (result.unfinished)
+    if (deadline.over()) {
+        run.warn("stopped by --time-limit: some groups of " + std::to_string(*result.unfinished) +
+                 " items and all larger ones were not looked for");
+    } else if (result.unfinished) {
         run.warn("too many groups of " + std::to_string(*result.unfinished) +
                  " items to search them all: larger ones were not looked for (see --max-items)");
+    }
 }
 
 }  // namespace

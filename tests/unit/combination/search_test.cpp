@@ -3,10 +3,14 @@
 #include "catch.hpp"
 #include "combination/checkpoint_table.hpp"
 #include "combination/count.hpp"
+#include "combination/count_table.hpp"
+#include "combination/existence.hpp"
 #include "combination/half_sums.hpp"
 #include "combination/limited_sequences.hpp"
 #include "combination/listing.hpp"
+#include "combination/nearest.hpp"
 #include "combination/plain_list.hpp"
+#include "combination/reach_table.hpp"
 #include "io/source.hpp"
 #include "unit/combination/brute_force.hpp"
 #include "unit/io/temporary.hpp"
@@ -33,13 +37,11 @@ std::vector<Combination> all_found(const Walk& walk, const Outlook& outlook) {
 }
 
 /// Whether the search finds all from each rank on.
-bool finds_ranks(const Problem& problem, const Walk& walk,
+bool finds_ranks(const Walk& walk, const Outlook& outlook, const Ranking& ranking,
                  const std::vector<Combination>& expected) {
-    const Ranking ranking(problem, walk);
     if (ranking.total() != expected.size()) return false;
-    const ReachTable table(walk);
     for (std::size_t rank = 0; rank < expected.size(); rank += 1 + expected.size() / 5) {
-        Search search(walk, table);
+        Search search(walk, outlook);
         search.seek(ranking, rank);
         for (std::size_t i = rank; i < expected.size(); ++i)
             if (!search.next() || values_of(search, walk) != expected[i]) return false;
@@ -66,7 +68,7 @@ std::string plain_text(const Problem& problem, const Walk& walk, std::uint64_t r
     io::Output out(file.path());
     const ReachTable table(walk);
     Search search(walk, table);
-    search.seek(Ranking(problem, walk), rank);
+    search.seek(CountTable(problem, walk), rank);
     search.next();
     PlainList::list(problem, walk, search.taken(), most, out, base::Control::none());
     out.finish();
@@ -83,20 +85,29 @@ int wrong_answers(int count, std::uint64_t seed) {
         REQUIRE(problem.endless.empty());
         const Walk walk(problem);
         const auto expected = testing::try_everything(question);
+        bool right = existence(problem, unlimited).any == !expected.empty();
         if (limits_sequences(problem)) {
-            const bool right = all_found(walk, LimitedSequences(problem, walk)) == expected &&
-                               count_limited_sequences(problem) == expected.size();
+            const LimitedSequences sequences(problem, walk);
+            right = right && all_found(walk, sequences) == expected;
+            right = right && count_limited_sequences(problem) == expected.size();
+            right = right && finds_ranks(walk, sequences, sequences, expected);
             wrong += !right;
             continue;
         }
-        bool right = all_found(walk, ReachTable(walk)) == expected;
+        const ReachTable table(walk);
+        const CountTable counts(problem, walk);
+        right = right && all_found(walk, table) == expected;
+        right = right && all_found(walk, counts) == expected;
         if (!problem.ordered) {
-            right = right && all_found(walk, HalfSums(walk)) == expected;
+            const HalfSums halves(walk, HalfSums::Use::search);
+            const HalfSums ranks(walk, HalfSums::Use::ranks);
+            right = right && all_found(walk, halves) == expected;
             right = right && all_found(walk, CheckpointTable(walk)) == expected;
             right = right && half_count(walk) == expected.size();
+            right = right && finds_ranks(walk, ranks, ranks, expected);
         }
         right = right && Counter(problem, walk).count() == expected.size();
-        right = right && finds_ranks(problem, walk, expected);
+        right = right && finds_ranks(walk, table, counts, expected);
         if (i % 16 == 0 && !expected.empty() && PlainList::suits(problem, walk, 1 << 20)) {
             ++plain;
             const std::uint64_t rank = random() % expected.size();
@@ -113,6 +124,45 @@ int wrong_answers(int count, std::uint64_t seed) {
 }
 
 }  // namespace
+
+TEST_CASE("the nearest sums are those of all sums") {
+    std::mt19937_64 random(3);
+    for (int i = 0; i < 3000; ++i) {
+        testing::Question question = testing::random_question(random);
+        question.rules.tolerance = io::Decimal{};
+        const auto target = std::get<io::Decimal>(question.rules.target).mantissa;
+        constexpr std::int64_t window = 12;
+        std::vector<std::int64_t> expected;
+        for (std::int64_t distance = 0; distance <= window; ++distance) {
+            for (const std::int64_t sum : {target - distance, target + distance}) {
+                question.rules.target = io::Decimal{sum, 0};
+                if (distance == 0 && !expected.empty()) break;
+                if (!testing::try_everything(question).empty()) expected.push_back(sum);
+            }
+        }
+        question.rules.target = io::Decimal{target, 0};
+        const std::size_t count = random() % 5 + 1;
+        auto found = nearest_sums(question.items, question.rules, count, unlimited).sums;
+        question.rules.tolerance = io::Decimal{window, 0};
+        Problem around = make_problem(question.items, question.rules);
+        around.ordered = false;
+        const SumRange range = sum_range(around);
+        if (around.low <= range.most && around.high >= range.least) {
+            around.low = around.high = std::min(around.high, range.most);
+            const Walk walk(around);
+            std::vector<std::int64_t> halves;
+            if (!walk.hopeless())
+                halves = half_nearest(walk, target, window, count, base::Control::none());
+            auto first = expected;
+            first.resize(std::min(first.size(), count));
+            CHECK(halves == first);
+        }
+        // Those further away than trying went are left to the other way.
+        while (!found.empty() && std::abs(found.back() - target) > window) found.pop_back();
+        expected.resize(std::min(expected.size(), count));
+        CHECK(found == expected);
+    }
+}
 
 TEST_CASE("draws are uniform") {
     // 6 ranks, 60,000 draws: a count has mean 10,000 and standard deviation 91.

@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "catch.hpp"
 #include "combination/limited_sequences.hpp"
+#include "combination/reach_table.hpp"
 #include "combination/search.hpp"
 #include "unit/combination/brute_force.hpp"
 
@@ -37,8 +38,7 @@ struct Drawn {
     explicit Drawn(const testing::Question& question, std::size_t most_nodes = 1 << 20)
         : problem(make_problem(question.items, question.rules)), walk(problem) {
         const ReachTable table(walk);
-        const auto limits = given_limits(problem, question.items, question.rules);
-        tree = search_tree(problem, walk, table, limits, most_nodes);
+        tree = search_tree(problem, walk, table, most_nodes);
     }
     Combination taken(std::size_t node) const {
         Combination numbers;

@@ -2,9 +2,9 @@
 
 #include "base/array.hpp"
 #include "base/error.hpp"
+#include "base/key_table.hpp"
 #include "base/parallel.hpp"
 #include "gap/grouped_rows.hpp"
-#include "gap/key_table.hpp"
 #include "gap/keyed_search.hpp"
 #include "gap/threshold.hpp"
 
@@ -57,7 +57,7 @@ struct Piece {
 /// Hands gaps to the caller with the keys that they belong to, which come in order.
 class Delivery {
   public:
-    Delivery(const KeyTable& keys, io::NumberType type,
+    Delivery(const base::KeyTable& keys, io::NumberType type,
              const std::function<void(const KeyGaps&)>& see)
         : cursor_(keys), type_(type), see_(see) {}
 
@@ -68,17 +68,17 @@ class Delivery {
     }
 
   private:
-    KeyTable::Cursor cursor_;
+    base::KeyTable::Cursor cursor_;
     io::NumberType type_;
     const std::function<void(const KeyGaps&)>& see_;
-    const KeyTable::Record* record_ = nullptr;
+    const base::KeyTable::Record* record_ = nullptr;
 };
 
 /// Moves the values of all pieces together by key; ends[i] is where those of key i end. The order
 /// of the values of one key depends on the number of threads.
 template <class T>
-base::Array<T> values_by_key(std::vector<Piece>& pieces, const KeyTable& keys, std::uint64_t count,
-                             base::Array<std::uint64_t>& ends) {
+base::Array<T> values_by_key(std::vector<Piece>& pieces, const base::KeyTable& keys,
+                             std::uint64_t count, base::Array<std::uint64_t>& ends) {
     // Each range of pieces has places of its own for each key: not more of them than values.
     const std::size_t ranges =
         std::clamp<std::size_t>(count / 8 / std::max<std::size_t>(keys.size(), 1), 1,
@@ -122,9 +122,9 @@ struct Group {
     bool fits = true;
 };
 
-std::vector<Group> groups_of(const KeyTable& keys, std::uint64_t memory) {
+std::vector<Group> groups_of(const base::KeyTable& keys, std::uint64_t memory) {
     std::vector<Group> groups;
-    KeyTable::Cursor cursor(keys);
+    base::KeyTable::Cursor cursor(keys);
     while (const auto* record = cursor.next()) {
         const auto bytes = [](std::uint64_t values, std::uint64_t kept_keys) {
             return 8 * (values + kept_keys);
@@ -238,7 +238,7 @@ class GapsByKey {
     void search_groups(Delivery& deliver) {
         const std::vector<Group> groups = groups_of(keys_, shares_.rows);
         const std::size_t most = std::max<std::size_t>(shares_.buffers / least_buffer, 1);
-        KeyTable::Cursor counted(keys_);
+        base::KeyTable::Cursor counted(keys_);
         input_.at_least = totals_.type;
         for (std::size_t at = 0; at < groups.size(); at += most) {
             if (control_.cancellation.requested()) return;
@@ -276,7 +276,7 @@ class GapsByKey {
 
     template <class T>
     void search_spilled(std::span<const Group> groups, const GroupedRows<T>& rows,
-                        KeyTable::Cursor& counted, Delivery& deliver) {
+                        base::KeyTable::Cursor& counted, Delivery& deliver) {
         const auto see = [&](std::size_t, std::span<const Gap<T>> gaps, bool continued) {
             deliver(gaps, continued);
         };
@@ -301,10 +301,10 @@ class GapsByKey {
     /// Sorts the rows of one group by key.
     template <class T>
     void load(const Group& group, const GroupedRows<T>& rows, std::size_t index,
-              KeyTable::Cursor& counted, base::Array<T>& values,
+              base::KeyTable::Cursor& counted, base::Array<T>& values,
               base::Array<std::uint64_t>& ends) const {
         ends.resize(group.last - group.first);
-        KeyTable::Cursor expected = counted;
+        base::KeyTable::Cursor expected = counted;
         std::uint64_t begin = 0;
         for (std::uint64_t& next : ends) {
             next = begin;
@@ -338,7 +338,7 @@ class GapsByKey {
     base::Control control_;
     const std::function<void(const KeyGaps&)>& see_;
     Shares shares_;
-    KeyTable keys_;
+    base::KeyTable keys_;
     io::TypeNeed need_;
     KeyedTotals totals_;
     bool kept_ = true;

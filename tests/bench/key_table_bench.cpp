@@ -1,5 +1,5 @@
 // Numbering keys in order of first appearance against std::unordered_map, one thread.
-#include "gap/key_table.hpp"
+#include "base/key_table.hpp"
 #include "timing.hpp"
 
 #include <algorithm>
@@ -19,7 +19,7 @@ struct TextHash : std::hash<std::string_view> {
 
 void count_ours(std::span<const std::string_view> keys, std::uint32_t* numbers) {
     constexpr std::size_t chunk = 50000;
-    pipelab::gap::KeyTable table;
+    pipelab::base::KeyTable table;
     for (std::size_t i = 0; i < keys.size(); i += chunk) {
         table.count(keys.subspan(i, std::min(chunk, keys.size() - i)), numbers + i);
     }

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace pipelab::gap {
+namespace pipelab::base {
 
 /// Counts keys, and numbers them 0, 1, 2, ... in order of their first appearance.
 /// Memory: at most length + 56 bytes a key (record with its length, number and count, and a hash
@@ -70,4 +70,4 @@ class KeyTable {
     std::size_t size_ = 0;
 };
 
-}  // namespace pipelab::gap
+}  // namespace pipelab::base

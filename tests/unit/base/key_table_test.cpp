@@ -1,4 +1,4 @@
-#include "gap/key_table.hpp"
+#include "base/key_table.hpp"
 
 #include "catch.hpp"
 
@@ -7,7 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
-using namespace pipelab::gap;
+using namespace pipelab::base;
 
 namespace {
 

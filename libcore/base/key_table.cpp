@@ -1,4 +1,4 @@
-#include "gap/key_table.hpp"
+#include "base/key_table.hpp"
 
 #include "base/error.hpp"
 #include "base/wide.hpp"
@@ -9,7 +9,7 @@
 #include <limits>
 #include <new>
 
-namespace pipelab::gap {
+namespace pipelab::base {
 namespace {
 
 constexpr std::size_t block_bytes = std::size_t{1} << 20;
@@ -39,7 +39,7 @@ Words short_words(const char* key, std::size_t length) {
 
 /// Both halves of a product depend on all bits of both factors (the step of wyhash and others).
 std::uint64_t mixed(std::uint64_t a, std::uint64_t b) {
-    const base::Wide product = static_cast<base::Wide>(a) * b;
+    const Wide product = static_cast<Wide>(a) * b;
     return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
 }
 
@@ -112,7 +112,7 @@ std::uint32_t KeyTable::append(std::string_view key) {
     Block& block = blocks_[index];
     const std::size_t place = (index * block_bytes + block.used) / 8 + 1;
     constexpr std::size_t most = std::numeric_limits<std::uint32_t>::max();
-    if (place > most || size_ >= most) throw base::DataError({}, "too many different keys");
+    if (place > most || size_ >= most) throw DataError({}, "too many different keys");
     auto* const record = new (block.bytes + block.used)
         Record{0, static_cast<std::uint32_t>(size_++), static_cast<std::uint32_t>(key.size())};
     std::copy(key.begin(), key.end(), reinterpret_cast<char*>(record + 1));
@@ -195,4 +195,4 @@ bool KeyTable::find(std::span<const std::string_view> keys, std::uint32_t* ids) 
     return true;
 }
 
-}  // namespace pipelab::gap
+}  // namespace pipelab::base

@@ -132,8 +132,8 @@ void KeyTable::grow() {
     slots_ = std::move(slots);
 }
 
-/// At most `batch` keys. found(record) for those that are known; missing(slot, hash, key) gives the
-/// record of one that is not, or nullptr: give up, false.
+/// At most `batch` keys. found(record) gives the number of one that is known; missing(slot, hash,
+/// key) the record of one that is not, or nullptr: give up, false.
 template <class Found, class Missing>
 bool KeyTable::look_up(std::span<const std::string_view> keys, const Found& found,
                        const Missing& missing, std::uint32_t* ids) const {
@@ -163,8 +163,7 @@ bool KeyTable::look_up(std::span<const std::string_view> keys, const Found& foun
         Record* const known =
             slots_[at].place != 0 ? record(slots_[at].place) : missing(at, hashes[i], keys[i]);
         if (known == nullptr) return false;
-        found(*known);
-        ids[i] = known->id;
+        ids[i] = found(*known);
     }
     return true;
 }
@@ -178,7 +177,12 @@ void KeyTable::count(std::span<const std::string_view> keys, std::uint32_t* ids)
         const auto part = keys.subspan(begin, std::min(batch, keys.size() - begin));
         if ((size_ + part.size()) * 4 > slots_.size() * 3) grow();
         look_up(
-            part, [](Record& record) { ++record.count; }, add, ids + begin);
+            part,
+            [](Record& record) {
+                ++record.count;
+                return record.id;
+            },
+            add, ids + begin);
     }
 }
 
@@ -189,10 +193,21 @@ bool KeyTable::find(std::span<const std::string_view> keys, std::uint32_t* ids) 
     for (std::size_t begin = 0; begin < keys.size(); begin += batch) {
         const auto part = keys.subspan(begin, std::min(batch, keys.size() - begin));
         if (!look_up(
-                part, [](const Record&) {}, none, ids + begin))
+                part, [](const Record& record) { return record.id; }, none, ids + begin))
             return false;
     }
     return true;
+}
+
+void KeyTable::find(std::span<const std::string_view> keys, std::uint32_t* ids,
+                    std::uint32_t absent) const {
+    Record nobody{0, absent, 0};
+    for (std::size_t begin = 0; begin < keys.size(); begin += batch) {
+        const auto part = keys.subspan(begin, std::min(batch, keys.size() - begin));
+        look_up(
+            part, [](const Record& record) { return record.id; },
+            [&](std::size_t, std::uint32_t, std::string_view) { return &nobody; }, ids + begin);
+    }
 }
 
 }  // namespace pipelab::base

@@ -42,6 +42,9 @@ class KeyTable {
     void count(std::span<const std::string_view> keys, std::uint32_t* ids);
     /// The numbers of keys that have been counted; false if one has not.
     bool find(std::span<const std::string_view> keys, std::uint32_t* ids) const;
+    /// The same; `absent` for those that have not.
+    void find(std::span<const std::string_view> keys, std::uint32_t* ids,
+              std::uint32_t absent) const;
     std::size_t size() const { return size_; }
 
   private:

@@ -46,8 +46,8 @@ CheckpointTable::CheckpointTable(const Walk& walk, base::Control control)
     made_.resize(longest * rooms_ * words_);
     const std::size_t last = begins_.size() - 1;
     std::fill(kept_.begin(), kept_.end(), 0);
-    detail::for_each_end(walk, [&](std::size_t room, std::size_t bit) {
-        kept_[(last * rooms_ + room) * words_ + bit / 64] |= std::uint64_t{1} << bit % 64;
+    detail::for_each_end(walk, [&](std::size_t room, std::size_t first, std::size_t end) {
+        detail::set_bits(kept_.data() + (last * rooms_ + room) * words_, first, end);
     });
     for (std::size_t block = last; block-- > 0;) {
         make(block);

@@ -21,8 +21,10 @@ class Rows {
         : count_(static_cast<std::size_t>(walk.room()) + 1),
           width_(static_cast<std::ptrdiff_t>(walk.rests())),
           cells_(count_ * walk.rests(), Number(0)) {
-        detail::for_each_end(
-            walk, [&](std::size_t room, std::size_t rest) { (*this)[room].begin[rest] = 1; });
+        detail::for_each_end(walk, [&](std::size_t room, std::size_t first, std::size_t last) {
+            Number* const rests = (*this)[room].begin;
+            std::fill(rests + first, rests + last + 1, Number(1));
+        });
     }
     Row<Number> operator[](std::size_t room) {
         return {cells_.data() + static_cast<std::ptrdiff_t>(room) * width_, width_};
@@ -152,6 +154,7 @@ std::uint64_t Counter::bytes() const {
     if (walk_.hopeless()) return 0;
     const double bytes = bits_ < 63 ? 8 : bits_ < 127 ? 16 : 16 + bits_ / 8;
     double cells = static_cast<double>(walk_.rests()) * (static_cast<double>(walk_.room()) + 1);
+    if (problem_.ordered && !walk_.counts_items()) cells = static_cast<double>(window());
     const double all = cells * bytes;
     return all < 9e18 ? static_cast<std::uint64_t>(all) : unlimited;
 }
@@ -193,6 +196,16 @@ mpz_class Counter::combinations(base::Control control) const {
     return exact(rows[static_cast<std::size_t>(start.room)].begin[start.rest - walk_.least_rest()]);
 }
 
+std::size_t Counter::window() const {
+    std::uint64_t largest = 0;
+    for (const Position& p : walk_.positions())
+        largest = std::max(largest, static_cast<std::uint64_t>(p.value < 0 ? -p.value : p.value));
+    const std::int64_t high = std::max(problem_.high, -problem_.low);
+    return static_cast<std::size_t>(
+               std::min(largest, static_cast<std::uint64_t>(std::max<std::int64_t>(high, 0)))) +
+           1;
+}
+
 /// From rest 0 on, with as many numbers in memory as the largest value is long.
 template <class Number>
 mpz_class Counter::sequences(base::Control control) const {
@@ -203,9 +216,7 @@ mpz_class Counter::sequences(base::Control control) const {
     const bool down = walk_.positions().front().value < 0;
     const std::int64_t low = std::max<std::int64_t>(0, down ? -problem_.high : problem_.low);
     const auto high = static_cast<std::uint64_t>(down ? -problem_.low : problem_.high);
-    const std::size_t window =
-        static_cast<std::size_t>(std::min(*std::max_element(values.begin(), values.end()), high)) +
-        1;
+    const std::size_t window = this->window();
     std::vector<Number> ways(window, Number(0));
     Number wanted(0);
     for (std::uint64_t sum = 0; sum <= high; ++sum) {

@@ -38,6 +38,8 @@ class Counter {
     mpz_class sequences(base::Control control) const;
     template <class Number>
     mpz_class sequences_by_length(base::Control control) const;
+    /// Sums that sequences() holds at a time.
+    std::size_t window() const;
     double combination_bits() const;
     double sequence_bits() const;
 

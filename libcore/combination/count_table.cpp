@@ -28,8 +28,9 @@ class CellsOf final : public CountTable::Cells {
           rooms_(static_cast<std::size_t>(walk.room()) + 1),
           width_(walk.rests()),
           cells_((walk.end() + std::size_t{1}) * rooms_ * width_, Number(0)) {
-        detail::for_each_end(walk, [&](std::size_t room, std::size_t rest) {
-            row(walk.end(), room).begin[rest] = 1;
+        detail::for_each_end(walk, [&](std::size_t room, std::size_t first, std::size_t last) {
+            Number* const rests = row(walk.end(), room).begin;
+            std::fill(rests + first, rests + last + 1, Number(1));
         });
         if (walk.sequences() && !walk.counts_items()) {
             fill_sequences(control);

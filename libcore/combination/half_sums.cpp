@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <span>
 #include <utility>
 
 namespace pipelab::combination {
@@ -32,7 +33,8 @@ double bytes_of(const std::vector<Group>& groups, std::size_t first, std::size_t
     return 8 * std::exp2(bits);
 }
 
-/// How many lists there are while a longer one is made of them, those of all shorter ones included.
+/// How many times the longest list the memory of all must hold: those of all shorter ones, and what
+/// a merge of several copies needs.
 double copies(const std::vector<Group>& groups) {
     const auto once = [](const Group& group) { return group.most - group.least <= 1; };
     return std::all_of(groups.begin(), groups.end(), once) ? 2 : 3;
@@ -45,54 +47,94 @@ std::uint64_t bounded(double bytes) {
 using Sums = base::Array<std::int64_t>;
 using Lists = std::vector<Sums>;
 
-/// Both with something added, merged.
-Sums merged(const Sums& a, std::int64_t more_a, const Sums& b, std::int64_t more_b) {
-    Sums both(a.size() + b.size());
-    std::size_t i = 0, j = 0, to = 0;
-    while (i < a.size() && j < b.size()) {
-        const std::int64_t x = a[i] + more_a, y = b[j] + more_b;
-        const bool first = x <= y;
-        both[to++] = first ? x : y;
-        i += first;
-        j += !first;
-    }
-    for (; i < a.size(); ++i) both[to++] = a[i] + more_a;
-    for (; j < b.size(); ++j) both[to++] = b[j] + more_b;
-    return both;
-}
+/// Makes lists of sums longer, group by group.
+class Extension {
+  public:
+    /// Equal sums are kept once if `distinct`.
+    Extension(const Walk& walk, bool distinct, base::Control control)
+        : walk_(walk), distinct_(distinct), control_(control) {}
 
-/// The sums of combinations with one more group, sorted; equal ones once if `distinct`.
-Lists extended(const Lists& lists, const Group& group, const Walk& walk, bool distinct) {
-    const bool lengths = walk.counts_items();
-    Lists next(lengths ? std::min<std::uint64_t>(lists.size() + group.most, walk.room() + 1) : 1);
-    const auto sum_of = [&](std::uint64_t uses) {
-        return group.value * static_cast<std::int64_t>(uses);
-    };
-    for (std::size_t length = 0; length < next.size(); ++length) {
-        // Each use takes from the list of a shorter length. The first two make a new list at once.
-        Sums& to = next[length];
-        const Sums* waiting = nullptr;
-        std::int64_t waiting_sum = 0;
-        for (std::uint64_t uses = group.least; uses <= group.most; ++uses) {
-            if (lengths && uses > length) break;
-            const std::size_t from = lengths ? length - static_cast<std::size_t>(uses) : 0;
-            if (from >= lists.size() || lists[from].empty()) continue;
-            if (!to.empty()) {
-                to = merged(to, 0, lists[from], sum_of(uses));
-            } else if (waiting != nullptr) {
-                to = merged(*waiting, waiting_sum, lists[from], sum_of(uses));
-                waiting = nullptr;
-            } else {
-                waiting = &lists[from];
-                waiting_sum = sum_of(uses);
+    /// The sums with one more group, sorted, without those that no wanted combination has.
+    Lists extended(const Lists& lists, const Group& group) const {
+        const bool lengths = walk_.counts_items();
+        Lists next(lengths ? std::min<std::uint64_t>(lists.size() + group.most, walk_.room() + 1)
+                           : 1);
+        for (std::size_t length = 0; length < next.size(); ++length) {
+            // A use takes from a shorter list, where lengths count.
+            const std::uint64_t most =
+                lengths ? std::min<std::uint64_t>(group.most, length) : group.most;
+            const auto part = [&](std::uint64_t uses) {
+                const std::size_t from = lengths ? length - static_cast<std::size_t>(uses) : 0;
+                return Part{from < lists.size() ? &lists[from] : &none_,
+                            group.value * static_cast<std::int64_t>(uses)};
+            };
+            if (!lengths && lists[0].size() == 1) {
+                next[0] = progression(lists[0][0], group);
+            } else if (group.least <= most) {
+                next[length] = merged(part, group.least, most);
             }
         }
-        if (waiting != nullptr) to = merged(*waiting, waiting_sum, Sums(), 0);
-        if (distinct)
-            to.resize(static_cast<std::size_t>(std::unique(to.begin(), to.end()) - to.begin()));
+        return next;
     }
-    return next;
-}
+
+  private:
+    struct Part {
+        const Sums* sums;
+        std::int64_t more;  // is added to each
+    };
+
+    Sums progression(std::int64_t sum, const Group& group) const {
+        Sums sums;
+        for (std::uint64_t uses = group.least; uses <= group.most; ++uses) {
+            const std::int64_t with = sum + group.value * static_cast<std::int64_t>(uses);
+            if (with >= walk_.least_part() && with <= walk_.greatest_part()) sums.push_back(with);
+            if (distinct_ && group.value == 0) break;
+        }
+        if (group.value < 0) std::reverse(sums.begin(), sums.end());
+        return sums;
+    }
+
+    /// The parts of uses first to last. Halves first, so that a sum is moved O(log(uses)) times.
+    template <class PartOf>
+    Sums merged(const PartOf& part, std::uint64_t first, std::uint64_t last) const {
+        base::stop_if_requested(control_.cancellation);
+        if (first == last) return merged(part(first), Part{&none_, 0});
+        if (first + 1 == last) return merged(part(first), part(last));
+        const std::uint64_t middle = first + (last - first) / 2;
+        const Sums a = merged(part, first, middle), b = merged(part, middle + 1, last);
+        return merged(Part{&a, 0}, Part{&b, 0});
+    }
+
+    Sums merged(Part a, Part b) const {
+        const auto within = [&](const Part& part) {
+            const auto begin = part.sums->begin(), end = part.sums->end();
+            const auto first = std::lower_bound(begin, end, walk_.least_part() - part.more);
+            return std::span(first,
+                             std::upper_bound(first, end, walk_.greatest_part() - part.more));
+        };
+        const auto x = within(a), y = within(b);
+        Sums both(x.size() + y.size());
+        std::size_t i = 0, j = 0, to = 0;
+        while (i < x.size() && j < y.size()) {
+            const std::int64_t from_a = x[i] + a.more, from_b = y[j] + b.more;
+            const bool first = from_a <= from_b;
+            both[to++] = first ? from_a : from_b;
+            i += first;
+            j += !first;
+        }
+        for (; i < x.size(); ++i) both[to++] = x[i] + a.more;
+        for (; j < y.size(); ++j) both[to++] = y[j] + b.more;
+        if (distinct_)
+            both.resize(
+                static_cast<std::size_t>(std::unique(both.begin(), both.end()) - both.begin()));
+        return both;
+    }
+
+    const Walk& walk_;
+    bool distinct_;
+    base::Control control_;
+    const Sums none_;
+};
 
 Lists empty_combination() {
     Lists lists(1);
@@ -102,11 +144,9 @@ Lists empty_combination() {
 
 Lists lists_of(const Walk& walk, const std::vector<Group>& groups, std::size_t first,
                std::size_t last, base::Control control) {
+    const Extension extension(walk, false, control);
     Lists lists = empty_combination();
-    for (std::size_t g = first; g < last; ++g) {
-        base::stop_if_requested(control.cancellation);
-        lists = extended(lists, groups[g], walk, false);
-    }
+    for (std::size_t g = first; g < last; ++g) lists = extension.extended(lists, groups[g]);
     return lists;
 }
 
@@ -233,18 +273,22 @@ HalfSums::HalfSums(const Walk& walk, Use use, base::Control control)
     greatest_.assign(groups_.size() + 1, 0);
     lists_.resize(groups_.size() + 1);
     lists_.back() = empty_combination();
+    const Extension extension(walk, use == Use::search, control);
+    const auto bounded_sum = [](std::int64_t sum, std::int64_t more) {
+        constexpr std::int64_t bound = (std::int64_t{1} << 62) - 1;
+        return std::clamp(sum + more, -bound, bound);
+    };
     for (std::size_t g = groups_.size(); g-- > 0;) {
-        base::stop_if_requested(control.cancellation);
         const Group& group = groups_[g];
         const auto least = group.value * static_cast<std::int64_t>(group.least);
         const auto most = group.value * static_cast<std::int64_t>(group.most);
-        least_[g] = least_[g + 1] + std::min(least, most);
-        greatest_[g] = greatest_[g + 1] + std::max(least, most);
+        least_[g] = bounded_sum(least_[g + 1], std::min(least, most));
+        greatest_[g] = bounded_sum(greatest_[g + 1], std::max(least, most));
         if (g >= middle_) {
-            lists_[g] = extended(lists_[g + 1], group, walk, use == Use::search);
+            lists_[g] = extension.extended(lists_[g + 1], group);
         } else if (use == Use::ranks && g > 0) {
             const bool last = g + 1 == middle_;
-            lists_[g] = extended(last ? empty_combination() : lists_[g + 1], group, walk, false);
+            lists_[g] = extension.extended(last ? empty_combination() : lists_[g + 1], group);
         }
     }
 }

@@ -48,7 +48,7 @@ class HalfSums final : public Ranking {
     std::vector<Group> groups_;
     std::size_t middle_ = 0;
     std::uint32_t first_behind_ = 0;              // position
-    std::vector<std::int64_t> least_, greatest_;  // sums from a group on
+    std::vector<std::int64_t> least_, greatest_;  // sums from a group on, within 62 bits
     std::vector<Lists> lists_;  // of groups from one on, to the middle or behind it to the end
     mutable std::map<Key, mpz_class> known_;
 };

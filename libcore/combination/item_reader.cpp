@@ -10,6 +10,8 @@
 #include <unordered_map>
 #include <utility>
 
+#include <unistd.h>
+
 namespace pipelab::combination {
 namespace {
 
@@ -51,12 +53,15 @@ void for_lines(std::string_view text, const std::string& name, See&& see) {
     }
 }
 
-void read_list(std::string_view text, const std::string& name, std::vector<Item>& items) {
+void read_list(std::string_view text, const std::string& name, const io::NumberInput& input,
+               std::vector<Item>& items) {
     for_lines(text, name, [&](std::string_view line, const base::Position& where) {
+        if (input.header && where.line == 1) return;
         line = line.substr(0, line.find('#'));
-        io::FieldCursor fields(line, std::nullopt, where);
+        if (line.find_first_not_of(" \t\r") == std::string_view::npos) return;
+        io::FieldCursor fields(line, input.delimiter, where);
         for (io::Field field; fields.next(field);) {
-            auto item = field.quoted ? std::nullopt : parse_item(field.text);
+            auto item = field.quoted && !input.delimiter ? std::nullopt : parse_item(field.text);
             const base::Position place{name, where.line, where.column + field.offset};
             if (!item) {
                 throw base::DataError(place, "expected a number or number*count, found " +
@@ -79,6 +84,14 @@ void refuse_equal_ids(const std::vector<Item>& items) {
                                          " occurs twice, first on line " +
                                          std::to_string(found->second->where.line));
     }
+}
+
+/// What begins like a number and names no file is a number gone wrong.
+void refuse_mistyped(const std::string& word) {
+    const std::size_t first = word.find_first_not_of("+-.");
+    const bool like_number = first != std::string::npos && word[first] >= '0' && word[first] <= '9';
+    if (like_number && access(word.c_str(), F_OK) != 0)
+        throw base::UsageError("'" + word + "' is no number, no NUMBER*COUNT and no file");
 }
 
 }  // namespace
@@ -104,6 +117,7 @@ Words sort_words(const std::vector<std::string>& words) {
             item->where.line = sorted.items.size() + 1;
             sorted.items.push_back(std::move(*item));
         } else {
+            refuse_mistyped(word);
             sorted.paths.push_back(word);
         }
     }
@@ -129,7 +143,7 @@ std::vector<Item> read_items(const io::NumberInput& input, base::Control control
             one.names = {name};
             read_table(one, control, items);
         } else {
-            read_list(text, name, items);
+            read_list(text, name, input, items);
         }
     }
     return items;

@@ -41,14 +41,6 @@ Size size_of(const Problem& problem) {
             static_cast<std::uint64_t>(std::min<base::Wide>(longest, problem.max_items))};
 }
 
-/// What is kept of answers, in bytes.
-constexpr std::uint64_t most_kept = std::uint64_t{64} << 20;
-
-template <class Answers>
-void forget_if_many(Answers& answers, std::size_t candidates) {
-    if (answers.size() * (160 + 8 * candidates) > most_kept) answers.clear();
-}
-
 }  // namespace
 
 bool limits_sequences(const Problem& problem) {
@@ -65,12 +57,18 @@ bool limits_sequences(const Problem& problem) {
 
 std::uint64_t LimitedSequences::bytes(const Problem& problem) {
     const Problem all = rest_of(problem, std::vector<std::uint64_t>(problem.candidates.size()));
-    const std::uint64_t row = ReachRow::bytes(Walk(all));
-    return row > unlimited - most_kept ? unlimited : row + most_kept;
+    return ReachRow::bytes(Walk(all));
 }
 
-LimitedSequences::LimitedSequences(const Problem& problem, const Walk& walk, base::Control control)
-    : Ranking(walk), problem_(problem), walk_(walk), control_(control) {}
+LimitedSequences::LimitedSequences(const Problem& problem, const Walk& walk, std::uint64_t memory,
+                                   base::Control control)
+    : Ranking(walk), problem_(problem), walk_(walk), memory_(memory), control_(control) {}
+
+template <class Answers>
+void LimitedSequences::forget_if_many(Answers& answers) const {
+    const std::size_t an_answer = 160 + 8 * problem_.candidates.size();
+    if (answers.size() > memory_ / 4 / an_answer) answers.clear();
+}
 
 LimitedSequences::Uses LimitedSequences::uses(const std::vector<std::uint32_t>& taken) const {
     Uses used(problem_.candidates.size());
@@ -94,7 +92,7 @@ bool LimitedSequences::suffices(const std::vector<std::uint32_t>& taken) const {
 }
 
 bool LimitedSequences::can_end(const Uses& used) const {
-    forget_if_many(can_end_, used.size());
+    forget_if_many(can_end_);
     const auto [found, added] = can_end_.try_emplace(used, false);
     if (added) {
         const Walk walk(rest_of(problem_, used));
@@ -109,7 +107,7 @@ mpz_class LimitedSequences::count(const State&, const std::vector<std::uint32_t>
     const Uses used = uses(taken);
     for (std::size_t i = 0; i < used.size(); ++i)
         if (used[i] > problem_.candidates[i].most) return 0;
-    forget_if_many(counts_, used.size());
+    forget_if_many(counts_);
     const auto [found, added] = counts_.try_emplace(used, 0);
     if (added) found->second = count_limited_sequences(rest_of(problem_, used), control_);
     return found->second;

@@ -21,10 +21,10 @@ bool limits_sequences(const Problem& problem);
 /// Counts are those of count_limited_sequences for what is left.
 class LimitedSequences final : public Ranking {
   public:
-    /// What searching takes.
+    /// What searching takes at least.
     static std::uint64_t bytes(const Problem& problem);
-    /// Both must outlive the object.
-    LimitedSequences(const Problem& problem, const Walk& walk,
+    /// Both must outlive the object. Of answers it keeps as many as fit `memory` bytes.
+    LimitedSequences(const Problem& problem, const Walk& walk, std::uint64_t memory,
                      base::Control control = base::Control::none());
 
     bool alive(const State&) const override { return true; }
@@ -37,9 +37,12 @@ class LimitedSequences final : public Ranking {
     using Uses = std::vector<std::uint64_t>;  // of each candidate
     Uses uses(const std::vector<std::uint32_t>& taken) const;
     bool can_end(const Uses& used) const;
+    template <class Answers>
+    void forget_if_many(Answers& answers) const;
 
     const Problem& problem_;
     const Walk& walk_;
+    std::uint64_t memory_;
     base::Control control_;
     mutable std::map<Uses, bool> can_end_;
     mutable std::map<Uses, mpz_class> counts_;

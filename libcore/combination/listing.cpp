@@ -9,7 +9,7 @@ namespace {
 
 std::string place_of(const Item& item, const Listing::Form& form) {
     const std::string line = std::to_string(item.where.line);
-    if (!form.files) return line;
+    if (!form.files || item.where.file.empty()) return line;
     const std::string place = item.where.file + ":" + line;
     return form.json ? io::json_quoted(place) : place;
 }
@@ -18,7 +18,7 @@ std::string place_of(const Item& item, const Listing::Form& form) {
 
 Listing::Listing(const Problem& problem, const Walk& walk, std::span<const Item> items,
                  io::Output& out, Form form)
-    : problem_(problem), walk_(walk), out_(out), form_(form) {
+    : problem_(problem), out_(out), form_(form), used_(problem.candidates.size()) {
     for (const Candidate& candidate : problem.candidates) {
         words_.push_back(io::printed(io::Decimal{candidate.value, problem.scale}) +
                          (form.json ? "," : " "));
@@ -67,9 +67,14 @@ void Listing::put_items(const std::vector<std::uint32_t>& taken, std::string_vie
     } else {
         out_.write("\t");
     }
+    for (const std::uint32_t position : taken) used_[candidates_[position]] = {};
     for (std::size_t i = 0; i < taken.size(); ++i) {
         if (i > 0) out_.write(form_.json ? "," : " ");
-        out_.write(words[walk_.positions()[taken[i]].item]);
+        const auto& sources = problem_.candidates[candidates_[taken[i]]].sources;
+        Used& used = used_[candidates_[taken[i]]];
+        while (used.times >= sources[used.source].uses) used = {used.source + 1, 0};
+        ++used.times;
+        out_.write(words[sources[used.source].item]);
     }
     if (form_.json) out_.write("]");
 }

@@ -34,8 +34,13 @@ class Listing {
     void put_items(const std::vector<std::uint32_t>& taken, std::string_view name,
                    const std::vector<std::string>& words);
 
+    /// Of the sources of a candidate, the one in turn, and how often it was taken.
+    struct Used {
+        std::size_t source = 0;
+        std::uint64_t times = 0;
+    };
+
     const Problem& problem_;
-    const Walk& walk_;
     io::Output& out_;
     Form form_;
     std::vector<std::string> places_, ids_;  // of items, as they are written
@@ -43,6 +48,7 @@ class Listing {
     std::vector<std::uint32_t> candidates_;  // of positions
     std::string line_;
     std::vector<std::size_t> ends_;  // of words in the line
+    std::vector<Used> used_;         // of each candidate
 };
 
 }  // namespace pipelab::combination

@@ -8,18 +8,17 @@
 namespace pipelab::combination {
 namespace {
 
-/// In units of 2^20 or 2^10 bytes, rounded up.
-std::string memory_text(std::uint64_t bytes) {
-    const int shift = bytes >> 20 ? 20 : 10;
-    const std::uint64_t whole = bytes >> shift;
-    return std::to_string(whole + (whole << shift != bytes)) + (shift == 20 ? "M" : "K");
-}
-
 std::string need_text(std::uint64_t need) {
     return need == unlimited ? "more memory than there is" : memory_text(need);
 }
 
 }  // namespace
+
+std::string memory_text(std::uint64_t bytes) {
+    const int shift = bytes >> 20 ? 20 : 10;
+    const std::uint64_t whole = bytes >> shift;
+    return std::to_string(whole + (whole << shift != bytes)) + (shift == 20 ? "M" : "K");
+}
 
 void require_memory(std::uint64_t need, std::uint64_t memory, const char* what) {
     if (need <= memory) return;

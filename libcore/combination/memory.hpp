@@ -10,6 +10,9 @@ namespace pipelab::combination {
 /// DataError "`what` needs ... of memory" if `need` is above `memory`.
 void require_memory(std::uint64_t need, std::uint64_t memory, const char* what);
 
+/// As 12M or 3K, rounded up.
+std::string memory_text(std::uint64_t bytes);
+
 /// A way to an answer: the memory it takes, unlimited for none at all, and its cost in steps.
 struct Way {
     std::uint64_t bytes = 0;

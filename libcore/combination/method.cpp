@@ -20,10 +20,14 @@ constexpr const char* table = "a table of sums";
 
 SearchMethod search_method(const Problem& problem, const Walk& walk, std::uint64_t memory,
                            base::Control control) {
+    if (walk.hopeless()) {
+        return {std::make_unique<HalfSums>(walk, HalfSums::Use::search, control),
+                "the least and the greatest sum or length leave nothing to search"};
+    }
     require_memory(Search::bytes(walk), memory, "a combination of so many numbers");
     if (limits_sequences(problem)) {
         require_memory(LimitedSequences::bytes(problem), memory, "the search");
-        return {std::make_unique<LimitedSequences>(problem, walk, control),
+        return {std::make_unique<LimitedSequences>(problem, walk, memory, control),
                 "searched depth first, looking ahead for each set of numbers used"};
     }
     const bool sequences = problem.ordered;
@@ -38,7 +42,8 @@ SearchMethod search_method(const Problem& problem, const Walk& walk, std::uint64
     const std::string why = ": " + too_large_text(table, whole);
     if (way == 0) {
         return {std::make_unique<ReachTable>(walk, control),
-                "searched depth first with a table of the sums that can be reached"};
+                "searched depth first with a table of the sums that can be reached, of " +
+                    memory_text(whole)};
     }
     if (way == 1) {
         return {std::make_unique<CheckpointTable>(walk, control),
@@ -50,10 +55,14 @@ SearchMethod search_method(const Problem& problem, const Walk& walk, std::uint64
 
 RankMethod rank_method(const Problem& problem, const Walk& walk, std::uint64_t memory,
                        base::Control control) {
+    if (walk.hopeless()) {
+        return {std::make_unique<HalfSums>(walk, HalfSums::Use::ranks, control),
+                "the least and the greatest sum or length leave nothing to count"};
+    }
     if (limits_sequences(problem)) {
         require_memory(std::max(LimitedSequences::bytes(problem), limited_sequences_bytes(problem)),
                        memory, "counting");
-        return {std::make_unique<LimitedSequences>(problem, walk, control),
+        return {std::make_unique<LimitedSequences>(problem, walk, memory, control),
                 "ranked by counting combinations by sum and length, each with its orders, for each "
                 "set of numbers used"};
     }
@@ -65,7 +74,8 @@ RankMethod rank_method(const Problem& problem, const Walk& walk, std::uint64_t m
                  memory, "the table of counts");
     if (way == 0) {
         return {std::make_unique<CountTable>(problem, walk, control),
-                "ranked by a table of counts for the sums that can be reached"};
+                "ranked by a table of counts for the sums that can be reached, of " +
+                    memory_text(whole)};
     }
     return {std::make_unique<HalfSums>(walk, HalfSums::Use::ranks, control),
             "ranked by meeting in the middle: " + too_large_text("a table of counts", whole)};
@@ -87,7 +97,8 @@ Count count(const Problem& problem, const Walk& walk, std::uint64_t memory, base
         memory, "counting");
     if (way == 0) {
         return {counter.count(control), "counted by dynamic programming over sums, in numbers of " +
-                                            std::string(counter.number_size()) + " bits"};
+                                            std::string(counter.number_size()) + " bits, within " +
+                                            memory_text(row)};
     }
     return {half_count(walk, control),
             "counted by meeting in the middle: " + too_large_text(table, row)};

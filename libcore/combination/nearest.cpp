@@ -1,9 +1,12 @@
 #include "combination/nearest.hpp"
 
+#include "base/wide.hpp"
 #include "combination/half_sums.hpp"
 #include "combination/memory.hpp"
 #include "combination/reach_row.hpp"
 #include "combination/walk.hpp"
+
+#include <algorithm>
 
 namespace pipelab::combination {
 namespace {
@@ -16,25 +19,47 @@ std::vector<std::int64_t> sums_within(Problem problem, std::int64_t target, std:
     const SumRange range = sum_range(problem);
     if (problem.low > range.most || problem.high < range.least) return {};
     problem.ordered = false;  // sums do not depend on it
-    problem.low = problem.high = std::min(problem.high, range.most);
+    const Walk within(problem);
+    problem.low = problem.high;
     const Walk walk(problem);
-    if (walk.hopeless()) return {};
+    if (within.hopeless() || walk.hopeless()) return {};
     const std::uint64_t row = ReachRow::bytes(walk);
-    const std::uint64_t halves = half_count_bytes(walk);
+    const std::uint64_t halves = half_count_bytes(within);
     const double candidates = static_cast<double>(problem.candidates.size());
     const std::size_t way = best_way(
         {{row, candidates * static_cast<double>(row)}, {halves, 50 * static_cast<double>(halves)}},
         memory, "the search for sums");
-    if (way == 1) return half_nearest(walk, target, window, count, control);
+    if (way == 1) return half_nearest(within, target, window, count, control);
     // What is missing at the start can be any sum that all numbers together reach.
     const ReachRow reach(walk, ReachRow::Until::all_is_known, control);
     std::vector<std::int64_t> sums;
-    for (std::int64_t distance = 0; distance <= window && sums.size() < count; ++distance) {
-        if (reach.reaches(target - distance)) sums.push_back(target - distance);
-        if (distance > 0 && sums.size() < count && reach.reaches(target + distance))
-            sums.push_back(target + distance);
+    auto below = reach.up_to(target), above = reach.from(target + 1);
+    while (sums.size() < count) {
+        if (below && target - *below > window) below.reset();
+        if (above && *above - target > window) above.reset();
+        if (!below && !above) break;
+        const bool down = !above || (below && target - *below <= *above - target);
+        sums.push_back(down ? *below : *above);
+        if (down) {
+            below = reach.up_to(*below - 1);
+        } else {
+            above = reach.from(*above + 1);
+        }
     }
     return sums;
+}
+
+/// Whether [low, high] holds all sums that the given numbers can have.
+bool holds_all(const Problem& problem, std::int64_t low, std::int64_t high) {
+    base::SignedWide least = 0, most = 0;
+    constexpr base::SignedWide bound = base::SignedWide{1} << 100;
+    for (const Candidate& candidate : problem.candidates) {
+        const std::uint64_t uses = std::min(candidate.given, problem.max_items);
+        base::SignedWide& sum = candidate.value < 0 ? least : most;
+        sum += base::SignedWide{candidate.value} * static_cast<base::SignedWide>(uses);
+        sum = std::clamp(sum, -bound, bound);
+    }
+    return low <= least && high >= most;
 }
 
 }  // namespace
@@ -44,6 +69,7 @@ Problem problem_for_sum(std::span<const Item> items, const Rules& rules, std::in
     Rules exact = rules;
     exact.target = io::Decimal{sum, scale};
     exact.tolerance = io::Decimal{};
+    exact.least_scale = scale;
     return make_problem(items, exact);
 }
 
@@ -52,15 +78,17 @@ NearestSums nearest_sums(std::span<const Item> items, const Rules& rules, std::s
     Rules around = rules;
     around.tolerance = io::Decimal{};
     const Problem exact = make_problem(items, around);
-    NearestSums nearest{exact.scale, exact.high, {}};
-    for (std::int64_t window = 64;; window *= 4) {
+    NearestSums nearest{exact.scale, exact.target, {}};
+    around.least_scale = exact.scale;
+    constexpr std::int64_t widest = largest_value;
+    for (std::int64_t window = 64;; window = std::min(window, widest / 4) * 4) {
         around.tolerance = io::Decimal{window, exact.scale};
         const Problem problem = make_problem(items, around);
-        if (!problem.endless.empty()) throw base::DataError({}, problem.endless);
-        nearest.sums = sums_within(problem, exact.high, window, count, memory, control);
-        const SumRange range = sum_range(problem);
-        const bool everything = problem.low <= range.least && problem.high >= range.most;
-        if (nearest.sums.size() >= count || everything) return nearest;
+        if (!problem.endless.empty())
+            throw base::DataError({}, "no end of combinations: " + problem.endless);
+        nearest.sums = sums_within(problem, nearest.target, window, count, memory, control);
+        const bool all = holds_all(problem, nearest.target - window, nearest.target + window);
+        if (nearest.sums.size() >= count || all || window > widest / 4) return nearest;
     }
 }
 

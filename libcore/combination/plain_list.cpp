@@ -102,7 +102,7 @@ bool PlainList::suits(const Problem& problem, const Walk& walk, std::uint64_t me
     return table <= memory && longest * 22 <= longest_line;
 }
 
-void PlainList::list(const Problem& problem, const Walk& walk, std::span<const std::uint32_t> from,
+bool PlainList::list(const Problem& problem, const Walk& walk, std::span<const std::uint32_t> from,
                      std::uint64_t most, io::Output& out, base::Control control) {
     const base::Array<std::uint16_t> table = next_table(walk, control);
     const std::vector<Step> steps = steps_of(problem, walk, table);
@@ -116,7 +116,7 @@ void PlainList::list(const Problem& problem, const Walk& walk, std::span<const s
     auto rest = static_cast<std::uint32_t>(walk.start().rest);
     std::uint16_t position = table[rest];
     std::uint32_t length = 0;
-    if (position == none || most == 0) return;
+    if (position == none || most == 0) return false;
     const auto take = [&] {
         const Step& step = steps[position];
         *level++ = {rest, position, length};
@@ -140,7 +140,7 @@ void PlainList::list(const Problem& problem, const Walk& walk, std::span<const s
         do {
             if (level == levels.data()) {
                 out.write({buffer.data(), static_cast<std::size_t>(line - buffer.data())});
-                return;
+                return true;
             }
             --level;
             rest = level->rest;
@@ -157,6 +157,7 @@ void PlainList::list(const Problem& problem, const Walk& walk, std::span<const s
         }
     }
     out.write({buffer.data(), static_cast<std::size_t>(line - buffer.data())});
+    return true;
 }
 
 }  // namespace pipelab::combination

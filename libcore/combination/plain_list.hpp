@@ -18,10 +18,10 @@ class PlainList {
     /// at most 64 KiB, and a table within `memory` bytes.
     static bool suits(const Problem& problem, const Walk& walk, std::uint64_t memory);
 
-    /// Writes at most `most` combinations, beginning with the one that takes the positions `from`
-    /// (none: the first); the same bytes as Listing. Throws base::Stopped when `control` asks for
-    /// it.
-    static void list(const Problem& problem, const Walk& walk, std::span<const std::uint32_t> from,
+    /// False if there is none. Writes at most `most` combinations, beginning with the one that
+    /// takes the positions `from` (none: the first); the same bytes as Listing. Throws
+    /// base::Stopped when `control` asks for it.
+    static bool list(const Problem& problem, const Walk& walk, std::span<const std::uint32_t> from,
                      std::uint64_t most, io::Output& out, base::Control control);
 };
 

@@ -11,7 +11,7 @@ namespace {
 
 using base::SignedWide;
 
-constexpr SignedWide most_sum = std::numeric_limits<std::int64_t>::max() / 4;
+constexpr SignedWide most_sum = largest_value;
 
 /// Whole numbers of 10^-scale.
 class Scale {
@@ -26,7 +26,7 @@ class Scale {
             throw base::DataError({},
                                   "the numbers and the target have too many digits to be added "
                                   "exactly: no decimal scale holds them all in 64 bits");
-        places_ = type.scale;
+        places_ = std::max(type.scale, rules.least_scale);
     }
     int places() const { return places_; }
 
@@ -48,13 +48,13 @@ class Scale {
         }
         return fitting(value);
     }
-    std::int64_t exact_units(const io::Number& number) const {
+    std::int64_t exact_units(const io::Number& number, const base::Position& where = {}) const {
         const auto value = units(number);
         if (!value)
-            throw base::DataError({}, io::printed(number) +
-                                          " is too large for exact sums beside "
-                                          "numbers with " +
-                                          std::to_string(places_) + " decimal places");
+            throw base::DataError(where, io::printed(number) +
+                                             " is too large for exact sums beside "
+                                             "numbers with " +
+                                             std::to_string(places_) + " decimal places");
         return *value;
     }
 
@@ -67,7 +67,8 @@ class Scale {
 };
 
 std::uint64_t plus(std::uint64_t a, std::uint64_t b) {
-    return a > unlimited - b ? unlimited : a + b;
+    if (a == unlimited || b == unlimited) return unlimited;
+    return std::min(a, unlimited - 1 - std::min(b, unlimited - 1)) + b;
 }
 
 std::vector<Candidate> gather(std::span<const Item> items, const Rules& rules, const Scale& scale) {
@@ -78,10 +79,10 @@ std::vector<Candidate> gather(std::span<const Item> items, const Rules& rules, c
         };
         if (std::any_of(rules.exclude.begin(), rules.exclude.end(), excluded)) continue;
         const std::uint64_t most = items[i].limit ? *items[i].limit : rules.reuse;
-        candidates.push_back({.value = scale.exact_units(items[i].value),
+        candidates.push_back({.value = scale.exact_units(items[i].value, items[i].where),
                               .most = most,
                               .given = most,
-                              .items = {static_cast<std::uint32_t>(i)}});
+                              .sources = {{static_cast<std::uint32_t>(i), most}}});
     }
     std::stable_sort(candidates.begin(), candidates.end(),
                      [](const Candidate& a, const Candidate& b) { return a.value < b.value; });
@@ -93,7 +94,7 @@ std::vector<Candidate> gather(std::span<const Item> items, const Rules& rules, c
         } else {
             merged.back().most = plus(merged.back().most, candidate.most);
             merged.back().given = merged.back().most;
-            merged.back().items.push_back(candidate.items.front());
+            merged.back().sources.push_back(candidate.sources.front());
         }
     }
     return merged;
@@ -102,6 +103,11 @@ std::vector<Candidate> gather(std::span<const Item> items, const Rules& rules, c
 void demand(std::vector<Candidate>& candidates, const Rules& rules, const Scale& scale) {
     for (const io::Number& number : rules.must) {
         const auto value = scale.units(number);
+        const auto rows = std::count_if(candidates.begin(), candidates.end(),
+                                        [&](const Candidate& c) { return c.value == value; });
+        if (rows > 1)
+            throw base::UsageError("--must " + io::printed(number) +
+                                   ": with --each-row it must stand in one row only");
         const auto found =
             std::find_if(candidates.begin(), candidates.end(), [&](const Candidate& candidate) {
                 return value && candidate.value == *value && candidate.least < candidate.most;
@@ -203,9 +209,16 @@ Problem make_problem(std::span<const Item> items, const Rules& rules) {
     const std::int64_t tolerance = scale.exact_units(rules.tolerance);
     problem.low = target - tolerance;
     problem.high = target + tolerance;
+    problem.target = target;
+    problem.tolerance = tolerance;
     problem.candidates = gather(items, rules, scale);
     demand(problem.candidates, rules, scale);
     bound(problem);
+    const SumRange sums = sum_range(problem);
+    if (problem.low <= sums.most && problem.high >= sums.least) {
+        problem.low = std::max(problem.low, sums.least);
+        problem.high = std::min(problem.high, sums.most);
+    }
     return problem;
 }
 

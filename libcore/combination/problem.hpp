@@ -33,8 +33,15 @@ struct Rules {
     std::uint64_t max_items = unlimited;
     std::vector<io::Number> must;     ///< each at least once; twice here: twice
     std::vector<io::Number> exclude;  ///< none of these
+    int least_scale = 0;              ///< count in units of 10^-least_scale or less
     bool ordered = false;             ///< sequences instead of combinations
     bool each_row = false;            ///< items of equal value count as different
+};
+
+/// An item that has a candidate's value, and how often it may be used.
+struct Source {
+    std::uint32_t item = 0;
+    std::uint64_t uses = unlimited;
 };
 
 /// A value that may be used, as a whole number of 10^-scale.
@@ -44,7 +51,7 @@ struct Candidate {
     std::uint64_t most = unlimited;
     std::uint64_t given = unlimited;  ///< how often items and rules allow it: most may be less
     bool free = false;  ///< the target and the other limits bound it already: most never binds
-    std::vector<std::uint32_t> items;  ///< that have it, in input order
+    std::vector<Source> sources;  ///< in input order
 };
 
 /// The question in whole numbers. A combination takes each candidate between least and most times;
@@ -53,6 +60,8 @@ struct Problem {
     std::vector<Candidate> candidates;  ///< ascending by value, equal ones by item
     std::int64_t low = 0;
     std::int64_t high = 0;
+    std::int64_t target = 0;
+    std::int64_t tolerance = 0;
     std::uint64_t min_items = 0;
     std::uint64_t max_items = unlimited;
     bool ordered = false;
@@ -61,7 +70,10 @@ struct Problem {
     std::string endless;
 };
 
-/// No combination has a smaller or a larger sum; bounded to 62 bits.
+/// Values, targets and tolerances are no larger.
+inline constexpr std::int64_t largest_value = std::numeric_limits<std::int64_t>::max() / 4;
+
+/// No combination has a smaller or a larger sum; neither is beyond 2 * largest_value.
 struct SumRange {
     std::int64_t least = 0;
     std::int64_t most = 0;
@@ -71,7 +83,8 @@ SumRange sum_range(const Problem& problem);
 /// Merges equal values (unless each_row), puts all on one decimal scale and bounds what only looks
 /// unlimited. Numbers are exact: DataError where no scale holds all values, the target and the
 /// tolerance in 64 bits, or the sums go beyond. UsageError for a rule that cannot be: a number
-/// that must be used but is not there or not so often, a negative tolerance, min > max.
+/// that must be used but is not there or not so often, or (each_row) in several rows, a negative
+/// tolerance, min > max. What a tolerance allows beyond the least and the greatest sum is cut off.
 Problem make_problem(std::span<const Item> items, const Rules& rules);
 
 }  // namespace pipelab::combination

@@ -5,6 +5,7 @@
 #include "combination/rows.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cstdlib>
 
 namespace pipelab::combination {
@@ -74,6 +75,18 @@ namespace detail {
 
 std::size_t row_words(const Walk& walk) { return walk.rests() / 64 + 1; }
 
+void set_bits(std::uint64_t* row, std::size_t first, std::size_t last) {
+    const std::uint64_t from = ~std::uint64_t{0} << first % 64;
+    const std::uint64_t to = ~std::uint64_t{0} >> (63 - last % 64);
+    if (first / 64 == last / 64) {
+        row[first / 64] |= from & to;
+        return;
+    }
+    row[first / 64] |= from;
+    std::fill(row + first / 64 + 1, row + last / 64, ~std::uint64_t{0});
+    row[last / 64] |= to;
+}
+
 void fill_row(const Walk& walk, std::uint32_t position, std::size_t room, std::uint64_t* row,
               const std::uint64_t* skip, const std::uint64_t* after) {
     const Position& p = walk.positions()[position];
@@ -109,8 +122,8 @@ ReachRow::ReachRow(const Walk& walk, Until until, base::Control control)
       bits_(rooms_ * words_),
       spare_(words_) {
     std::fill(bits_.begin(), bits_.end(), 0);
-    detail::for_each_end(walk, [&](std::size_t room, std::size_t bit) {
-        row(room)[bit / 64] |= std::uint64_t{1} << bit % 64;
+    detail::for_each_end(walk, [&](std::size_t room, std::size_t first, std::size_t last) {
+        detail::set_bits(row(room), first, last);
     });
     auto groups = groups_of(walk);
     // What must be used, then what comes close soon.
@@ -129,7 +142,33 @@ ReachRow::ReachRow(const Walk& walk, Until until, base::Control control)
 bool ReachRow::reaches(std::int64_t rest) const {
     if (rest < least_ || rest > greatest_) return false;
     const auto bit = static_cast<std::size_t>(rest - least_);
-    return bits_[(rooms_ - 1) * words_ + bit / 64] >> bit % 64 & 1;
+    return start()[bit / 64] >> bit % 64 & 1;
+}
+
+std::optional<std::int64_t> ReachRow::up_to(std::int64_t rest) const {
+    if (rest < least_) return std::nullopt;
+    const auto bit = static_cast<std::size_t>(std::min(rest, greatest_) - least_);
+    std::uint64_t mask = ~std::uint64_t{0} >> (63 - bit % 64);
+    for (std::size_t word = bit / 64 + 1; word-- > 0; mask = ~std::uint64_t{0}) {
+        const std::uint64_t found = start()[word] & mask;
+        if (found != 0)
+            return least_ + static_cast<std::int64_t>(word * 64 + 63) - std::countl_zero(found);
+    }
+    return std::nullopt;
+}
+
+std::optional<std::int64_t> ReachRow::from(std::int64_t rest) const {
+    if (rest > greatest_) return std::nullopt;
+    const auto bit = static_cast<std::size_t>(std::max(rest, least_) - least_);
+    std::uint64_t mask = ~std::uint64_t{0} << bit % 64;
+    for (std::size_t word = bit / 64; word < words_; ++word, mask = ~std::uint64_t{0}) {
+        const std::uint64_t found = start()[word] & mask;
+        if (found == 0) continue;
+        const auto at = static_cast<std::int64_t>(word * 64) + std::countr_zero(found);
+        if (at > greatest_ - least_) return std::nullopt;
+        return least_ + at;
+    }
+    return std::nullopt;
 }
 
 void ReachRow::take(const Group& group) {

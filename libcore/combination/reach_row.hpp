@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 namespace pipelab::combination {
 
@@ -15,6 +16,9 @@ namespace detail {
 
 /// 64-bit words of a row.
 std::size_t row_words(const Walk& walk);
+
+/// Sets the bits from `first` to `last`.
+void set_bits(std::uint64_t* row, std::size_t first, std::size_t last);
 
 /// The row of `position` for a room, all zeros before. `skip`: the row of its skip, for that room;
 /// `after`: that of its after, for a room less by one where items are counted; `row` itself where
@@ -36,8 +40,12 @@ class ReachRow {
 
     /// Whether combinations make up for `rest` with the room of the start.
     bool reaches(std::int64_t rest) const;
+    /// The closest rest that they make up for, up to `rest` and from it on.
+    std::optional<std::int64_t> up_to(std::int64_t rest) const;
+    std::optional<std::int64_t> from(std::int64_t rest) const;
 
   private:
+    const std::uint64_t* start() const { return bits_.data() + (rooms_ - 1) * words_; }
     std::uint64_t* row(std::size_t room) { return bits_.data() + room * words_; }
     void take(const Group& group);
     void shift_all(const Group& group);

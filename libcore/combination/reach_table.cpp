@@ -29,8 +29,8 @@ ReachTable::ReachTable(const Walk& walk, base::Control control)
       words_(row_words(walk)),
       bits_((walk.positions().size() + 1) * rooms_ * words_) {
     std::fill(bits_.begin(), bits_.end(), 0);
-    detail::for_each_end(walk, [&](std::size_t room, std::size_t bit) {
-        row(walk.end(), room)[bit / 64] |= std::uint64_t{1} << bit % 64;
+    detail::for_each_end(walk, [&](std::size_t room, std::size_t first, std::size_t last) {
+        detail::set_bits(row(walk.end(), room), first, last);
     });
     const bool rest_by_rest = walk.sequences() && !walk.counts_items();
     if (rest_by_rest) fill_first_of_sequences(walk);

@@ -43,12 +43,12 @@ Amounts scaled(std::span<const Item> items, std::span<const Item> targets,
     const Problem problem = make_problem(all, rules);
     Amounts amounts;
     amounts.scale = problem.scale;
-    amounts.tolerance = problem.high;
+    amounts.tolerance = problem.tolerance;
     amounts.items.resize(items.size());
     amounts.targets.resize(targets.size());
     base::Wide total = 0;
     for (const Candidate& candidate : problem.candidates) {
-        const std::size_t i = candidate.items.front();
+        const std::size_t i = candidate.sources.front().item;
         if (i >= items.size()) {
             amounts.targets[i - items.size()] = candidate.value;
             continue;

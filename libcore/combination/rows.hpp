@@ -9,16 +9,18 @@
 /// How tables over positions, lengths and rests are filled: row by row, from the end.
 namespace pipelab::combination::detail {
 
-/// Calls see(room, i) for what is wanted where nothing more is taken: i counts rests from
-/// walk.least_rest() on.
+/// Calls see(room, first, last) for what is wanted where nothing more is taken: rests first to
+/// last, counted from walk.least_rest() on.
 template <class See>
 void for_each_end(const Walk& walk, See&& see) {
     const std::uint64_t rooms = std::min(walk.room(), walk.room_slack());
     const std::int64_t least = std::max<std::int64_t>(0, walk.least_rest());
     const std::int64_t greatest = std::min(walk.slack(), walk.greatest_rest());
-    for (std::uint64_t room = 0; room <= rooms; ++room)
-        for (std::int64_t rest = least; rest <= greatest; ++rest)
-            see(static_cast<std::size_t>(room), static_cast<std::size_t>(rest - walk.least_rest()));
+    if (least > greatest) return;
+    for (std::uint64_t room = 0; room <= rooms; ++room) {
+        see(static_cast<std::size_t>(room), static_cast<std::size_t>(least - walk.least_rest()),
+            static_cast<std::size_t>(greatest - walk.least_rest()));
+    }
 }
 
 /// Calls fill(position, room, less) for positions [first, last): rows come after those that they

@@ -15,7 +15,7 @@ std::uint64_t Search::bytes(const Walk& walk) {
     constexpr std::uint64_t an_item = sizeof(State) + sizeof(std::uint32_t) + 24;  // and its text
     if (walk.counts_items()) return std::min(walk.room(), unlimited / an_item) * an_item;
     std::uint64_t once = 0, again = 0;
-    const auto width = static_cast<std::uint64_t>(walk.greatest_rest() - walk.least_rest());
+    const std::uint64_t width = walk.rests() - 1;
     for (std::uint32_t p = 0; p < walk.end(); ++p) {
         const Position& position = walk.positions()[p];
         const std::int64_t value = position.value;

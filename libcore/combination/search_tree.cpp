@@ -42,13 +42,16 @@ class Growth {
     std::uint32_t next_left_out(const Step& step) const {
         return step.left_out == left_out_.size() ? none : left_out_[step.left_out];
     }
-    bool wanted(const State& state) const { return !walk_.hopeless() && walk_.complete(state); }
-
+    /// Up to what was asked for; the walk counts up to what can be.
+    std::int64_t missing(std::int64_t rest) const {
+        return rest + problem_.target + problem_.tolerance - problem_.high;
+    }
     void add(std::size_t parent, std::int64_t value, std::int64_t rest, Kind kind);
     void enter(Step step, std::int64_t value);
     bool try_next();
     void try_left_out(Step& step);
     void try_position(Step& step);
+    bool used_up(std::uint32_t candidate) const;
 
     const Problem& problem_;
     const Walk& walk_;
@@ -58,13 +61,17 @@ class Growth {
     bool growing_ = true;                  // all numbers are positive
     SearchTree tree_;
     std::vector<Step> path_;
+    std::vector<std::uint32_t> taken_;  // the positions on the path
 };
 
 SearchTree Growth::grow() {
     // A root without solutions is entered all the same: its branches show why there are none.
     enter({0, walk_.start(), 0, 0, none, 0}, 0);
-    while (!path_.empty())
-        if (!try_next()) path_.pop_back();
+    while (!path_.empty()) {
+        if (try_next()) continue;
+        path_.pop_back();
+        if (!taken_.empty()) taken_.pop_back();
+    }
     return std::move(tree_);
 }
 
@@ -72,15 +79,19 @@ void Growth::add(std::size_t parent, std::int64_t value, std::int64_t rest, Kind
     if (tree_.nodes.size() >= most_nodes_)
         throw base::DataError({}, "the tree has more than " + std::to_string(most_nodes_) +
                                       " nodes: only small problems can be drawn");
-    // The walk counts from the upper end of what is wanted, the tree from its middle.
-    tree_.nodes.push_back({parent, value, rest - walk_.slack() / 2, kind, false});
+    // The walk counts from the upper end of what is wanted, the tree from the target.
+    tree_.nodes.push_back({parent, value, rest - (problem_.high - problem_.target), kind, false});
 }
 
 /// Adds the node that `value` leads to from `step.node` and goes on there.
 void Growth::enter(Step step, std::int64_t value) {
-    const bool solution = !walk_.hopeless() && walk_.complete(step.state);
+    const bool solution =
+        !walk_.hopeless() && walk_.complete(step.state) && outlook_.suffices(taken_);
     add(step.node, value, step.state.rest, solution ? Kind::solution : Kind::open);
-    if (solution && growing_ && step.state.rest == 0) return;
+    if (solution && growing_ && missing(step.state.rest) == 0) {
+        if (!taken_.empty()) taken_.pop_back();
+        return;
+    }
     step.node = tree_.nodes.size() - 1;
     path_.push_back(step);
 }
@@ -97,6 +108,7 @@ bool Growth::try_next() {
     } else {
         try_position(step);
     }
+    if (tree_.nodes.size() == before) return true;
     SearchTree::Node& tried = tree_.nodes[before];
     if (tried.kind != Kind::too_large) return true;
     tried.cuts_later = next_candidate(step) != none || next_left_out(step) != none;
@@ -107,17 +119,19 @@ void Growth::try_left_out(Step& step) {
     const std::int64_t value = problem_.candidates[left_out_[step.left_out]].value;
     ++step.left_out;
     const std::int64_t rest = step.state.rest - value;
-    add(step.node, value, rest, growing_ && rest < 0 ? Kind::too_large : Kind::dead_end);
+    add(step.node, value, rest, growing_ && missing(rest) < 0 ? Kind::too_large : Kind::dead_end);
 }
 
 void Growth::try_position(Step& step) {
-    const Position& position = walk_.positions()[step.position];
-    const State state = walk_.taken(step.state, step.position);
+    const std::uint32_t tried = step.position;
+    const Position& position = walk_.positions()[tried];
+    const State state = walk_.taken(step.state, tried);
     step.position = position.may_skip ? position.skip : walk_.end();
     if (!position.may_skip) step.left_out = left_out_.size();
-    if (growing_ && state.rest < 0)
+    if (problem_.ordered && used_up(position.candidate)) return;
+    if (growing_ && missing(state.rest) < 0)
         return add(step.node, position.value, state.rest, Kind::too_large);
-    if (walk_.hopeless() || !outlook_.alive(state))
+    if (walk_.hopeless() || !outlook_.leads_on(state, taken_, tried))
         return add(step.node, position.value, state.rest, Kind::dead_end);
     const std::uint32_t candidate = position.candidate;
     Step next{step.node, state, state.position, 0, candidate, 1};
@@ -129,7 +143,16 @@ void Growth::try_position(Step& step) {
         if (next.uses >= problem_.candidates[candidate].given && next_candidate(next) == candidate)
             next.position = walk_.positions()[next.position].skip;
     }
+    taken_.push_back(tried);
     enter(next, position.value);
+}
+
+/// A sequence has as many of a number as are given: there is none left to try.
+bool Growth::used_up(std::uint32_t candidate) const {
+    const auto uses = std::count_if(taken_.begin(), taken_.end(), [&](std::uint32_t p) {
+        return walk_.positions()[p].candidate == candidate;
+    });
+    return static_cast<std::uint64_t>(uses) >= problem_.candidates[candidate].given;
 }
 
 }  // namespace

@@ -24,8 +24,7 @@ class Words {
     }
     std::string rest(std::size_t node) const {
         std::string text = number(tree_.nodes[node].rest);
-        if (node == 0 && problem_.high > problem_.low)
-            text += " ± " + number((problem_.high - problem_.low) / 2);
+        if (node == 0 && problem_.tolerance > 0) text += " ± " + number(problem_.tolerance);
         return text;
     }
     /// Of 0 to 2 lines.

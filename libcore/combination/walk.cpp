@@ -49,11 +49,6 @@ void Walk::lay_out(const Problem& problem) {
             position.after = problem.ordered ? 0 : again ? at : at + 1;
             position.skip = behind;
             position.may_skip = problem.ordered || copy >= candidate.least;
-            const std::uint64_t uses = std::max<std::uint64_t>(
-                1, candidate.most / std::max<std::size_t>(1, candidate.items.size()));
-            position.item = candidate.items[std::min<std::size_t>(
-                static_cast<std::size_t>(candidate.free ? 0 : copy / uses),
-                candidate.items.size() - 1)];
             positions_.push_back(position);
         }
     }
@@ -88,10 +83,17 @@ void Walk::limit_rests(const Problem& problem) {
     const SumRange sums = sum_range(problem);
     if (problem.low > sums.most || problem.high < sums.least) hopeless_ = true;
     if (hopeless_) return;
-    constexpr std::int64_t bound = std::int64_t{1} << 62;
-    huge_ = sums.most >= bound - 1 || sums.least <= 1 - bound;
     least_rest_ = sums.least;
     greatest_rest_ = std::min(sums.most + slack_, start_ - sums.least);
+    constexpr SignedWide bound = SignedWide{1} << 62;
+    const auto low = static_cast<SignedWide>(start_ - slack_), high = SignedWide{start_};
+    least_part_ =
+        static_cast<std::int64_t>(std::max({SignedWide{sums.least}, low - sums.most, -bound}));
+    greatest_part_ =
+        static_cast<std::int64_t>(std::min({SignedWide{sums.most}, high - sums.least, bound}));
+    const bool both = sums.least < 0 && sums.most > 0;
+    const bool clamped = sums.most == 2 * largest_value || sums.least == -2 * largest_value;
+    huge_ = both && clamped;
 }
 
 std::vector<Group> groups_of(const Walk& walk) {

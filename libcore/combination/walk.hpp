@@ -19,7 +19,6 @@ struct Position {
     std::uint32_t after = 0;
     std::uint32_t skip = 0;
     bool may_skip = true;
-    std::uint32_t item = 0;  ///< the item that is used here
     std::uint32_t candidate = 0;
 };
 
@@ -77,14 +76,20 @@ class Walk {
     /// False where max_items is used up.
     bool has_room(const State& state) const { return counts_items() ? state.room > 0 : true; }
 
-    /// Sums of some combinations may be beyond 62 bits.
+    /// Positive and negative numbers both, and sums of some of them may be beyond 62 bits.
     bool huge() const { return huge_; }
+    /// What part of the numbers adds to a wanted combination is not less and not more; both within
+    /// 62 bits.
+    std::int64_t least_part() const { return least_part_; }
+    std::int64_t greatest_part() const { return greatest_part_; }
     /// The rests that can occur in a search that may still end well: [least, greatest]. Outlooks
     /// must call all others dead: only this keeps free negative numbers within their limits.
     std::int64_t least_rest() const { return least_rest_; }
     std::int64_t greatest_rest() const { return greatest_rest_; }
     /// How many these are.
-    std::size_t rests() const { return static_cast<std::size_t>(greatest_rest_ - least_rest_) + 1; }
+    std::size_t rests() const {
+        return static_cast<std::size_t>(greatest_rest_) - static_cast<std::size_t>(least_rest_) + 1;
+    }
 
   private:
     Walk() = default;
@@ -98,6 +103,7 @@ class Walk {
     std::int64_t start_ = 0, slack_ = 0;
     std::uint64_t room_ = 0, room_slack_ = 0;
     std::int64_t least_rest_ = 0, greatest_rest_ = 0;
+    std::int64_t least_part_ = 0, greatest_part_ = 0;
     bool no_items_ = false;
     bool hopeless_ = false;
     bool huge_ = false;

@@ -59,6 +59,8 @@ class Answer {
         if (problem.endless.empty()) return combination::Walk(problem);
         if (!options.exists && combination::existence(problem, options.memory.count).any)
             throw base::DataError({}, "no end of combinations: " + problem.endless);
+        if (options.tree != Options::Tree::none)
+            throw base::DataError({}, "no end of the tree: " + problem.endless);
         return combination::Walk::none();
     }
 
@@ -72,8 +74,6 @@ class Answer {
     }
 
     void tree() {
-        if (combination::limits_sequences(problem_))
-            throw base::UsageError("--tree draws sequences only of numbers without limit");
         constexpr std::size_t most_nodes = 2000;
         const auto method = search_method();
         const auto drawn = combination::search_tree(problem_, walk_, *method.outlook, most_nodes);
@@ -88,6 +88,7 @@ class Answer {
         explain(count.how);
         const std::string text = count.number.get_str();
         run_.out().write(run_.json() ? "{\"count\":" + text + "}\n" : text + "\n");
+        run_.answer(count.number > 0);
     }
 
     combination::SearchMethod search_method() const {
@@ -119,6 +120,7 @@ class Answer {
         const auto sums = combination::nearest_sums(items_, rules_, *options_.nearest,
                                                     options_.memory.count, deadline_.control());
         explain("the closest sums by rows of reachable sums in growing windows");
+        run_.answer(!sums.sums.empty());
         for (const std::int64_t sum : sums.sums) {
             const auto problem = combination::problem_for_sum(items_, rules_, sum, sums.scale);
             const combination::Walk walk(problem);
@@ -135,6 +137,7 @@ class Answer {
         const auto method = rank_method();
         const mpz_class total = method.ranking->total();
         explain("drawn by rank: " + total.get_str() + " combinations are counted");
+        run_.answer(total > 0);
         if (total == 0) return;
         combination::Listing listing(problem_, walk_, items_, run_.out(),
                                      form(!options_.tolerance.empty()));
@@ -157,6 +160,7 @@ class Answer {
                                    "'");
         }
         const mpz_class count = range->second - range->first;
+        run_.answer(count > 0);
         if (count == 0) return;
         combination::Search search(walk_, *method.ranking, deadline_.control());
         search.seek(*method.ranking, range->first);
@@ -168,6 +172,7 @@ class Answer {
 
     void all() {
         const mpz_class most = whole(options_.first.value_or(combination::unlimited));
+        run_.answer(false);
         if (suits_plain_list()) return list_plain({}, most);
         const auto method = search_method();
         combination::Search search(walk_, *method.outlook, deadline_.control());
@@ -189,14 +194,18 @@ class Answer {
     void list(combination::Search& search, const mpz_class& most) {
         combination::Listing listing(problem_, walk_, items_, run_.out(),
                                      form(!options_.tolerance.empty()));
-        for (mpz_class n = 0; n < most && search.next(); ++n) listing.put(search);
+        for (mpz_class n = 0; n < most && search.next(); ++n) {
+            if (n == 0) run_.answer(true);
+            listing.put(search);
+        }
     }
 
     void list_plain(const std::vector<std::uint32_t>& from, const mpz_class& most) {
         explain("listed by a table of the next number for each rest");
-        combination::PlainList::list(problem_, walk_, from,
-                                     most.fits_ulong_p() ? most.get_ui() : combination::unlimited,
-                                     run_.out(), deadline_.control());
+        const bool any = combination::PlainList::list(
+            problem_, walk_, from, most.fits_ulong_p() ? most.get_ui() : combination::unlimited,
+            run_.out(), deadline_.control());
+        run_.answer(any);
     }
 
     cli::Run& run_;

@@ -30,7 +30,9 @@ void declare_rules(cli::Declaration& tool, Options& options) {
     tool.option("--max-items", "K", options.max_items, "None longer than K.");
     tool.option("--items", "K", options.items, "Of K numbers exactly.")
         .excludes({"--min-items", "--max-items"});
-    tool.option("--must", "V", options.must, "Only with V in it; twice: with two of them.");
+    tool.option("--must", "V", options.must,
+                "Only with V in it; twice: with two of them. With --each-row V must be given in "
+                "one row only.");
     tool.option("--exclude", "V", options.exclude, "Without V.");
     tool.flag("--ordered", options.ordered, "Sequences: 1 2 and 2 1 are different.");
     tool.flag("--each-row", options.each_row,
@@ -70,7 +72,8 @@ void declare_questions(cli::Declaration& tool, Options& options) {
               "argument its place among the numbers. Of equal numbers the first come first.")
         .excludes({"--count", "--exists"});
     tool.option("--id", "COLUMN", options.input.key_column,
-                "Also the id of each number used, from this column.")
+                "Also the id of each number used, from this column; where ids have blanks, --json "
+                "keeps them apart.")
         .needs({"--column"})
         .excludes({"--count", "--exists"});
     tool.choice(
@@ -85,7 +88,8 @@ void declare_questions(cli::Declaration& tool, Options& options) {
     declare_time_limit(tool, options.time_limit);
     tool.flag("--explain", options.explain, "Say on standard error which method ran, and why.");
     tool.option("--memory", "SIZE", options.memory,
-                "What needs more than SIZE is refused before it begins.");
+                "What needs more than SIZE, beside some 250 bytes a number, is refused before it "
+                "begins.");
 }
 
 io::Number number_option(const std::string& name, const std::string& text) {
@@ -151,8 +155,9 @@ void declare_options(cli::Declaration& tool, Options& options) {
         "An argument that reads as a number or NUMBER*COUNT is one, any other names a file "
         "(./7 a file of that name; -- goes before negative numbers). Without arguments, or for -, "
         "standard input is read: numbers and NUMBER*COUNT separated by blanks, newlines or commas; "
-        "# starts a comment. Decimals are exact: 3.00 reaches 3. Numbers, target and sums must fit "
-        "63 bits on the finest decimal scale among them.\n\n"
+        "# starts a comment. (Columns of -k and JSON have numbers only.) Decimals are exact: 3.00 "
+        "reaches 3. Numbers, target and tolerance must be "
+        "below 2^61 on the finest decimal scale among them.\n\n"
         "Zero and negative numbers are numbers like others, where limits keep the answer finite; "
         "an endless one is refused. The empty combination reaches 0: an empty line.");
     tool.example("combsum --target 7 2 3 6 7", "2 2 3 and 7");

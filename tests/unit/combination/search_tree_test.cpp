@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -34,11 +35,16 @@ testing::Question question_of(const std::vector<std::int64_t>& numbers, std::int
     return question_of(decimals, {target, 0});
 }
 
+std::unique_ptr<Outlook> outlook(const Problem& problem, const Walk& walk) {
+    if (limits_sequences(problem))
+        return std::make_unique<LimitedSequences>(problem, walk, 1 << 20);
+    return std::make_unique<ReachTable>(walk);
+}
+
 struct Drawn {
     explicit Drawn(const testing::Question& question, std::size_t most_nodes = 1 << 20)
         : problem(make_problem(question.items, question.rules)), walk(problem) {
-        const ReachTable table(walk);
-        tree = search_tree(problem, walk, table, most_nodes);
+        tree = search_tree(problem, walk, *outlook(problem, walk), most_nodes);
     }
     Combination taken(std::size_t node) const {
         Combination numbers;
@@ -59,9 +65,9 @@ struct Drawn {
     SearchTree tree;
 };
 
-std::vector<Combination> all_found(const Walk& walk) {
-    const ReachTable table(walk);
-    Search search(walk, table);
+std::vector<Combination> all_found(const Problem& problem, const Walk& walk) {
+    const auto table = outlook(problem, walk);
+    Search search(walk, *table);
     std::vector<Combination> found;
     while (search.next()) {
         found.emplace_back();
@@ -163,13 +169,6 @@ std::vector<Rectangle> rectangles(const std::string& svg) {
 }
 
 /// Of sequences with limits a walk knows too little for a tree.
-testing::Question drawable_question(std::mt19937_64& random) {
-    while (true) {
-        testing::Question question = testing::random_question(random);
-        if (!limits_sequences(make_problem(question.items, question.rules))) return question;
-    }
-}
-
 }  // namespace
 
 TEST_CASE("the textbook's tree of 2 3 6 7 for 7") {
@@ -263,13 +262,14 @@ TEST_CASE("trees are those of the textbook, their solutions those of the search"
     std::mt19937_64 random(3);
     int wrong = 0, compared = 0;
     for (int i = 0; i < 2000; ++i) {
-        const testing::Question question = drawable_question(random);
+        const testing::Question question = testing::random_question(random);
         const Drawn drawn(question);
-        wrong += drawn.solutions() != all_found(drawn.walk);
+        wrong += drawn.solutions() != all_found(drawn.problem, drawn.walk);
         testing::Question rows = question;
         rows.rules.each_row = true;
+        rows.rules.must.clear();
         const Drawn of_rows(rows);
-        wrong += of_rows.solutions() != all_found(of_rows.walk);
+        wrong += of_rows.solutions() != all_found(of_rows.problem, of_rows.walk);
         // What must be used may come too late to be tried.
         if (!question.rules.must.empty()) continue;
         ++compared;
@@ -286,7 +286,7 @@ TEST_CASE("trees are those of the textbook, their solutions those of the search"
 TEST_CASE("drawings are complete and well formed") {
     std::mt19937_64 random(4);
     for (int i = 0; i < 200; ++i) {
-        const Drawn drawn(drawable_question(random));
+        const Drawn drawn(testing::random_question(random));
         const std::size_t nodes = drawn.tree.nodes.size();
         const std::size_t solutions = drawn.solutions().size();
 
@@ -316,7 +316,7 @@ TEST_CASE("drawings are complete and well formed") {
 TEST_CASE("boxes of a picture lie in it, apart from each other") {
     std::mt19937_64 random(5);
     for (int i = 0; i < 200; ++i) {
-        const Drawn drawn(drawable_question(random));
+        const Drawn drawn(testing::random_question(random));
         const auto boxes = rectangles(tree_svg(drawn.tree, drawn.problem));
         if (boxes.size() > 500) continue;
         int wrong = 0;

@@ -1,0 +1,141 @@
+#include "ngram/arpa_writer.hpp"
+
+#include "base/parallel.hpp"
+#include "io/write_blocks.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <charconv>
+#include <cmath>
+#include <cstring>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pipelab::ngram {
+namespace {
+
+constexpr std::size_t longest_number = 24;
+
+/// The digits of a float, at most 24 characters: from 5 decimals on the first number of them of
+/// which it is clearly the closest float.
+char* print_float(char* to, float value) {
+    const double size = std::fabs(static_cast<double>(value));
+    if (!(size >= 1e-5 && size < 1e4)) return std::to_chars(to, to + longest_number, value).ptr;
+    const auto bits = std::bit_cast<std::uint32_t>(static_cast<float>(size));
+    const double unit = static_cast<double>(std::bit_cast<float>(bits + 1)) - size;
+    // The float below a power of two is only half as far.
+    const double near = unit * ((bits & 0x7fffff) == 0 ? 0.249 : 0.499);
+    double scale = 1e5;
+    std::uint64_t power = 100000;
+    int decimals = 5;
+    double digits = std::floor(size * scale + 0.5);
+    while (std::fabs(digits / scale - size) > near) {
+        scale *= 10, power *= 10, ++decimals;
+        digits = std::floor(size * scale + 0.5);
+    }
+    const auto number = static_cast<std::uint64_t>(digits);
+    if (value < 0) *to++ = '-';
+    to = std::to_chars(to, to + 6, number / power).ptr;
+    std::uint64_t fraction = number % power;
+    while (decimals > 0 && fraction % 10 == 0) fraction /= 10, --decimals;
+    if (decimals == 0) return to;
+    *to++ = '.';
+    for (int i = decimals; i-- > 0; fraction /= 10) to[i] = static_cast<char>('0' + fraction % 10);
+    return to + decimals;
+}
+
+/// The words of n-grams of one level, one after the other.
+class Words {
+  public:
+    Words(const Model& model, std::size_t level, std::size_t first)
+        : model_(model), at_(level + 1), ends_(level + 2, 0) {
+        at_[level] = first;
+        for (std::size_t n = level; n-- > 0;) {
+            const auto& child = model.levels[n].child;
+            const auto above = std::upper_bound(child.begin(), child.end(), at_[n + 1]);
+            at_[n] = static_cast<std::size_t>(above - child.begin()) - 1;
+        }
+        write_from(0);
+    }
+    /// "w1 w2 ... wn".
+    std::string_view text() const {
+        return {text_.data() + text_.size() - ends_.back(), ends_.back()};
+    }
+    void advance() {
+        const std::size_t level = at_.size() - 1;
+        ++at_[level];
+        std::size_t changed = level;
+        for (std::size_t n = level; n-- > 0;) {
+            const auto& child = model_.levels[n].child;
+            if (at_[n + 1] < child[at_[n] + 1]) break;
+            if (at_[n + 1] >= child.back()) return;  // behind the last
+            while (at_[n + 1] >= child[at_[n] + 1]) ++at_[n];
+            changed = n;
+        }
+        write_from(changed);
+    }
+
+  private:
+    /// Texts grow to the front: those of level n end text_, ends_[n + 1] characters long.
+    void write_from(std::size_t level) {
+        for (std::size_t n = level; n < at_.size(); ++n) {
+            const std::string_view word = model_.vocabulary.word(model_.levels[n].word[at_[n]]);
+            const std::size_t length = word.size() + (n > 0 ? 1 + ends_[n] : 0);
+            if (length > text_.size()) text_.insert(0, length, ' ');
+            char* const to = text_.data() + text_.size() - length;
+            std::memcpy(to, word.data(), word.size());
+            if (n > 0) to[word.size()] = ' ';
+            ends_[n + 1] = length;
+        }
+    }
+
+    const Model& model_;
+    std::vector<std::size_t> at_;    // the n-gram of each level
+    std::vector<std::size_t> ends_;  // lengths of their texts
+    std::string text_;
+};
+
+void put(std::string& text, std::string_view bytes) { text.append(bytes); }
+void put(std::string& text, float value) {
+    char digits[longest_number];
+    text.append(digits, print_float(digits, value));
+}
+
+std::string lines(const Model& model, std::size_t n, std::size_t begin, std::size_t end) {
+    const ModelLevel& level = model.levels[n];
+    const bool backs_off = n + 1 < model.order();
+    std::string text;
+    text.reserve((end - begin) * (24 + 8 * (n + 1)));
+    Words words(model, n, begin);
+    for (std::size_t x = begin; x < end; ++x) {
+        put(text, level.probability[x]);
+        text += '\t';
+        put(text, words.text());
+        if (backs_off) {
+            text += '\t';
+            put(text, level.backoff[x]);
+        }
+        text += '\n';
+        if (x + 1 < end) words.advance();
+    }
+    return text;
+}
+
+}  // namespace
+
+void write_arpa(const Model& model, io::Output& out, base::Control control) {
+    out.write("\\data\\\n");
+    for (std::size_t n = 0; n < model.order(); ++n)
+        out.write("ngram " + std::to_string(n + 1) + "=" + std::to_string(model.levels[n].size()) +
+                  "\n");
+    for (std::size_t n = 0; n < model.order(); ++n) {
+        out.write("\n\\" + std::to_string(n + 1) + "-grams:\n");
+        io::write_blocks(
+            out, base::Blocks{model.levels[n].size(), std::size_t{1} << 14}, control,
+            [&](std::size_t begin, std::size_t end) { return lines(model, n, begin, end); });
+    }
+    out.write("\n\\end\\\n");
+}
+
+}  // namespace pipelab::ngram

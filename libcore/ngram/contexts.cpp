@@ -1,0 +1,97 @@
+#include "ngram/contexts.hpp"
+
+#include "base/parallel.hpp"
+
+#include <algorithm>
+
+namespace pipelab::ngram {
+namespace {
+
+constexpr std::size_t block = std::size_t{1} << 15;
+
+/// The place of `word` in the ascending words[begin, end); it is there, hardly far from begin.
+std::uint32_t find_from(const WordId* words, std::uint32_t begin, std::uint32_t end, WordId word) {
+    std::uint32_t step = 1;
+    while (step < end - begin && words[begin + step] <= word) {
+        begin += step;
+        step *= 2;
+    }
+    const WordId* const found =
+        std::upper_bound(words + begin, words + std::min(begin + step, end), word);
+    return static_cast<std::uint32_t>(found - words) - 1;
+}
+
+}  // namespace
+
+Contexts::Contexts(const Grams& grams)
+    : grams_(grams), parts_(static_cast<std::size_t>(base::threads())) {
+    if (grams.order() < 2) return;
+    link_bigrams();
+    cut();
+}
+
+void Contexts::link_bigrams() {
+    const auto& word = grams_.levels[1].word;
+    links_.resize(word.size());
+    base::parallel_blocks(word.size(), block, [&](std::size_t, std::size_t begin, std::size_t end) {
+        std::copy(word.begin() + static_cast<std::ptrdiff_t>(begin),
+                  word.begin() + static_cast<std::ptrdiff_t>(end),
+                  links_.begin() + static_cast<std::ptrdiff_t>(begin));
+    });
+}
+
+/// Borders between words, such that as many words of the text come before and behind.
+void Contexts::cut() {
+    const GramLevel &unigrams = grams_.levels[0], &bigrams = grams_.levels[1];
+    std::uint64_t all = 0;
+    for (const std::uint64_t count : unigrams.count) all += count;
+    std::vector<WordId> borders{0};
+    std::uint64_t before = 0;
+    for (WordId word = 0; word < unigrams.size() && borders.size() < parts_; ++word) {
+        if (before * parts_ >= all * borders.size() && before > 0) borders.push_back(word);
+        before += unigrams.count[word];
+    }
+    borders.resize(parts_ + 1, static_cast<WordId>(unigrams.size()));
+    borders.back() = static_cast<WordId>(unigrams.size());
+    cuts_.resize(unigrams.size() * (parts_ + 1));
+    base::parallel_blocks(
+        unigrams.size(), 4096, [&](std::size_t, std::size_t begin, std::size_t end) {
+            for (std::size_t word = begin; word < end; ++word) {
+                const WordId* const words = bigrams.word.data();
+                const WordId* at = words + unigrams.child[word];
+                const WordId* const last = words + unigrams.child[word + 1];
+                for (std::size_t part = 0; part <= parts_; ++part) {
+                    at = std::lower_bound(at, last, borders[part]);
+                    cuts_[word * (parts_ + 1) + part] = static_cast<std::uint32_t>(at - words);
+                }
+            }
+        });
+}
+
+void Contexts::advance() {
+    const GramLevel &below = grams_.levels[level_ - 1], &level = grams_.levels[level_];
+    const GramLevel& next = grams_.levels[level_ + 1];
+    base::Array<std::uint32_t> links(next.size());
+    // w1 ... wn is a child of w2 ... wn; its context w1 ... w(n-1) is one of the context of that,
+    // w2 ... w(n-1), by the same first word.
+    base::parallel_blocks(
+        level.size(), block, [&](std::size_t, std::size_t begin, std::size_t end) {
+            constexpr std::size_t far = 16, near = 8;
+            for (std::size_t parent = begin; parent < end; ++parent) {
+                if (parent + far < end) __builtin_prefetch(&below.child[links_[parent + far]]);
+                if (parent + near < end)
+                    __builtin_prefetch(&level.word[below.child[links_[parent + near]]]);
+                std::uint32_t from = below.child[links_[parent]];
+                const std::uint32_t to = below.child[links_[parent] + 1];
+                for (std::uint32_t x = level.child[parent]; x < level.child[parent + 1]; ++x) {
+                    from = find_from(level.word.data(), from, to, next.word[x]);
+                    links[x] = from;
+                }
+            }
+        });
+    links_ = std::move(links);
+    for (std::uint32_t& border : cuts_) border = level.child[border];
+    ++level_;
+}
+
+}  // namespace pipelab::ngram

@@ -1,0 +1,223 @@
+#include "base/error.hpp"
+#include "base/parallel.hpp"
+#include "ngram/gram_key.hpp"
+#include "ngram/grams.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <limits>
+
+namespace pipelab::ngram {
+namespace {
+
+/// Ranges of last words whose n-grams are sorted together: some ten thousand, or one word.
+struct Buckets {
+    std::vector<std::uint16_t> of_word;
+    std::vector<WordId> begins;  ///< one more than buckets
+    std::size_t count() const { return begins.size() - 1; }
+};
+
+Buckets cut(const Corpus& corpus) {
+    constexpr std::uint64_t least_size = 1 << 14, most_buckets = 1 << 12;
+    const std::uint64_t size = std::max(least_size, corpus.tokens / (most_buckets / 2));
+    Buckets buckets;
+    std::uint64_t in_bucket = 0;
+    for (WordId word = 0; word < corpus.counts.size(); ++word) {
+        const std::uint64_t count = corpus.counts[word];
+        if (word == 0 || (in_bucket > 0 && in_bucket + count > size)) {
+            buckets.begins.push_back(word);
+            in_bucket = 0;
+        }
+        in_bucket += count;
+        buckets.of_word.push_back(static_cast<std::uint16_t>(buckets.begins.size() - 1));
+    }
+    buckets.begins.push_back(static_cast<WordId>(corpus.counts.size()));
+    return buckets;
+}
+
+/// Ascending. Most significant digit first, by bytes, down to runs that are faster to compare.
+template <class Layout, class Key = typename Layout::Key>
+void sort_keys(Key* keys, Key* scratch, std::size_t size, int bits) {
+    constexpr std::size_t few = 48;
+    if (size <= few || bits <= 0) {
+        if (bits > 0) std::sort(keys, keys + size);
+        return;
+    }
+    const int low = std::max(0, bits - 8);
+    const std::uint64_t mask = (std::uint64_t{1} << (bits - low)) - 1;
+    std::uint32_t begins[257] = {};
+    for (std::size_t i = 0; i < size; ++i) ++begins[(Layout::bits_of(keys[i], low) & mask) + 1];
+    if (std::find(begins + 1, begins + 257, size) != begins + 257)
+        return sort_keys<Layout>(keys, scratch, size, low);
+    for (std::size_t i = 1; i < 257; ++i) begins[i] += begins[i - 1];
+    std::uint32_t next[256];
+    std::copy_n(begins, 256, next);
+    for (std::size_t i = 0; i < size; ++i)
+        scratch[next[Layout::bits_of(keys[i], low) & mask]++] = keys[i];
+    std::copy_n(scratch, size, keys);
+    for (std::size_t i = 0; i < 256; ++i) {
+        const std::size_t part = begins[i + 1] - begins[i];
+        if (part > 1) sort_keys<Layout>(keys + begins[i], scratch, part, low);
+    }
+}
+
+template <std::size_t Words>
+class Counting {
+    using Layout = KeyLayout<Words>;
+    using Key = typename Layout::Key;
+
+  public:
+    Counting(Corpus& corpus, std::size_t order, int bits, base::Control control)
+        : corpus_(corpus), layout_(order, bits), buckets_(cut(corpus)), control_(control) {}
+
+    Grams run() {
+        scatter();
+        corpus_.blocks = {};
+        sort();
+        Grams grams = allocate();
+        base::parallel_for(buckets_.count(), [&](std::size_t bucket) { fill(bucket, grams); });
+        for (auto& level : grams.levels)
+            level.child.back() =
+                static_cast<std::uint32_t>(&level == &grams.levels.back() ? 0 : (&level)[1].size());
+        return grams;
+    }
+
+  private:
+    /// Calls see(key) for each n-gram of a block, as long as it can be.
+    template <class See>
+    void for_each_key(const base::Array<WordId>& block, See&& see) const {
+        const Key start = layout_.after(Key{}, sentence_begin + 1);
+        Key key = start;
+        for (const WordId word : block) {
+            key = layout_.after(key, std::uint64_t{word} + 1);
+            see(key, word);
+            if (word == sentence_end) key = start;
+        }
+    }
+
+    /// All keys, bucket by bucket; within one in the order of the text.
+    void scatter() {
+        const std::size_t blocks = corpus_.blocks.size(), buckets = buckets_.count();
+        std::vector<std::vector<std::uint64_t>> next(blocks);
+        base::parallel_for(blocks, [&](std::size_t b) {
+            next[b].assign(buckets, 0);
+            for (const WordId word : corpus_.blocks[b]) ++next[b][buckets_.of_word[word]];
+        });
+        begins_.assign(buckets + 1, 0);
+        std::uint64_t all = 0;
+        for (std::size_t bucket = 0; bucket < buckets; ++bucket) {
+            begins_[bucket] = all;
+            for (std::size_t b = 0; b < blocks; ++b) {
+                const std::uint64_t size = next[b][bucket];
+                next[b][bucket] = all;
+                all += size;
+            }
+        }
+        begins_[buckets] = all;
+        keys_.resize(static_cast<std::size_t>(all));
+        base::parallel_for(blocks, [&](std::size_t b) {
+            for_each_key(corpus_.blocks[b], [&](const Key& key, WordId word) {
+                keys_[next[b][buckets_.of_word[word]]++] = key;
+            });
+            corpus_.blocks[b] = {};
+        });
+    }
+
+    /// Sorts each bucket and counts its nodes of each level.
+    void sort() {
+        nodes_.assign(buckets_.count(), std::vector<std::uint64_t>(layout_.order(), 0));
+        base::parallel_for(buckets_.count(), [&](std::size_t bucket) {
+            base::stop_if_requested(control_.cancellation);
+            Key* const keys = keys_.data() + begins_[bucket];
+            const auto size = static_cast<std::size_t>(begins_[bucket + 1] - begins_[bucket]);
+            base::Array<Key> scratch(size);
+            sort_keys<Layout>(keys, scratch.data(), size, layout_.total_bits());
+            auto& nodes = nodes_[bucket];
+            for (std::size_t i = 0; i < size; ++i) {
+                const std::size_t shared = i > 0 ? layout_.shared(keys[i - 1], keys[i]) : 0;
+                for (std::size_t n = shared; n < length(keys[i]); ++n) ++nodes[n];
+            }
+            nodes[0] = buckets_.begins[bucket + 1] - buckets_.begins[bucket];
+        });
+    }
+
+    std::size_t length(const Key& key) const {
+        std::size_t length = layout_.order();
+        while (layout_.digit(key, length - 1) == 0) --length;
+        return length;
+    }
+
+    Grams allocate() {
+        Grams grams;
+        grams.levels.resize(layout_.order());
+        for (std::size_t n = 0; n < layout_.order(); ++n) {
+            std::uint64_t all = 0;
+            for (auto& nodes : nodes_) {
+                const std::uint64_t size = nodes[n];
+                nodes[n] = all;
+                all += size;
+            }
+            if (all >= std::numeric_limits<std::uint32_t>::max())
+                throw base::DataError({}, "too many " + std::to_string(n + 1) + "-grams");
+            const auto size = static_cast<std::size_t>(all);
+            grams.levels[n].word.resize(size);
+            grams.levels[n].count.resize(size);
+            grams.levels[n].child.resize(size + 1);
+        }
+        return grams;
+    }
+
+    /// Turns a sorted bucket into its part of the tree.
+    void fill(std::size_t bucket, Grams& grams) {
+        const std::size_t order = layout_.order();
+        auto& next = nodes_[bucket];  // of each level, where the next node goes
+        WordId word = buckets_.begins[bucket];
+        const auto open = [&](std::size_t n, WordId first) {
+            GramLevel& level = grams.levels[n];
+            const auto at = static_cast<std::size_t>(next[n]++);
+            level.word[at] = first;
+            level.count[at] = 0;
+            level.child[at] = n + 1 < order ? static_cast<std::uint32_t>(next[n + 1]) : 0;
+        };
+        const Key* const keys = keys_.data() + begins_[bucket];
+        const auto size = static_cast<std::size_t>(begins_[bucket + 1] - begins_[bucket]);
+        std::size_t before = 0;  // length of the key before
+        for (std::size_t i = 0; i < size;) {
+            std::size_t same = i + 1;
+            while (same < size && keys[same] == keys[i]) ++same;
+            const std::size_t shared = i > 0 ? layout_.shared(keys[i - 1], keys[i]) : 0;
+            before = length(keys[i]);
+            for (std::size_t n = shared; n < before; ++n) {
+                const auto first = static_cast<WordId>(layout_.digit(keys[i], n) - 1);
+                // Unigrams are there even if they do not occur.
+                while (n == 0 && word < first) open(0, word++);
+                open(n, first);
+                if (n == 0) ++word;
+            }
+            for (std::size_t n = 0; n < before; ++n)
+                grams.levels[n].count[static_cast<std::size_t>(next[n]) - 1] += same - i;
+            i = same;
+        }
+        while (word < buckets_.begins[bucket + 1]) open(0, word++);
+    }
+
+    Corpus& corpus_;
+    Layout layout_;
+    Buckets buckets_;
+    base::Control control_;
+    base::Array<Key> keys_;
+    std::vector<std::uint64_t> begins_;              // of buckets in keys_
+    std::vector<std::vector<std::uint64_t>> nodes_;  // of each bucket and level
+};
+
+}  // namespace
+
+Grams count_grams(Corpus& corpus, std::size_t order, base::Control control) {
+    const int bits = static_cast<int>(std::bit_width(corpus.vocabulary.size()));
+    if (KeyLayout<1>::fits(order, bits)) return Counting<1>(corpus, order, bits, control).run();
+    if (KeyLayout<2>::fits(order, bits)) return Counting<2>(corpus, order, bits, control).run();
+    if (KeyLayout<4>::fits(order, bits)) return Counting<4>(corpus, order, bits, control).run();
+    return Counting<8>(corpus, order, bits, control).run();
+}
+
+}  // namespace pipelab::ngram

@@ -1,0 +1,85 @@
+#pragma once
+
+#include "ngram/vocabulary.hpp"
+
+#include <array>
+#include <bit>
+#include <compare>
+#include <cstddef>
+#include <cstdint>
+
+namespace pipelab::ngram {
+
+/// The words of an n-gram as digits of one large number, the last word first, so that numbers are
+/// ordered as n-grams from their last words on. A digit is the number of a word plus one; 0: the
+/// n-gram is shorter.
+template <std::size_t Words>
+struct GramKey {
+    std::array<std::uint64_t, Words> words{};  ///< most significant first
+    auto operator<=>(const GramKey&) const = default;
+};
+
+/// How digits lie in a key: `order` of them, each of `bits`, at the low end.
+template <std::size_t Words>
+class KeyLayout {
+  public:
+    using Key = GramKey<Words>;
+
+    KeyLayout(std::size_t order, int bits)
+        : order_(order), bits_(bits), shift_((static_cast<int>(order) - 1) * bits) {}
+    static bool fits(std::size_t order, int bits) {
+        return order * static_cast<std::size_t>(bits) <= 64 * Words;
+    }
+    std::size_t order() const { return order_; }
+    int total_bits() const { return shift_ + bits_; }
+
+    /// The n-gram that ends with `digit`, one word after that of `key`.
+    Key after(const Key& key, std::uint64_t digit) const {
+        Key next;
+        for (std::size_t i = Words; i-- > 0;) {
+            const std::uint64_t above = i > 0 ? key.words[i - 1] : 0;
+            next.words[i] = key.words[i] >> bits_ | (bits_ < 64 ? above << (64 - bits_) : 0);
+        }
+        put(next, digit);
+        return next;
+    }
+    /// Digit i from the end of the n-gram.
+    std::uint64_t digit(const Key& key, std::size_t i) const {
+        const int low = shift_ - static_cast<int>(i) * bits_;
+        return bits_of(key, low) & ((std::uint64_t{1} << bits_) - 1);
+    }
+    /// How many digits from the end two keys share; order() for equal ones.
+    std::size_t shared(const Key& a, const Key& b) const {
+        int bit = total_bits();
+        for (std::size_t i = 0; i < Words; ++i) {
+            const std::uint64_t difference = a.words[i] ^ b.words[i];
+            if (difference == 0) continue;
+            bit = static_cast<int>(64 * (Words - i)) - 1 - std::countl_zero(difference);
+            return static_cast<std::size_t>((total_bits() - 1 - bit) / bits_);
+        }
+        return order_;
+    }
+    /// The 64 bits from bit `low` on.
+    static std::uint64_t bits_of(const Key& key, int low) {
+        const std::size_t word = Words - 1 - static_cast<std::size_t>(low / 64);
+        const int in = low % 64;
+        std::uint64_t bits = key.words[word] >> in;
+        if (in > 0 && word > 0) bits |= key.words[word - 1] << (64 - in);
+        return bits;
+    }
+
+  private:
+    void put(Key& key, std::uint64_t digit) const {
+        const std::size_t word = Words - 1 - static_cast<std::size_t>(shift_ / 64);
+        const int in = shift_ % 64;
+        key.words[word] |= digit << in;
+        if constexpr (Words > 1)
+            if (in + bits_ > 64) key.words[word - 1] |= digit >> (64 - in);
+    }
+
+    std::size_t order_;
+    int bits_;
+    int shift_;  // of the first digit
+};
+
+}  // namespace pipelab::ngram

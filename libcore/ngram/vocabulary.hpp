@@ -1,0 +1,41 @@
+#pragma once
+
+#include "base/key_table.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace pipelab::ngram {
+
+/// Number of a word in a vocabulary.
+using WordId = std::uint32_t;
+inline constexpr WordId unknown = 0;         ///< <unk>: all words that are not in the vocabulary
+inline constexpr WordId sentence_begin = 1;  ///< <s>: stands before a sentence, is never predicted
+inline constexpr WordId sentence_end = 2;    ///< </s>
+
+/// Words and their numbers: the three above, then the others in the order of their bytes, so that
+/// the same words have the same numbers wherever they come from.
+class Vocabulary {
+  public:
+    /// Of these words, in any order; repeated ones, and the three, count once.
+    explicit Vocabulary(std::vector<std::string_view> words = {});
+
+    std::size_t size() const { return words_.size(); }
+    /// Valid as long as the vocabulary, also after it is moved.
+    std::string_view word(WordId id) const { return words_[id]; }
+    /// `unknown` for what is not there.
+    WordId id(std::string_view word) const;
+    /// Many at once: some 10^8 a second where the table fits a cache.
+    void ids(std::span<const std::string_view> words, WordId* ids) const {
+        table_.find(words, ids, unknown);
+    }
+
+  private:
+    base::KeyTable table_;
+    std::vector<std::string_view> words_;
+};
+
+}  // namespace pipelab::ngram

@@ -346,16 +346,17 @@ mpz_class HalfSums::count(const State& state, const std::vector<std::uint32_t>&)
 const mpz_class& HalfSums::pairs(std::size_t group, std::int64_t rest, std::uint64_t room) const {
     constexpr std::size_t most_known = std::size_t{1} << 16;
     if (known_.size() >= most_known) known_.clear();
-    const auto [known, added] = known_.try_emplace(Key{group, rest, room}, 0);
-    if (!added) return known->second;
+    const auto entry = known_.try_emplace(Key{group, rest, room}, 0);
+    mpz_class& count = entry.first->second;
+    if (!entry.second) return count;
     const Lists none = empty_combination();
     const Lists& before = group < middle_ ? lists_[group] : none;
     const Lists& behind = lists_[std::max(group, middle_)];
     for_each_pair_of_lists(walk_, before, behind, room, [&](const Sums& a, const Sums& b) {
         base::stop_if_requested(control_.cancellation);
-        known->second += detail::exact(pairs_within(a, b, rest - walk_.slack(), rest));
+        count += detail::exact(pairs_within(a, b, rest - walk_.slack(), rest));
     });
-    return known->second;
+    return count;
 }
 
 }  // namespace pipelab::combination

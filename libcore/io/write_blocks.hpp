@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/array.hpp"
 #include "base/parallel.hpp"
 #include "base/progress.hpp"
 #include "io/output.hpp"
@@ -9,19 +10,23 @@
 #include <exception>
 #include <map>
 #include <mutex>
-#include <string>
 #include <utility>
+#include <vector>
 
 namespace pipelab::io {
 
-/// Writes what make(begin, end), a string, gives for the blocks, in their order, made in parallel:
-/// some threads make while one writes. No more than 4 blocks a thread wait to be written. Throws
-/// what make or the output throws, and base::Stopped when `control` asks for it.
+using Bytes = base::Array<char>;
+
+/// Writes what make(begin, end, bytes) leaves in `bytes` for the blocks, in their order, made in
+/// parallel: some threads make while one writes. `bytes` holds anything before. No more than 4
+/// blocks a thread wait to be written. Throws what make or the output throws, and base::Stopped
+/// when `control` asks for it.
 template <class Make>
 void write_blocks(Output& out, const base::Blocks& blocks, base::Control control, Make&& make) {
     std::mutex guard;
     std::condition_variable room;
-    std::map<std::size_t, std::string> waiting;
+    std::map<std::size_t, Bytes> waiting;
+    std::vector<Bytes> spare;
     std::size_t next = 0;
     bool writing = false, failed = false;
     const std::size_t window = 4 * static_cast<std::size_t>(base::threads());
@@ -30,7 +35,16 @@ void write_blocks(Output& out, const base::Blocks& blocks, base::Control control
         failed = true;
         room.notify_all();
     };
-    const auto put = [&](std::size_t block, std::string text) {
+    const auto take_spare = [&] {
+        const std::lock_guard lock(guard);
+        Bytes bytes;
+        if (!spare.empty()) {
+            bytes = std::move(spare.back());
+            spare.pop_back();
+        }
+        return bytes;
+    };
+    const auto put = [&](std::size_t block, Bytes text) {
         std::unique_lock lock(guard);
         room.wait(lock, [&] { return failed || block < next + window; });
         if (failed) return;
@@ -38,10 +52,11 @@ void write_blocks(Output& out, const base::Blocks& blocks, base::Control control
         if (writing) return;
         writing = true;
         while (!failed && waiting.contains(next)) {
-            const std::string ready = std::move(waiting.extract(next).mapped());
+            Bytes ready = std::move(waiting.extract(next).mapped());
             lock.unlock();
-            out.write(ready);
+            out.write({ready.data(), ready.size()});
             lock.lock();
+            spare.push_back(std::move(ready));
             ++next;
             room.notify_all();
         }
@@ -50,7 +65,9 @@ void write_blocks(Output& out, const base::Blocks& blocks, base::Control control
     base::parallel_for(blocks.count(), [&](std::size_t block) {
         try {
             base::stop_if_requested(control.cancellation);
-            put(block, make(blocks.begin(block), blocks.end(block)));
+            Bytes bytes = take_spare();
+            make(blocks.begin(block), blocks.end(block), bytes);
+            put(block, std::move(bytes));
         } catch (...) {
             fail();
             throw;

@@ -49,19 +49,24 @@ char* print_float(char* to, float value) {
 class Words {
   public:
     Words(const Model& model, std::size_t level, std::size_t first)
-        : model_(model), at_(level + 1), ends_(level + 2, 0) {
+        : model_(model), at_(level + 1), texts_(level + 1) {
         at_[level] = first;
         for (std::size_t n = level; n-- > 0;) {
             const auto& child = model.levels[n].child;
             const auto above = std::upper_bound(child.begin(), child.end(), at_[n + 1]);
             at_[n] = static_cast<std::size_t>(above - child.begin()) - 1;
         }
-        write_from(0);
+        for (std::size_t n = 0; n < level; ++n) write_suffix(n);
     }
-    /// "w1 w2 ... wn".
-    std::string_view text() const {
-        return {text_.data() + text_.size() - ends_.back(), ends_.back()};
+    /// "w1", and what follows it.
+    std::string_view first() const {
+        return model_.vocabulary.word(model_.levels.at(at_.size() - 1).word[at_.back()]);
     }
+    /// " w2 ... wn".
+    std::string_view others() const {
+        return at_.size() > 1 ? std::string_view(texts_[at_.size() - 2]) : std::string_view();
+    }
+    /// To the next n-gram; there must be one.
     void advance() {
         const std::size_t level = at_.size() - 1;
         ++at_[level];
@@ -69,57 +74,53 @@ class Words {
         for (std::size_t n = level; n-- > 0;) {
             const auto& child = model_.levels[n].child;
             if (at_[n + 1] < child[at_[n] + 1]) break;
-            if (at_[n + 1] >= child.back()) return;  // behind the last
             while (at_[n + 1] >= child[at_[n] + 1]) ++at_[n];
             changed = n;
         }
-        write_from(changed);
+        for (std::size_t n = changed; n < level; ++n) write_suffix(n);
     }
 
   private:
-    /// Texts grow to the front: those of level n end text_, ends_[n + 1] characters long.
-    void write_from(std::size_t level) {
-        for (std::size_t n = level; n < at_.size(); ++n) {
-            const std::string_view word = model_.vocabulary.word(model_.levels[n].word[at_[n]]);
-            const std::size_t length = word.size() + (n > 0 ? 1 + ends_[n] : 0);
-            if (length > text_.size()) text_.insert(0, length, ' ');
-            char* const to = text_.data() + text_.size() - length;
-            std::memcpy(to, word.data(), word.size());
-            if (n > 0) to[word.size()] = ' ';
-            ends_[n + 1] = length;
-        }
+    void write_suffix(std::size_t n) {
+        std::string& text = texts_[n];
+        text = ' ';
+        text += model_.vocabulary.word(model_.levels[n].word[at_[n]]);
+        if (n > 0) text += texts_[n - 1];
     }
 
     const Model& model_;
-    std::vector<std::size_t> at_;    // the n-gram of each level
-    std::vector<std::size_t> ends_;  // lengths of their texts
-    std::string text_;
+    std::vector<std::size_t> at_;     // the n-gram of each level
+    std::vector<std::string> texts_;  // of all but the last, with a blank before
 };
 
-void put(std::string& text, std::string_view bytes) { text.append(bytes); }
-void put(std::string& text, float value) {
-    char digits[longest_number];
-    text.append(digits, print_float(digits, value));
+char* put(char* to, std::string_view bytes) {
+    std::memcpy(to, bytes.data(), bytes.size());
+    return to + bytes.size();
 }
 
-std::string lines(const Model& model, std::size_t n, std::size_t begin, std::size_t end) {
+void write_lines(const Model& model, std::size_t n, std::size_t begin, std::size_t end,
+                 io::Bytes& bytes) {
     const ModelLevel& level = model.levels[n];
     const bool backs_off = n + 1 < model.order();
-    std::string text;
-    text.reserve((end - begin) * (24 + 8 * (n + 1)));
+    std::size_t used = 0;
     Words words(model, n, begin);
     for (std::size_t x = begin; x < end; ++x) {
-        put(text, level.probability[x]);
-        text += '\t';
-        put(text, words.text());
+        const std::string_view first = words.first(), others = words.others();
+        const std::size_t longest = first.size() + others.size() + 2 * longest_number + 4;
+        if (bytes.size() < used + longest) bytes.resize(2 * (used + longest) + (1 << 16));
+        char* const line = bytes.data() + used;
+        char* to = print_float(line, level.probability[x]);
+        *to++ = '\t';
+        to = put(put(to, first), others);
         if (backs_off) {
-            text += '\t';
-            put(text, level.backoff[x]);
+            *to++ = '\t';
+            to = print_float(to, level.backoff[x]);
         }
-        text += '\n';
+        *to++ = '\n';
+        used += static_cast<std::size_t>(to - line);
         if (x + 1 < end) words.advance();
     }
-    return text;
+    bytes.resize(used);
 }
 
 }  // namespace
@@ -131,9 +132,10 @@ void write_arpa(const Model& model, io::Output& out, base::Control control) {
                   "\n");
     for (std::size_t n = 0; n < model.order(); ++n) {
         out.write("\n\\" + std::to_string(n + 1) + "-grams:\n");
-        io::write_blocks(
-            out, base::Blocks{model.levels[n].size(), std::size_t{1} << 14}, control,
-            [&](std::size_t begin, std::size_t end) { return lines(model, n, begin, end); });
+        io::write_blocks(out, base::Blocks{model.levels[n].size(), std::size_t{1} << 14}, control,
+                         [&](std::size_t begin, std::size_t end, io::Bytes& bytes) {
+                             write_lines(model, n, begin, end, bytes);
+                         });
     }
     out.write("\n\\end\\\n");
 }

@@ -4,6 +4,7 @@
 #include "ngram/grams.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <bit>
 #include <limits>
 
@@ -126,19 +127,26 @@ class Counting {
     /// Sorts each bucket and counts its nodes of each level.
     void sort() {
         nodes_.assign(buckets_.count(), std::vector<std::uint64_t>(layout_.order(), 0));
-        base::parallel_for(buckets_.count(), [&](std::size_t bucket) {
-            base::stop_if_requested(control_.cancellation);
-            Key* const keys = keys_.data() + begins_[bucket];
-            const auto size = static_cast<std::size_t>(begins_[bucket + 1] - begins_[bucket]);
-            base::Array<Key> scratch(size);
-            sort_keys<Layout>(keys, scratch.data(), size, layout_.total_bits());
-            auto& nodes = nodes_[bucket];
-            for (std::size_t i = 0; i < size; ++i) {
-                const std::size_t shared = i > 0 ? layout_.shared(keys[i - 1], keys[i]) : 0;
-                for (std::size_t n = shared; n < length(keys[i]); ++n) ++nodes[n];
-            }
-            nodes[0] = buckets_.begins[bucket + 1] - buckets_.begins[bucket];
+        std::atomic<std::size_t> next{0};
+        base::parallel_for(static_cast<std::size_t>(base::threads()), [&](std::size_t) {
+            base::Array<Key> scratch;
+            for (std::size_t bucket; (bucket = next.fetch_add(1)) < buckets_.count();)
+                sort(bucket, scratch);
         });
+    }
+
+    void sort(std::size_t bucket, base::Array<Key>& scratch) {
+        base::stop_if_requested(control_.cancellation);
+        Key* const keys = keys_.data() + begins_[bucket];
+        const auto size = static_cast<std::size_t>(begins_[bucket + 1] - begins_[bucket]);
+        if (scratch.size() < size) scratch.resize(size);
+        sort_keys<Layout>(keys, scratch.data(), size, layout_.total_bits());
+        auto& nodes = nodes_[bucket];
+        for (std::size_t i = 0; i < size; ++i) {
+            const std::size_t shared = i > 0 ? layout_.shared(keys[i - 1], keys[i]) : 0;
+            for (std::size_t n = shared; n < length(keys[i]); ++n) ++nodes[n];
+        }
+        nodes[0] = buckets_.begins[bucket + 1] - buckets_.begins[bucket];
     }
 
     std::size_t length(const Key& key) const {

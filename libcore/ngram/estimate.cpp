@@ -176,10 +176,13 @@ base::Array<Context> Estimation::sums(const Contexts& contexts, const LevelRule&
         std::fill(sums.begin() + static_cast<std::ptrdiff_t>(begin),
                   sums.begin() + static_cast<std::ptrdiff_t>(end), Context{});
     });
+    const std::size_t last = contexts.links().size();
     base::parallel_for(contexts.parts(), [&](std::size_t part) {
         contexts.for_each_run(part, [&](std::uint32_t begin, std::uint32_t end) {
-            for (std::uint32_t x = begin; x < end; ++x)
+            for (std::uint32_t x = begin; x < end; ++x) {
+                if (x + 16 < last) __builtin_prefetch(&sums[contexts.links()[x + 16]], 1);
                 add(sums[contexts.links()[x]], rule, counts[x], raw[x] > least);
+            }
         });
     });
     base::parallel_blocks(sums.size(), block, [&](std::size_t, std::size_t begin, std::size_t end) {

@@ -61,6 +61,7 @@ class KeyLayout {
     }
     /// The 64 bits from bit `low` on.
     static std::uint64_t bits_of(const Key& key, int low) {
+        if constexpr (Words == 1) return key.words[0] >> low;
         const std::size_t word = Words - 1 - static_cast<std::size_t>(low / 64);
         const int in = low % 64;
         std::uint64_t bits = key.words[word] >> in;
@@ -70,6 +71,10 @@ class KeyLayout {
 
   private:
     void put(Key& key, std::uint64_t digit) const {
+        if constexpr (Words == 1) {
+            key.words[0] |= digit << shift_;
+            return;
+        }
         const std::size_t word = Words - 1 - static_cast<std::size_t>(shift_ / 64);
         const int in = shift_ % 64;
         key.words[word] |= digit << in;

@@ -23,15 +23,15 @@ std::uint32_t find_from(const WordId* words, std::uint32_t begin, std::uint32_t 
 
 }  // namespace
 
-Contexts::Contexts(const Grams& grams)
-    : grams_(grams), parts_(static_cast<std::size_t>(base::threads())) {
-    if (grams.order() < 2) return;
+Contexts::Contexts(std::vector<const TreeLevel*> levels)
+    : levels_(std::move(levels)), parts_(static_cast<std::size_t>(base::threads())) {
+    if (levels_.size() < 2) return;
     link_bigrams();
     cut();
 }
 
 void Contexts::link_bigrams() {
-    const auto& word = grams_.levels[1].word;
+    const auto& word = levels_[1]->word;
     links_.resize(word.size());
     base::parallel_blocks(word.size(), block, [&](std::size_t, std::size_t begin, std::size_t end) {
         std::copy(word.begin() + static_cast<std::ptrdiff_t>(begin),
@@ -40,19 +40,18 @@ void Contexts::link_bigrams() {
     });
 }
 
-/// Borders between words, such that as many words of the text come before and behind.
+/// Borders between words, such that about as many bigrams begin before and behind.
 void Contexts::cut() {
-    const GramLevel &unigrams = grams_.levels[0], &bigrams = grams_.levels[1];
-    std::uint64_t all = 0;
-    for (const std::uint64_t count : unigrams.count) all += count;
+    const TreeLevel &unigrams = *levels_[0], &bigrams = *levels_[1];
+    std::vector<std::uint32_t> begin_with(unigrams.size(), 0);
+    for (const WordId word : bigrams.word) ++begin_with[word];
     std::vector<WordId> borders{0};
     std::uint64_t before = 0;
     for (WordId word = 0; word < unigrams.size() && borders.size() < parts_; ++word) {
-        if (before * parts_ >= all * borders.size() && before > 0) borders.push_back(word);
-        before += unigrams.count[word];
+        if (before * parts_ >= bigrams.size() * borders.size()) borders.push_back(word);
+        before += begin_with[word];
     }
     borders.resize(parts_ + 1, static_cast<WordId>(unigrams.size()));
-    borders.back() = static_cast<WordId>(unigrams.size());
     cuts_.resize(unigrams.size() * (parts_ + 1));
     base::parallel_blocks(
         unigrams.size(), 4096, [&](std::size_t, std::size_t begin, std::size_t end) {
@@ -69,8 +68,8 @@ void Contexts::cut() {
 }
 
 void Contexts::advance() {
-    const GramLevel &below = grams_.levels[level_ - 1], &level = grams_.levels[level_];
-    const GramLevel& next = grams_.levels[level_ + 1];
+    const TreeLevel &below = *levels_[level_ - 1], &level = *levels_[level_];
+    const TreeLevel& next = *levels_[level_ + 1];
     base::Array<std::uint32_t> links(next.size());
     // w1 ... wn is a child of w2 ... wn; its context w1 ... w(n-1) is one of the context of that,
     // w2 ... w(n-1), by the same first word.

@@ -1,10 +1,11 @@
 #pragma once
 
 #include "base/array.hpp"
-#include "ngram/grams.hpp"
+#include "ngram/tree.hpp"
 
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 namespace pipelab::ngram {
@@ -13,8 +14,15 @@ namespace pipelab::ngram {
 /// w1 ... w(n-1), in the level below.
 class Contexts {
   public:
-    /// Starts at bigrams. `grams` must outlive the object.
-    explicit Contexts(const Grams& grams);
+    /// Starts at bigrams. `levels`, from unigrams on, must outlive the object.
+    explicit Contexts(std::vector<const TreeLevel*> levels);
+    /// Of grams, or of a model.
+    template <class Tree>
+    static Contexts of(const Tree& tree) {
+        std::vector<const TreeLevel*> levels;
+        for (const auto& level : tree.levels) levels.push_back(&level);
+        return Contexts(std::move(levels));
+    }
     /// Of the n-grams of this level (from 1, bigrams) the indices of their contexts.
     std::size_t level() const { return level_; }
     const base::Array<std::uint32_t>& links() const { return links_; }
@@ -35,7 +43,7 @@ class Contexts {
     void link_bigrams();
     void cut();
 
-    const Grams& grams_;
+    std::vector<const TreeLevel*> levels_;
     std::size_t level_ = 1;
     std::size_t parts_;
     base::Array<std::uint32_t> links_;

@@ -1,11 +1,15 @@
 #include "ngram/corpus.hpp"
 
+#include "base/error.hpp"
 #include "base/parallel.hpp"
 #include "io/chunk.hpp"
+#include "ngram/text.hpp"
 #include "ngram/tokens.hpp"
 
 #include <algorithm>
+#include <array>
 #include <memory>
+#include <numeric>
 #include <utility>
 
 namespace pipelab::ngram {
@@ -14,99 +18,247 @@ namespace {
 /// What one thread has read.
 struct Reader {
     base::KeyTable table;
-    std::uint64_t sentences = 0;
+    std::vector<std::uint32_t> of_code;  ///< the number of a code point or byte, plus one
+    std::uint64_t long_code_points = 0;  ///< of 3 bytes: of scripts that may have no blanks
 };
 
 /// Tokens numbered by the table of the thread that read them; ~0 ends a sentence.
 struct Piece {
     int reader = 0;
+    bool first_of_file = false;
     base::Array<std::uint32_t> tokens;
 };
 constexpr std::uint32_t line_end = ~std::uint32_t{0};
 
-Piece read_words(const io::Chunk& chunk, int worker, Reader& reader) {
-    Piece piece{worker, {}};
-    piece.tokens.reserve(chunk.text.size() / 4);
-    std::vector<std::string_view> words;
-    const auto flush = [&] {
-        const std::size_t begin = piece.tokens.size();
-        piece.tokens.resize(begin + words.size());
-        reader.table.count(words, piece.tokens.data() + begin);
-        words.clear();
-    };
-    TokenCursor cursor(chunk.text);
+bool is_named(unsigned char byte) { return byte <= 0x20 || byte == 0x7f || byte == '\\'; }
+
+/// Numbers words in batches.
+class WordSink {
+  public:
+    WordSink(base::KeyTable& table, base::Array<std::uint32_t>& tokens)
+        : table_(table), tokens_(tokens) {}
+    void word(std::string_view word) {
+        words_[size_++] = word;
+        if (size_ == words_.size()) flush();
+    }
+    void end_line() {
+        flush();
+        tokens_.push_back(line_end);
+    }
+    void flush() {
+        const std::size_t begin = tokens_.size();
+        tokens_.resize(begin + size_);
+        table_.count({words_.data(), size_}, tokens_.data() + begin);
+        size_ = 0;
+    }
+
+  private:
+    base::KeyTable& table_;
+    base::Array<std::uint32_t>& tokens_;
+    std::array<std::string_view, 512> words_;
+    std::size_t size_ = 0;
+};
+
+void read_words(std::string_view text, Reader& reader, base::Array<std::uint32_t>& tokens) {
+    tokens.reserve(text.size() / 4);
+    WordSink sink(reader.table, tokens);
+    TokenCursor cursor(text);
     std::string_view word;
     while (true) {
-        const auto what = cursor.next(word);
-        if (what == TokenCursor::Found::word) {
-            words.push_back(word);
-            if (words.size() == 512) flush();
+        const auto found = cursor.next(word);
+        if (found == TokenCursor::Found::word) {
+            sink.word(word);
+        } else if (found == TokenCursor::Found::line_end) {
+            sink.end_line();
+        } else {
+            break;
+        }
+    }
+    sink.flush();
+}
+
+/// The number of a code point (a byte), which has `name` if it is new.
+template <class Name>
+std::uint32_t number_of(Reader& reader, std::uint32_t code, Name&& name) {
+    if (reader.of_code.size() <= code) reader.of_code.resize(code + std::size_t{1}, 0);
+    std::uint32_t& number = reader.of_code[code];
+    if (number == 0) {
+        const std::string text = name();
+        const std::string_view key = text;
+        reader.table.count({&key, 1}, &number);
+        ++number;
+    }
+    return number - 1;
+}
+
+void read_bytes(std::string_view text, bool across_lines, Reader& reader,
+                base::Array<std::uint32_t>& tokens) {
+    tokens.reserve(text.size());
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(text[i]);
+        if (!across_lines) {
+            if (byte == '\r' && i + 1 < text.size() && text[i + 1] == '\n') continue;
+            if (byte == '\n') {
+                tokens.push_back(line_end);
+                continue;
+            }
+        }
+        tokens.push_back(number_of(reader, byte, [&] { return byte_name(byte); }));
+    }
+}
+
+void read_characters(const io::Chunk& chunk, std::string_view text, Reader& reader,
+                     base::Array<std::uint32_t>& tokens) {
+    tokens.reserve(text.size());
+    for (std::size_t i = 0; i < text.size();) {
+        if (text[i] == '\n') {
+            tokens.push_back(line_end);
+            ++i;
             continue;
         }
-        if (what == TokenCursor::Found::nothing) break;
-        flush();
-        piece.tokens.push_back(line_end);
-        ++reader.sentences;
+        if (text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n') {
+            ++i;
+            continue;
+        }
+        const CodePoint point = first_code_point(text.substr(i));
+        if (point.length == 0)
+            throw base::DataError(io::position_at(chunk.start, chunk.text, i),
+                                  "not UTF-8 (for other bytes there is --unit byte)");
+        tokens.push_back(number_of(reader, point.value, [&] {
+            return point.length == 1 ? byte_name(static_cast<unsigned char>(text[i]))
+                                     : std::string(text.substr(i, point.length));
+        }));
+        i += point.length;
     }
-    flush();
-    if (!piece.tokens.empty() && piece.tokens.back() != line_end) {
-        piece.tokens.push_back(line_end);
-        ++reader.sentences;
+}
+
+Piece read_piece(const io::Chunk& chunk, int worker, Reader& reader, const TextRules& rules) {
+    Piece piece{worker, chunk.first_of_file, {}};
+    std::string_view text = chunk.text;
+    std::string lowered;
+    if (rules.lower) {
+        lowered = lower_case(text);
+        const std::size_t size = lowered.size();
+        lowered.resize(size + 64, ' ');
+        text = std::string_view(lowered).substr(0, size);
     }
+    switch (rules.unit) {
+        case Unit::word:
+            reader.long_code_points +=
+                static_cast<std::uint64_t>(std::count_if(text.begin(), text.end(), [](char c) {
+                    return (static_cast<unsigned char>(c) & 0xf0) == 0xe0;
+                }));
+            read_words(text, reader, piece.tokens);
+            break;
+        case Unit::character:
+            read_characters(chunk, text, reader, piece.tokens);
+            break;
+        case Unit::byte:
+            read_bytes(text, rules.across_lines, reader, piece.tokens);
+            break;
+    }
+    const bool open = !piece.tokens.empty() && piece.tokens.back() != line_end;
+    if (open && !rules.across_lines) piece.tokens.push_back(line_end);
     return piece;
 }
 
-/// One vocabulary of all threads, and the numbers it gives to the words of each.
-std::vector<std::vector<WordId>> merge(const std::vector<std::unique_ptr<Reader>>& readers,
-                                       Corpus& corpus) {
-    std::vector<std::string_view> words;
-    for (const auto& reader : readers) {
-        base::KeyTable::Cursor cursor(reader->table);
-        while (const auto* record = cursor.next()) words.push_back(record->key());
-    }
-    corpus.vocabulary = Vocabulary(std::move(words));
-    corpus.counts.assign(corpus.vocabulary.size(), 0);
+/// The numbers that a vocabulary gives to the words of each reader.
+std::vector<std::vector<WordId>> numbers(const std::vector<std::unique_ptr<Reader>>& readers,
+                                         const Vocabulary& vocabulary) {
     std::vector<std::vector<WordId>> ids(readers.size());
-    for (std::size_t i = 0; i < readers.size(); ++i) {
-        ids[i].reserve(readers[i]->table.size());
-        base::KeyTable::Cursor cursor(readers[i]->table);
+    base::parallel_for(readers.size(), [&](std::size_t i) {
         std::vector<std::string_view> keys;
-        std::vector<std::uint64_t> counts;
-        while (const auto* record = cursor.next()) {
-            keys.push_back(record->key());
-            counts.push_back(record->count);
-        }
+        base::KeyTable::Cursor cursor(readers[i]->table);
+        while (const auto* record = cursor.next()) keys.push_back(record->key());
         ids[i].resize(keys.size());
-        corpus.vocabulary.ids(keys, ids[i].data());
-        for (std::size_t k = 0; k < keys.size(); ++k) corpus.counts[ids[i][k]] += counts[k];
-    }
+        vocabulary.ids(keys, ids[i].data());
+    });
     return ids;
 }
 
-/// Numbers all tokens anew, dropping markers.
+/// Numbers all tokens anew and counts them; drops markers.
 void renumber(std::vector<Piece>& pieces, const std::vector<std::vector<WordId>>& ids,
               Corpus& corpus) {
     corpus.blocks.resize(pieces.size());
-    base::parallel_for(pieces.size(), [&](std::size_t i) {
-        auto& tokens = pieces[i].tokens;
-        const auto& id = ids[static_cast<std::size_t>(pieces[i].reader)];
-        std::size_t to = 0;
-        for (const std::uint32_t token : tokens) {
-            if (token == line_end) {
-                tokens[to++] = sentence_end;
-            } else if (const WordId word = id[token];
-                       word != sentence_begin && word != sentence_end) {
-                tokens[to++] = word;
+    const std::size_t words = corpus.vocabulary.size();
+    const std::size_t parts = std::min(pieces.size(), static_cast<std::size_t>(base::threads()));
+    std::vector<std::vector<std::uint64_t>> counts(parts);
+    base::parallel_for(parts, [&](std::size_t part) {
+        counts[part].assign(words, 0);
+        for (std::size_t i = part; i < pieces.size(); i += parts) {
+            auto& tokens = pieces[i].tokens;
+            const auto& id = ids[static_cast<std::size_t>(pieces[i].reader)];
+            std::size_t to = 0;
+            for (const std::uint32_t token : tokens) {
+                const bool end = token == line_end;
+                const WordId word = end ? sentence_end : id[token];
+                const bool marker = !end && (word == sentence_begin || word == sentence_end);
+                // <s> counts markers, which it is not otherwise.
+                ++counts[part][marker ? sentence_begin : word];
+                if (!marker) tokens[to++] = word;
             }
+            tokens.resize(to);
+            corpus.blocks[i] = std::move(tokens);
         }
-        tokens.resize(to);
-        corpus.blocks[i] = std::move(tokens);
     });
+    corpus.counts.assign(words, 0);
+    for (const auto& part : counts)
+        for (std::size_t word = 0; word < words; ++word) corpus.counts[word] += part[word];
+    corpus.markers = std::exchange(corpus.counts[sentence_begin], 0);
+    corpus.sentences = corpus.counts[sentence_end];
+    corpus.tokens = std::accumulate(corpus.counts.begin(), corpus.counts.end(), std::uint64_t{0});
+}
+
+/// Keeps the most frequent words only.
+void limit_words(Corpus& corpus, std::uint64_t most) {
+    constexpr WordId first = sentence_end + 1;
+    const std::size_t words = corpus.vocabulary.size() - first;
+    if (words <= most) return;
+    std::vector<WordId> order(words);
+    std::iota(order.begin(), order.end(), first);
+    const auto more = [&](WordId a, WordId b) {
+        return corpus.counts[a] != corpus.counts[b] ? corpus.counts[a] > corpus.counts[b] : a < b;
+    };
+    std::nth_element(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(most), order.end(),
+                     more);
+    order.resize(static_cast<std::size_t>(most));
+    std::vector<std::string_view> kept;
+    for (const WordId word : order) kept.push_back(corpus.vocabulary.word(word));
+    Vocabulary vocabulary(std::move(kept));
+    std::vector<WordId> ids(corpus.vocabulary.size());
+    std::vector<std::uint64_t> counts(vocabulary.size(), 0);
+    for (WordId word = 0; word < ids.size(); ++word) {
+        ids[word] = word < first ? word : vocabulary.id(corpus.vocabulary.word(word));
+        counts[ids[word]] += corpus.counts[word];
+    }
+    base::parallel_for(corpus.blocks.size(), [&](std::size_t i) {
+        for (WordId& word : corpus.blocks[i]) word = ids[word];
+    });
+    corpus.counts = std::move(counts);
+    corpus.vocabulary = std::move(vocabulary);
+}
+
+void find_first(Corpus& corpus) {
+    std::vector<bool> seen(corpus.vocabulary.size(), false);
+    for (const auto& block : corpus.blocks) {
+        for (const WordId word : block) {
+            if (seen[word]) continue;
+            seen[word] = true;
+            if (word > sentence_end) corpus.first_seen.push_back(word);
+        }
+    }
 }
 
 }  // namespace
 
-Corpus read_corpus(const std::vector<std::string>& paths, const TextRules&, base::Control control) {
+std::string byte_name(unsigned char byte) {
+    if (!is_named(byte)) return {static_cast<char>(byte)};
+    constexpr const char* digits = "0123456789ABCDEF";
+    return {'\\', 'x', digits[byte >> 4], digits[byte & 15]};
+}
+
+Corpus read_corpus(const std::vector<std::string>& paths, const TextRules& rules,
+                   base::Control control) {
     std::vector<std::unique_ptr<Reader>> readers(static_cast<std::size_t>(base::threads()));
     for (auto& reader : readers) reader = std::make_unique<Reader>();
     std::vector<Piece> pieces;
@@ -114,17 +266,37 @@ Corpus read_corpus(const std::vector<std::string>& paths, const TextRules&, base
     io::for_chunks(
         reader, control,
         [&](io::Chunk& chunk, int worker) {
-            return read_words(chunk, worker, *readers[static_cast<std::size_t>(worker)]);
+            return read_piece(chunk, worker, *readers[static_cast<std::size_t>(worker)], rules);
         },
-        [&](Piece&& piece) { pieces.push_back(std::move(piece)); });
+        [&](Piece&& piece) {
+            if (rules.across_lines && piece.first_of_file && !pieces.empty())
+                pieces.back().tokens.push_back(line_end);
+            pieces.push_back(std::move(piece));
+        });
+    if (rules.across_lines && !pieces.empty()) pieces.back().tokens.push_back(line_end);
     Corpus corpus;
-    const auto ids = merge(readers, corpus);
-    renumber(pieces, ids, corpus);
-    for (const auto& each : readers) corpus.sentences += each->sentences;
-    corpus.markers = corpus.counts[sentence_begin] + corpus.counts[sentence_end];
-    corpus.counts[sentence_begin] = 0;
-    corpus.counts[sentence_end] = corpus.sentences;
-    for (const auto& block : corpus.blocks) corpus.tokens += block.size();
+    std::vector<std::string_view> words;
+    if (rules.vocabulary) {
+        words.assign(rules.vocabulary->begin(), rules.vocabulary->end());
+    } else {
+        for (const auto& each : readers) {
+            base::KeyTable::Cursor cursor(each->table);
+            while (const auto* record = cursor.next()) words.push_back(record->key());
+        }
+    }
+    corpus.vocabulary = Vocabulary(std::move(words));
+    renumber(pieces, numbers(readers, corpus.vocabulary), corpus);
+    if (rules.most_words) limit_words(corpus, *rules.most_words);
+    if (rules.remember_first) find_first(corpus);
+    std::uint64_t long_code_points = 0;
+    for (const auto& each : readers) long_code_points += each->long_code_points;
+    const std::uint64_t words_read = corpus.tokens - corpus.sentences;
+    if (long_code_points > 8 * words_read && words_read > 0)
+        corpus.warnings.push_back(
+            "words are very long: does this script set no blanks between them? See --unit char");
+    if (corpus.markers > 0)
+        corpus.warnings.push_back("left out " + std::to_string(corpus.markers) +
+                                  " times <s> or </s> in the text: lines are sentences");
     return corpus;
 }
 

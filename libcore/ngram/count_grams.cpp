@@ -84,11 +84,27 @@ class Counting {
     }
 
   private:
-    /// Calls see(key) for each n-gram of a block, as long as it can be.
+    Key start() const { return layout_.after(Key{}, sentence_begin + 1); }
+
+    /// What stands before each block: a sentence may go on.
+    std::vector<Key> keys_before() const {
+        std::vector<Key> keys;
+        Key key = start();
+        for (const auto& block : corpus_.blocks) {
+            keys.push_back(key);
+            const std::size_t last = std::min(block.size(), layout_.order());
+            for (auto word = block.end() - static_cast<std::ptrdiff_t>(last); word != block.end();
+                 ++word)
+                key =
+                    *word == sentence_end ? start() : layout_.after(key, std::uint64_t{*word} + 1);
+        }
+        return keys;
+    }
+
+    /// Calls see(key, last word) for each n-gram of a block, as long as it can be.
     template <class See>
-    void for_each_key(const base::Array<WordId>& block, See&& see) const {
-        const Key start = layout_.after(Key{}, sentence_begin + 1);
-        Key key = start;
+    void for_each_key(const base::Array<WordId>& block, Key key, See&& see) const {
+        const Key start = this->start();
         for (const WordId word : block) {
             key = layout_.after(key, std::uint64_t{word} + 1);
             see(key, word);
@@ -116,8 +132,9 @@ class Counting {
         }
         begins_[buckets] = all;
         keys_.resize(static_cast<std::size_t>(all));
+        const std::vector<Key> before = keys_before();
         base::parallel_for(blocks, [&](std::size_t b) {
-            for_each_key(corpus_.blocks[b], [&](const Key& key, WordId word) {
+            for_each_key(corpus_.blocks[b], before[b], [&](const Key& key, WordId word) {
                 keys_[next[b][buckets_.of_word[word]]++] = key;
             });
             corpus_.blocks[b] = {};

@@ -49,7 +49,7 @@ class Estimation {
         estimate_.levels.resize(grams_.order());
         estimate_.orders.resize(grams_.order());
         unigrams();
-        Contexts contexts(grams_);
+        Contexts contexts = Contexts::of(grams_);
         for (std::size_t level = 1; level < grams_.order(); ++level) {
             base::stop_if_requested(control_.cancellation);
             longer(contexts);

@@ -3,7 +3,7 @@
 #include "base/array.hpp"
 #include "base/progress.hpp"
 #include "ngram/corpus.hpp"
-#include "ngram/vocabulary.hpp"
+#include "ngram/tree.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -11,14 +11,9 @@
 
 namespace pipelab::ngram {
 
-/// The n-grams of one order, as nodes of a tree from the last word to the first: the parent of
-/// w1 w2 ... wn is w2 ... wn, its children lie side by side, ascending by w1. Unigrams are all
-/// words of the vocabulary, in order of their numbers.
-struct GramLevel {
-    base::Array<WordId> word;          ///< the first
-    base::Array<std::uint64_t> count;  ///< how often the n-gram occurs
-    base::Array<std::uint32_t> child;  ///< the first child in the next level; one more than nodes
-    std::size_t size() const { return word.size(); }
+/// The n-grams of one order.
+struct GramLevel : TreeLevel {
+    base::Array<std::uint64_t> count;  ///< how often each occurs
 };
 
 /// All n-grams of a text up to an order, with their counts. Those that begin a sentence begin with

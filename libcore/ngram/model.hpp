@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/array.hpp"
+#include "ngram/tree.hpp"
 #include "ngram/vocabulary.hpp"
 
 #include <cstddef>
@@ -9,13 +10,10 @@
 
 namespace pipelab::ngram {
 
-/// The n-grams of one order of a backoff model, laid out as GramLevel.
-struct ModelLevel {
-    base::Array<WordId> word;          ///< the first
-    base::Array<std::uint32_t> child;  ///< the first child in the next level; one more than nodes
-    base::Array<float> probability;    ///< log10 p(last word | the words before it)
-    base::Array<float> backoff;        ///< log10 of the weight with which it backs off as a context
-    std::size_t size() const { return word.size(); }
+/// The n-grams of one order of a backoff model.
+struct ModelLevel : TreeLevel {
+    base::Array<float> probability;  ///< log10 p(last word | the words before it)
+    base::Array<float> backoff;      ///< log10 of the weight with which it backs off as a context
 };
 
 /// What stands for probability 0 in log10, as SRILM writes it.

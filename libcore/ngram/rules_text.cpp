@@ -1,0 +1,85 @@
+#include "ngram/rules_text.hpp"
+
+#include "io/number.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace pipelab::ngram {
+namespace {
+
+std::vector<std::string_view> split(std::string_view text) {
+    std::vector<std::string_view> parts;
+    while (true) {
+        const std::size_t comma = text.find(',');
+        parts.push_back(text.substr(0, comma));
+        if (comma == std::string_view::npos) return parts;
+        text.remove_prefix(comma + 1);
+    }
+}
+
+std::optional<double> parse_real(std::string_view text) {
+    const auto number = io::parse_number(text);
+    if (!number) return std::nullopt;
+    return io::to_double(*number);
+}
+
+}  // namespace
+
+bool parse_smoothing(std::string_view text, SmoothingRules& rules) {
+    constexpr std::pair<std::string_view, Smoothing> names[] = {
+        {"kn", Smoothing::kneser_ney},
+        {"kn1", Smoothing::kneser_ney_single},
+        {"abs", Smoothing::absolute},
+        {"wb", Smoothing::witten_bell},
+        {"katz", Smoothing::katz},
+        {"add", Smoothing::additive},
+        {"mle", Smoothing::maximum_likelihood},
+        {"stupid", Smoothing::stupid_backoff}};
+    const std::size_t colon = text.find(':');
+    const auto name = std::find_if(std::begin(names), std::end(names), [&](const auto& each) {
+        return each.first == text.substr(0, colon);
+    });
+    if (name == std::end(names)) return false;
+    rules.method = name->second;
+    if (colon == std::string_view::npos) return true;
+    const auto added = parse_real(text.substr(colon + 1));
+    if (rules.method != Smoothing::additive || !added || !(*added > 0) || !(*added < 1e9))
+        return false;
+    rules.added = *added;
+    return true;
+}
+
+std::optional<std::vector<std::uint64_t>> parse_prune(std::string_view text) {
+    std::vector<std::uint64_t> counts;
+    for (const std::string_view part : split(text)) {
+        const auto count = io::parse_uint64(part);
+        if (!count || (!counts.empty() && *count < counts.back())) return std::nullopt;
+        counts.push_back(*count);
+    }
+    return counts;
+}
+
+std::optional<std::pair<std::size_t, std::array<double, 3>>> parse_discounts(
+    std::string_view text) {
+    const std::size_t colon = text.find(':');
+    if (colon == std::string_view::npos) return std::nullopt;
+    const auto order = io::parse_uint64(text.substr(0, colon));
+    if (!order || *order < 1 || *order > most_order) return std::nullopt;
+    std::vector<double> values;
+    for (const std::string_view part : split(text.substr(colon + 1))) {
+        const auto value = parse_real(part);
+        if (!value || !(*value >= 0)) return std::nullopt;
+        values.push_back(*value);
+    }
+    if (values.size() == 1) values.resize(3, values[0]);
+    if (values.size() != 3) return std::nullopt;
+    std::array<double, 3> discounts{};
+    for (std::size_t i = 0; i < 3; ++i) {
+        if (values[i] > static_cast<double>(i) + 1) return std::nullopt;
+        discounts[i] = values[i];
+    }
+    return std::pair{static_cast<std::size_t>(*order), discounts};
+}
+
+}  // namespace pipelab::ngram

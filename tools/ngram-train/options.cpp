@@ -1,0 +1,132 @@
+#include "options.hpp"
+
+#include "base/error.hpp"
+#include "ngram/rules_text.hpp"
+#include "ngram/word_list.hpp"
+
+namespace ngram_train {
+namespace {
+
+void declare_text(cli::Declaration& tool, Options& options) {
+    tool.section("Text");
+    tool.choice("--unit", "UNIT", options.text.unit,
+                {{"word", ngram::Unit::word},
+                 {"char", ngram::Unit::character},
+                 {"byte", ngram::Unit::byte}},
+                "What sentences are made of: words between blanks (space, tab, carriage return, "
+                "NUL; all other bytes belong to words), Unicode characters, or bytes.");
+    tool.flag("--across-lines", options.text.across_lines,
+              "Of bytes: an input is one sentence, newlines are bytes like others.");
+    tool.flag("--lower", options.text.lower, "Make letters lower case.");
+    tool.option("--vocab", "FILE", options.vocabulary_path,
+                "Only the words in FILE, separated by blanks or newlines; others become <unk>.")
+        .file();
+    tool.option("--limit-vocab", "K", options.text.most_words,
+                "Only the K most frequent words; others become <unk>.")
+        .range(1, 4e9);
+}
+
+void declare_model(cli::Declaration& tool, Options& options) {
+    tool.section("Model");
+    tool.option("--order", "N", options.order, "The length of the longest n-grams.")
+        .range(1, static_cast<double>(ngram::most_order));
+    tool.option("--smoothing", "METHOD", options.smoothing,
+                "How counts become probabilities: kn (modified Kneser-Ney), kn1 (with one "
+                "discount), abs (absolute discount), wb (Witten-Bell), katz (Good-Turing), add:K "
+                "(K more for each word), mle (none), stupid (scores with backoff 0.4).");
+    tool.flag("--interpolate", options.interpolate,
+              "Longer n-grams add to what shorter ones say. The default for kn, kn1, abs and wb, "
+              "which also have the other form.");
+    tool.flag("--no-interpolate", options.no_interpolate,
+              "Shorter n-grams only speak where longer ones have not been seen.")
+        .excludes({"--interpolate"});
+    tool.flag("--no-uniform", options.no_uniform,
+              "Interpolated unigrams leave their share to <unk> instead of to all words alike.");
+    tool.option("--discounts", "N:D1,D2,D3+", options.discounts,
+                "Fixed discounts for order N instead of those that the counts give; N:D for one.");
+    tool.option("--prune", "T1,T2,...", options.prune,
+                "Leave out n-grams of order 1, 2, ... that occur T times or less; the last T also "
+                "holds for longer ones. T1 must be 0: for words there is --limit-vocab.");
+    tool.flag("--kenlm-compat", options.kenlm_compat,
+              "Repeat lmplz' miscount of one n-gram of each lower order in its discounts.");
+}
+
+void declare_reports(cli::Declaration& tool, Options& options) {
+    tool.section("Reports");
+    tool.flag("--check", options.check,
+              "Instead of the model, print how far the probabilities of its contexts are from "
+              "adding up to 1.");
+    tool.flag("--stats", options.stats,
+              "Sizes, counts of counts and discounts of each order as JSON on standard error.");
+}
+
+}  // namespace
+
+void declare_options(cli::Declaration& tool, Options& options) {
+    tool.about(
+        "Trains an n-gram language model on text, one sentence a line, and writes it in ARPA "
+        "format, which other toolkits read.\n\n"
+        "Each sentence begins with <s>, which is never predicted, and ends with </s>. Words that "
+        "a model does not know are <unk>; as a word of the text it counts as unknown. <s> and "
+        "</s> in the text are left out, with a warning. Empty lines are empty sentences. "
+        "Characters and bytes up to 0x20, 0x7f and \\ are written \\xHH.");
+    tool.example("ngram-train corpus.txt -o corpus.arpa", "modified Kneser-Ney of order 3");
+    tool.example("zcat corpus.gz | ngram-train --order 5 --prune 0,0,1 >corpus.arpa",
+                 "order 5, without trigrams and longer ones that occur once");
+    tool.example("ngram-train --unit char --order 6 names.txt", "a model of spelling");
+    tool.common({});
+    tool.arguments("FILE", options.paths, "Text, plain or packed (gzip, zstd).");
+    declare_text(tool, options);
+    declare_model(tool, options);
+    declare_reports(tool, options);
+    tool.chapter("Memory",
+                 "4 bytes a token, 16 a token and n-gram of the text (as many more for each "
+                 "further 128 bits that the numbers of an n-gram's words take), and the words.");
+}
+
+ngram::TextRules text_rules(const Options& options) {
+    ngram::TextRules rules = options.text;
+    if (rules.across_lines && rules.unit != ngram::Unit::byte)
+        throw base::UsageError("--across-lines is for --unit byte");
+    if (!options.vocabulary_path.empty())
+        rules.vocabulary = ngram::read_word_list(options.vocabulary_path);
+    rules.remember_first = options.kenlm_compat;
+    return rules;
+}
+
+ngram::SmoothingRules smoothing_rules(const Options& options) {
+    ngram::SmoothingRules rules;
+    if (!ngram::parse_smoothing(options.smoothing, rules)) {
+        throw base::UsageError(
+            "--smoothing: expected kn, kn1, abs, wb, katz, add:K, mle or stupid, found '" +
+            options.smoothing + "'");
+    }
+    if (options.interpolate && !ngram::can_interpolate(rules.method))
+        throw base::UsageError("--interpolate: " + options.smoothing + " has only the other form");
+    rules.interpolate = !options.no_interpolate;
+    rules.interpolate_unigrams = !options.no_uniform;
+    rules.discounts.resize(static_cast<std::size_t>(options.order));
+    for (const std::string& text : options.discounts) {
+        const auto discounts = ngram::parse_discounts(text);
+        if (!discounts || discounts->first > options.order) {
+            throw base::UsageError(
+                "--discounts: expected N:D1,D2,D3 or N:D with N up to the order and 0 <= D_i <= i, "
+                "found '" +
+                text + "'");
+        }
+        rules.discounts[discounts->first - 1] = discounts->second;
+    }
+    if (!options.prune.empty()) {
+        const auto prune = ngram::parse_prune(options.prune);
+        if (!prune || prune->front() != 0 || prune->size() > options.order) {
+            throw base::UsageError(
+                "--prune: expected up to as many counts as the order, not decreasing, the first "
+                "0, found '" +
+                options.prune + "'");
+        }
+        rules.prune = *prune;
+    }
+    return rules;
+}
+
+}  // namespace ngram_train

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "cli/declaration.hpp"
+#include "cli/tool.hpp"
+#include "ngram/corpus.hpp"
+#include "ngram/smoothing.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ngram_train {
+
+using namespace pipelab;
+
+/// What the command line says.
+struct Options {
+    std::vector<std::string> paths;
+    ngram::TextRules text;
+    std::string vocabulary_path;
+
+    std::uint64_t order = 3;
+    std::string smoothing = "kn";
+    bool interpolate = false, no_interpolate = false, no_uniform = false;
+    std::vector<std::string> discounts;
+    std::string prune;
+    bool kenlm_compat = false;
+
+    bool check = false;
+    bool stats = false;
+};
+
+/// The options as users see them.
+void declare_options(cli::Declaration& tool, Options& options);
+
+/// What the options ask for. UsageError for what is none.
+ngram::TextRules text_rules(const Options& options);
+ngram::SmoothingRules smoothing_rules(const Options& options);
+
+/// Trains a model and writes it.
+void train(cli::Run& run, const Options& options);
+
+}  // namespace ngram_train

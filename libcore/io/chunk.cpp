@@ -61,6 +61,7 @@ struct ChunkReader::State {
     std::mutex guard;
     std::vector<std::string> paths;
     std::vector<std::string> names;
+    std::vector<FilePart> parts;
     Cut cut;
     base::Control control;
     std::size_t chunk_bytes;
@@ -94,6 +95,7 @@ bool ChunkReader::State::open_next() {
     if (next_path == paths.size()) return false;
     source.emplace(paths[next_path], &control.cancellation,
                    next_path < names.size() ? names[next_path] : std::string());
+    if (next_path < parts.size()) source->restrict_to(parts[next_path].begin, parts[next_path].end);
     ++next_path;
     source_ended = false;
     bom_possible = true;
@@ -243,6 +245,8 @@ std::string_view ChunkReader::read_ahead() {
     state.carry.resize(size);
     return {state.carry.data(), size};
 }
+
+void ChunkReader::read_parts(std::vector<FilePart> parts) { state_->parts = std::move(parts); }
 
 void ChunkReader::show_as(std::vector<std::string> names) {
     const std::lock_guard lock(state_->guard);

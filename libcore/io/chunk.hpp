@@ -3,6 +3,7 @@
 #include "base/array.hpp"
 #include "base/error.hpp"
 #include "base/progress.hpp"
+#include "io/file_part.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -67,6 +68,9 @@ class ChunkReader {
     /// the byte order mark; no more than the last time: that is the whole input. Valid until the
     /// next call of anything here.
     std::string_view read_ahead();
+    /// Reads only these parts of the inputs, one for each path; before the first is reached. Lines
+    /// are counted from the beginning of a part.
+    void read_parts(std::vector<FilePart> parts);
     /// What messages call the inputs; before the first is reached.
     void show_as(std::vector<std::string> names);
     /// How to cut from now on.

@@ -8,6 +8,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <limits>
 #include <string_view>
 
 #include <fcntl.h>
@@ -42,6 +43,7 @@ struct ByteSource::State {
     std::uint64_t size = 0;
     std::uint64_t consumed = 0;
     const base::Cancellation* cancellation = nullptr;
+    std::uint64_t left = std::numeric_limits<std::uint64_t>::max();  // of the part that is read
 
     bool sniffed = false;
     bool at_end = false;
@@ -101,9 +103,11 @@ bool ByteSource::State::wait_for_input() {
 std::size_t ByteSource::State::read_system(char* buffer, std::size_t bytes) {
     if (at_end || bytes == 0) return 0;
     while (wait_for_input()) {
-        const ssize_t got = ::read(descriptor, buffer, std::min(bytes, std::size_t{1} << 30));
+        const std::uint64_t most = std::min<std::uint64_t>(left, std::size_t{1} << 30);
+        const ssize_t got = ::read(descriptor, buffer, std::min<std::uint64_t>(bytes, most));
         if (got > 0) {
             consumed += static_cast<std::uint64_t>(got);
+            left -= static_cast<std::uint64_t>(got);
             return static_cast<std::size_t>(got);
         }
         if (got == 0) break;
@@ -169,6 +173,18 @@ ByteSource::ByteSource(const std::string& path, const base::Cancellation* cancel
 ByteSource::~ByteSource() = default;
 ByteSource::ByteSource(ByteSource&&) noexcept = default;
 ByteSource& ByteSource::operator=(ByteSource&&) noexcept = default;
+
+void ByteSource::restrict_to(std::uint64_t begin, std::uint64_t end) {
+    state_->sniff();
+    if (state_->unpacker)
+        throw base::DataError({state_->name}, "packed: only plain files can be read in parts");
+    state_->head_used = state_->head_size;
+    state_->at_end = false;
+    if (lseek(state_->descriptor, static_cast<off_t>(begin), SEEK_SET) < 0)
+        throw base::IoError(state_->name, errno);
+    state_->left = end - begin;
+    state_->size = end - begin;
+}
 
 std::size_t ByteSource::read_some(char* buffer, std::size_t size) {
     if (size == 0) return 0;

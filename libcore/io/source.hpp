@@ -25,6 +25,10 @@ class ByteSource {
     ByteSource(ByteSource&&) noexcept;
     ByteSource& operator=(ByteSource&&) noexcept;
 
+    /// Only the bytes [begin, end) of a regular file; before anything is read. DataError if the
+    /// file is packed.
+    void restrict_to(std::uint64_t begin, std::uint64_t end);
+
     /// Fills `buffer` from the front and returns the number of bytes; less than `size` only at
     /// the end of the input. IoError when a read fails, DataError when packed data is damaged
     /// or cut short.

@@ -249,6 +249,22 @@ void find_first(Corpus& corpus) {
     }
 }
 
+/// What is to be read.
+std::unique_ptr<io::ChunkReader> input(const std::vector<std::string>& paths,
+                                       const TextRules& rules, base::Control control) {
+    if (!rules.shard) return std::make_unique<io::ChunkReader>(paths, io::Cut::lines, control);
+    std::vector<io::FilePart> parts = io::part_of(paths, *rules.shard);
+    std::vector<std::string> part_paths;
+    for (const auto& part : parts) part_paths.push_back(part.path);
+    if (parts.empty()) {
+        part_paths.emplace_back("/dev/null");
+        parts.clear();
+    }
+    auto reader = std::make_unique<io::ChunkReader>(part_paths, io::Cut::lines, control);
+    reader->read_parts(std::move(parts));
+    return reader;
+}
+
 }  // namespace
 
 std::string byte_name(unsigned char byte) {
@@ -262,9 +278,8 @@ Corpus read_corpus(const std::vector<std::string>& paths, const TextRules& rules
     std::vector<std::unique_ptr<Reader>> readers(static_cast<std::size_t>(base::threads()));
     for (auto& reader : readers) reader = std::make_unique<Reader>();
     std::vector<Piece> pieces;
-    io::ChunkReader reader(paths, io::Cut::lines, control);
     io::for_chunks(
-        reader, control,
+        *input(paths, rules, control), control,
         [&](io::Chunk& chunk, int worker) {
             return read_piece(chunk, worker, *readers[static_cast<std::size_t>(worker)], rules);
         },

@@ -2,6 +2,7 @@
 
 #include "base/array.hpp"
 #include "base/progress.hpp"
+#include "base/shard.hpp"
 #include "ngram/vocabulary.hpp"
 
 #include <cstdint>
@@ -31,7 +32,8 @@ struct TextRules {
     /// Of the words at most so many, the most frequent ones, of equally frequent ones the first by
     /// their bytes.
     std::optional<std::uint64_t> most_words;
-    bool remember_first = false;  ///< fill Corpus::first_seen
+    bool remember_first = false;       ///< fill Corpus::first_seen
+    std::optional<base::Shard> shard;  ///< read only that part of the files
 };
 
 /// The sentences of a text in numbers.

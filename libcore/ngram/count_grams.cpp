@@ -62,8 +62,10 @@ void sort_keys(Key* keys, Key* scratch, std::size_t size, int bits) {
     }
 }
 
-template <std::size_t Words>
+/// Counts from each n-gram's last word on, or Forward, from its first.
+template <std::size_t Words, bool Forward>
 class Counting {
+    static constexpr WordId first_word = Forward ? sentence_end : sentence_begin;
     using Layout = KeyLayout<Words>;
     using Key = typename Layout::Key;
 
@@ -84,32 +86,54 @@ class Counting {
     }
 
   private:
-    Key start() const { return layout_.after(Key{}, sentence_begin + 1); }
+    Key start() const { return layout_.after(Key{}, std::uint64_t{first_word} + 1); }
 
     /// What stands before each block: a sentence may go on.
     std::vector<Key> keys_before() const {
-        std::vector<Key> keys;
+        std::vector<Key> keys(corpus_.blocks.size());
         Key key = start();
-        for (const auto& block : corpus_.blocks) {
-            keys.push_back(key);
-            const std::size_t last = std::min(block.size(), layout_.order());
-            for (auto word = block.end() - static_cast<std::ptrdiff_t>(last); word != block.end();
-                 ++word)
-                key =
-                    *word == sentence_end ? start() : layout_.after(key, std::uint64_t{*word} + 1);
+        for (std::size_t i = 0; i < keys.size(); ++i) {
+            const std::size_t b = Forward ? keys.size() - 1 - i : i;
+            keys[b] = key;
+            const auto& block = corpus_.blocks[b];
+            for (std::size_t n = std::min(block.size(), layout_.order()); n-- > 0;) {
+                const WordId word = Forward ? block[n] : block[block.size() - 1 - n];
+                key = word == sentence_end ? start() : layout_.after(key, std::uint64_t{word} + 1);
+            }
         }
         return keys;
     }
 
     /// Calls see(key, last word) for each n-gram of a block, as long as it can be.
     template <class See>
-    void for_each_key(const base::Array<WordId>& block, Key key, See&& see) const {
-        const Key start = this->start();
-        for (const WordId word : block) {
+    void for_each_key(std::size_t b, Key key, See&& see) const {
+        const auto& block = corpus_.blocks[b];
+        const auto take = [&](WordId word) {
             key = layout_.after(key, std::uint64_t{word} + 1);
             see(key, word);
-            if (word == sentence_end) key = start;
+        };
+        if constexpr (Forward) {
+            for (std::size_t i = block.size(); i-- > 0;) {
+                if (block[i] == sentence_end) {
+                    key = start();
+                } else {
+                    take(block[i]);
+                }
+                const bool first = i > 0 ? block[i - 1] == sentence_end : begins_sentence(b);
+                if (first) take(sentence_begin);
+            }
+        } else {
+            for (const WordId word : block) {
+                take(word);
+                if (word == sentence_end) key = start();
+            }
         }
+    }
+
+    /// Whether a sentence begins with the block.
+    bool begins_sentence(std::size_t b) const {
+        while (b > 0 && corpus_.blocks[b - 1].empty()) --b;
+        return b == 0 || corpus_.blocks[b - 1].back() == sentence_end;
     }
 
     /// All keys, bucket by bucket; within one in the order of the text.
@@ -118,7 +142,8 @@ class Counting {
         std::vector<std::vector<std::uint64_t>> next(blocks);
         base::parallel_for(blocks, [&](std::size_t b) {
             next[b].assign(buckets, 0);
-            for (const WordId word : corpus_.blocks[b]) ++next[b][buckets_.of_word[word]];
+            for_each_key(b, Key{},
+                         [&](const Key&, WordId word) { ++next[b][buckets_.of_word[word]]; });
         });
         begins_.assign(buckets + 1, 0);
         std::uint64_t all = 0;
@@ -134,10 +159,9 @@ class Counting {
         keys_.resize(static_cast<std::size_t>(all));
         const std::vector<Key> before = keys_before();
         base::parallel_for(blocks, [&](std::size_t b) {
-            for_each_key(corpus_.blocks[b], before[b], [&](const Key& key, WordId word) {
+            for_each_key(b, before[b], [&](const Key& key, WordId word) {
                 keys_[next[b][buckets_.of_word[word]]++] = key;
             });
-            corpus_.blocks[b] = {};
         });
     }
 
@@ -235,14 +259,28 @@ class Counting {
     std::vector<std::vector<std::uint64_t>> nodes_;  // of each bucket and level
 };
 
+template <bool Forward>
+Grams count_with(Corpus& corpus, std::size_t order, base::Control control) {
+    const int bits = static_cast<int>(std::bit_width(corpus.vocabulary.size()));
+    const auto count = [&]<std::size_t Words>() {
+        return Counting<Words, Forward>(corpus, order, bits, control).run();
+    };
+    if (KeyLayout<1>::fits(order, bits)) return count.template operator()<1>();
+    if (KeyLayout<2>::fits(order, bits)) return count.template operator()<2>();
+    if (KeyLayout<4>::fits(order, bits)) return count.template operator()<4>();
+    return count.template operator()<8>();
+}
+
 }  // namespace
 
 Grams count_grams(Corpus& corpus, std::size_t order, base::Control control) {
-    const int bits = static_cast<int>(std::bit_width(corpus.vocabulary.size()));
-    if (KeyLayout<1>::fits(order, bits)) return Counting<1>(corpus, order, bits, control).run();
-    if (KeyLayout<2>::fits(order, bits)) return Counting<2>(corpus, order, bits, control).run();
-    if (KeyLayout<4>::fits(order, bits)) return Counting<4>(corpus, order, bits, control).run();
-    return Counting<8>(corpus, order, bits, control).run();
+    return count_with<false>(corpus, order, control);
+}
+
+Grams count_grams_forward(Corpus& corpus, std::size_t order, base::Control control) {
+    Grams grams = count_with<true>(corpus, order, control);
+    grams.levels[0].count[sentence_end] = corpus.sentences;
+    return grams;
 }
 
 }  // namespace pipelab::ngram

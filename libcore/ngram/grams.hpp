@@ -30,4 +30,9 @@ struct Grams {
 inline constexpr std::size_t most_order = 16;
 Grams count_grams(Corpus& corpus, std::size_t order, base::Control control);
 
+/// The same with all words in reverse order: the parent of w1 ... wn is w1 ... w(n-1), and children
+/// ascend by the last word, so that the tree, parents before children, is in the order of the
+/// n-grams' bytes. </s> has its count; <s> is there with one.
+Grams count_grams_forward(Corpus& corpus, std::size_t order, base::Control control);
+
 }  // namespace pipelab::ngram

@@ -52,6 +52,14 @@ void declare_model(cli::Declaration& tool, Options& options) {
 }
 
 void declare_reports(cli::Declaration& tool, Options& options) {
+    tool.section("Counts");
+    tool.flag("--counts", options.counts,
+              "Instead of a model, write the n-grams of orders 1 to N with their counts, gram TAB "
+              "count, sorted as by LC_ALL=C sort.");
+    tool.option("--shard", "I/N", options.shard,
+                "Read the I-th (from 0) of N parts of the files, cut at newlines, or auto: as the "
+                "batch system says.")
+        .needs({"--counts"});
     tool.section("Reports");
     tool.flag("--check", options.check,
               "Instead of the model, print how far the probabilities of its contexts are from "
@@ -91,6 +99,7 @@ ngram::TextRules text_rules(const Options& options) {
     if (!options.vocabulary_path.empty())
         rules.vocabulary = ngram::read_word_list(options.vocabulary_path);
     rules.remember_first = options.kenlm_compat;
+    if (!options.shard.empty()) rules.shard = base::parse_shard(options.shard);
     return rules;
 }
 

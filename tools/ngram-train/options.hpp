@@ -27,6 +27,8 @@ struct Options {
     std::string prune;
     bool kenlm_compat = false;
 
+    bool counts = false;
+    std::string shard;
     bool check = false;
     bool stats = false;
 };

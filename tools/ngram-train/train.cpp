@@ -1,6 +1,7 @@
 #include "io/output.hpp"
 #include "ngram/arpa_writer.hpp"
 #include "ngram/check.hpp"
+#include "ngram/counts_writer.hpp"
 #include "ngram/report.hpp"
 #include "options.hpp"
 
@@ -28,9 +29,13 @@ void train(cli::Run& run, const Options& options) {
     run.reads(options.paths, "sentences");
     ngram::Corpus corpus = ngram::read_corpus(options.paths, text, run.control());
     for (const std::string& warning : corpus.warnings) run.warn(warning);
+    const auto order = static_cast<std::size_t>(options.order);
+    if (options.counts) {
+        const auto grams = ngram::count_grams_forward(corpus, order, run.control());
+        return ngram::write_counts(grams, corpus.vocabulary, out, run.control());
+    }
     if (options.kenlm_compat) rules.first_seen = &corpus.first_seen;
-    ngram::Grams grams =
-        ngram::count_grams(corpus, static_cast<std::size_t>(options.order), run.control());
+    ngram::Grams grams = ngram::count_grams(corpus, order, run.control());
     ngram::Estimate estimate = ngram::estimate(std::move(grams), rules, run.control());
     tell(run, estimate);
     if (options.stats) {

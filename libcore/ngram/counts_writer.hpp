@@ -1,0 +1,15 @@
+#pragma once
+
+#include "base/progress.hpp"
+#include "io/output.hpp"
+#include "ngram/grams.hpp"
+#include "ngram/vocabulary.hpp"
+
+namespace pipelab::ngram {
+
+/// Writes n-grams of all orders of a tree of count_grams_forward, "w1 ... wn<TAB>count" a line,
+/// sorted as `LC_ALL=C sort` does; not <unk> and <s> by themselves.
+void write_counts(const Grams& grams, const Vocabulary& vocabulary, io::Output& out,
+                  base::Control control);
+
+}  // namespace pipelab::ngram

@@ -2,6 +2,7 @@
 #include "base/parallel.hpp"
 #include "ngram/contexts.hpp"
 #include "ngram/discounts.hpp"
+#include "ngram/prune.hpp"
 #include "ngram/smoothing.hpp"
 
 #include <algorithm>
@@ -61,6 +62,8 @@ class Estimation {
             estimate_.levels[level].word = std::move(grams_.levels[level].word);
             estimate_.levels[level].child = std::move(grams_.levels[level].child);
         }
+        for (std::size_t level = 0; rules_.keep_counts && level + 1 < grams_.order(); ++level)
+            estimate_.counts.push_back(grams_.levels[level].count);
         for (std::size_t level = grams_.order(); level-- > 1;)
             if (threshold(level) > 0) leave_out(level);
         return std::move(estimate_);
@@ -302,28 +305,18 @@ void Estimation::backing_off(const Contexts& contexts, const LevelRule& rule,
 
 /// Removes the n-grams of a level that are pruned; those of higher levels that had them have been.
 void Estimation::leave_out(std::size_t level) {
-    ModelLevel& all = estimate_.levels[level];
     const auto& raw = grams_.levels[level].count;
-    const std::uint64_t least = threshold(level);
-    auto& first_child = estimate_.levels[level - 1].child;
-    std::uint32_t to = 0;
-    std::size_t parent = 0;
-    for (std::uint32_t x = 0; x <= all.size(); ++x) {
-        while (parent < first_child.size() && first_child[parent] == x) first_child[parent++] = to;
-        if (x == all.size()) break;
-        if (raw[x] <= least) continue;
-        all.word[to] = all.word[x];
-        all.probability[to] = all.probability[x];
-        all.child[to] = all.child[x];
-        if (!all.backoff.empty()) all.backoff[to] = all.backoff[x];
-        ++to;
+    base::Array<char> kept(raw.size());
+    for (std::size_t x = 0; x < raw.size(); ++x) kept[x] = raw[x] > threshold(level);
+    keep_only(estimate_.levels, level, kept);
+    if (level < estimate_.counts.size()) {
+        auto& counts = estimate_.counts[level];
+        std::size_t to = 0;
+        for (std::size_t x = 0; x < raw.size(); ++x)
+            if (kept[x] != 0) counts[to++] = raw[x];
+        counts.resize(to);
     }
-    all.child[to] = all.child[all.size()];
-    all.child.resize(to + std::size_t{1});
-    all.word.resize(to);
-    all.probability.resize(to);
-    if (!all.backoff.empty()) all.backoff.resize(to);
-    estimate_.orders[level].kept = to;
+    estimate_.orders[level].kept = estimate_.levels[level].size();
 }
 
 }  // namespace

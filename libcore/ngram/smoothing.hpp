@@ -61,6 +61,7 @@ struct SmoothingRules {
     /// Words by first appearance: repeats lmplz' miscount of the n-gram that comes last in that
     /// order (see Discounts).
     const std::vector<WordId>* first_seen = nullptr;
+    bool keep_counts = false;  ///< fill Estimate::counts
 };
 
 /// What was found out of one order.
@@ -75,6 +76,8 @@ struct OrderReport {
 struct Estimate {
     std::vector<ModelLevel> levels;
     std::vector<OrderReport> orders;
+    /// How often the n-grams of all orders but the highest occur.
+    std::vector<base::Array<std::uint64_t>> counts;
 };
 
 /// Estimates a model. `grams` are used up. O(n-grams) time; memory beyond the counts: 16 bytes for

@@ -47,6 +47,10 @@ void declare_model(cli::Declaration& tool, Options& options) {
     tool.option("--prune", "T1,T2,...", options.prune,
                 "Leave out n-grams of order 1, 2, ... that occur T times or less; the last T also "
                 "holds for longer ones. T1 must be 0: for words there is --limit-vocab.");
+    tool.option("--prune-entropy", "T", options.prune_entropy,
+                "Leave out n-grams without each of which perplexity grows by less than the factor "
+                "1 + T (Stolcke 1998), say 1e-8.")
+        .range(0, 1);
     tool.flag("--kenlm-compat", options.kenlm_compat,
               "Repeat lmplz' miscount of one n-gram of each lower order in its discounts.");
 }
@@ -112,6 +116,7 @@ ngram::SmoothingRules smoothing_rules(const Options& options) {
     }
     if (options.interpolate && !ngram::can_interpolate(rules.method))
         throw base::UsageError("--interpolate: " + options.smoothing + " has only the other form");
+    rules.keep_counts = options.prune_entropy.has_value();
     rules.interpolate = !options.no_interpolate;
     rules.interpolate_unigrams = !options.no_uniform;
     rules.discounts.resize(static_cast<std::size_t>(options.order));

@@ -2,6 +2,7 @@
 #include "ngram/arpa_writer.hpp"
 #include "ngram/check.hpp"
 #include "ngram/counts_writer.hpp"
+#include "ngram/prune.hpp"
 #include "ngram/report.hpp"
 #include "options.hpp"
 
@@ -43,7 +44,12 @@ void train(cli::Run& run, const Options& options) {
         err.write(ngram::report_json(corpus, estimate) + "\n");
         err.finish();
     }
-    const ngram::Model model{std::move(corpus.vocabulary), std::move(estimate.levels)};
+    ngram::Model model{std::move(corpus.vocabulary), std::move(estimate.levels)};
+    if (options.prune_entropy) {
+        const auto weights =
+            ngram::weights_of_counts(estimate.counts, corpus.tokens, corpus.sentences);
+        ngram::prune_by_entropy(model, weights, *options.prune_entropy, run.control());
+    }
     if (options.check) {
         out.write(ngram::sums_text(ngram::check_sums(model, run.control()), run.json()));
     } else {

@@ -75,7 +75,7 @@ class Counting {
 
     Grams run() {
         scatter();
-        corpus_.blocks = {};
+        if constexpr (!Forward) corpus_.blocks = {};
         sort();
         Grams grams = allocate();
         base::parallel_for(buckets_.count(), [&](std::size_t bucket) { fill(bucket, grams); });

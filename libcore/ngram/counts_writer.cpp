@@ -1,88 +1,26 @@
 #include "ngram/counts_writer.hpp"
 
 #include "io/write_blocks.hpp"
+#include "ngram/byte_order.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
-#include <cstdint>
-#include <string>
 #include <string_view>
 #include <vector>
 
 namespace pipelab::ngram {
 namespace {
 
-/// Words are numbered in the order of their bytes, but for the three special ones.
-class ByteOrder {
-  public:
-    explicit ByteOrder(const Vocabulary& vocabulary) {
-        constexpr std::array<WordId, 3> specials{sentence_end, sentence_begin, unknown};
-        WordId next = sentence_end + 1;
-        for (const WordId special : specials) {
-            while (next < vocabulary.size() && vocabulary.word(next) < vocabulary.word(special))
-                words_.push_back(next++);
-            words_.push_back(special);
-        }
-        while (next < vocabulary.size()) words_.push_back(next++);
-        rank_.resize(words_.size());
-        for (std::uint32_t i = 0; i < words_.size(); ++i) rank_[words_[i]] = i;
-    }
-    const std::vector<WordId>& words() const { return words_; }
-    std::uint32_t rank(WordId word) const { return rank_[word]; }
-
-  private:
-    std::vector<WordId> words_;
-    std::vector<std::uint32_t> rank_;
-};
-
-/// Appends the lines of one n-gram and all that begin with it.
-class Lines {
-  public:
-    Lines(const Grams& grams, const Vocabulary& vocabulary, const ByteOrder& order,
-          io::Bytes& bytes)
-        : grams_(grams), vocabulary_(vocabulary), order_(order), bytes_(bytes) {}
-
-    void put(std::size_t level, std::size_t gram) {
-        const GramLevel& here = grams_.levels[level];
-        const std::size_t before = text_.size();
-        if (level > 0) text_ += ' ';
-        text_ += vocabulary_.word(here.word[gram]);
-        if (here.count[gram] > 0 && (level > 0 || here.word[gram] != sentence_begin)) {
-            char digits[24];
-            digits[0] = '\t';
-            char* end = std::to_chars(digits + 1, digits + 23, here.count[gram]).ptr;
-            *end++ = '\n';
-            bytes_.insert(bytes_.end(), text_.begin(), text_.end());
-            bytes_.insert(bytes_.end(), digits, end);
-        }
-        if (level + 1 < grams_.order())
-            put_children(level + 1, here.child[gram], here.child[gram + 1]);
-        text_.resize(before);
-    }
-
-  private:
-    void put_children(std::size_t level, std::size_t begin, std::size_t end) {
-        const auto& word = grams_.levels[level].word;
-        std::array<std::size_t, 3> specials{};
-        std::size_t count = 0, next = 0;
-        while (begin < end && word[begin] <= sentence_end) specials[count++] = begin++;
-        const auto rank = [&](std::size_t gram) { return order_.rank(word[gram]); };
-        std::sort(specials.begin(), specials.begin() + static_cast<std::ptrdiff_t>(count),
-                  [&](std::size_t a, std::size_t b) { return rank(a) < rank(b); });
-        for (std::size_t x = begin; x < end; ++x) {
-            while (next < count && rank(specials[next]) < rank(x)) put(level, specials[next++]);
-            put(level, x);
-        }
-        while (next < count) put(level, specials[next++]);
-    }
-
-    const Grams& grams_;
-    const Vocabulary& vocabulary_;
-    const ByteOrder& order_;
-    io::Bytes& bytes_;
-    std::string text_;
-};
+void put(const GramLevel& level, std::size_t n, std::size_t gram, std::string_view text,
+         io::Bytes& bytes) {
+    if (level.count[gram] == 0 || (n == 0 && level.word[gram] == sentence_begin)) return;
+    char digits[24];
+    digits[0] = '\t';
+    char* end = std::to_chars(digits + 1, digits + 23, level.count[gram]).ptr;
+    *end++ = '\n';
+    bytes.insert(bytes.end(), text.begin(), text.end());
+    bytes.insert(bytes.end(), digits, end);
+}
 
 /// Control characters come before the blanks between words: only sorting helps.
 bool has_control_characters(const Vocabulary& vocabulary) {
@@ -121,8 +59,12 @@ void write_counts(const Grams& grams, const Vocabulary& vocabulary, io::Output& 
     io::write_blocks(out, base::Blocks{words, sort ? words : 256}, control,
                      [&](std::size_t begin, std::size_t end, io::Bytes& bytes) {
                          bytes.clear();
-                         Lines lines(grams, vocabulary, order, bytes);
-                         for (std::size_t i = begin; i < end; ++i) lines.put(0, order.words()[i]);
+                         const auto see = [&](std::size_t level, std::size_t gram,
+                                              std::string_view text) {
+                             put(grams.levels[level], level, gram, text, bytes);
+                         };
+                         ForwardWalk walk(grams, vocabulary, order, see);
+                         for (std::size_t i = begin; i < end; ++i) walk.visit(0, order.words()[i]);
                          if (sort) sort_lines(bytes);
                      });
 }

@@ -26,7 +26,8 @@ struct Grams {
 /// Orders 1 to most_order. O(tokens) time: keys of the longest n-grams are cut into buckets by
 /// their last word, which are sorted by radix and become parts of the tree. Memory: 16 bytes a
 /// token and 16 an n-gram, as many again for each further 128 bits of an n-gram's words.
-/// `corpus.blocks` are freed on the way. DataError for more than 2^32 - 1 n-grams of an order.
+/// `corpus.blocks` are freed on the way (not by the other function). DataError for more than 2^32 -
+/// 1 n-grams of an order.
 inline constexpr std::size_t most_order = 16;
 Grams count_grams(Corpus& corpus, std::size_t order, base::Control control);
 

@@ -64,6 +64,22 @@ void declare_reports(cli::Declaration& tool, Options& options) {
                 "Read the I-th (from 0) of N parts of the files, cut at newlines, or auto: as the "
                 "batch system says.")
         .needs({"--counts"});
+    tool.section("Features");
+    tool.flag("--features", options.features,
+              "Instead of a model, list the n-grams of orders 1 to N that are features, each with "
+              "its count and the number of lines that have it: gram TAB count TAB lines. A line "
+              "of the list is a dimension of ngram-score --vectorize.")
+        .excludes({"--counts", "--check"});
+    tool.option("--min-count", "C", options.feature_rules.min_count, "None that occurs less often.")
+        .needs({"--features"});
+    tool.option("--max-count", "C", options.feature_rules.max_count, "None that occurs more often.")
+        .needs({"--features"})
+        .shown_default("");
+    tool.option("--min-docs", "D", options.feature_rules.min_docs, "None in fewer lines.")
+        .needs({"--features"});
+    tool.option("--max-features", "K", options.feature_rules.max_features,
+                "Of these the K most frequent ones.")
+        .needs({"--features"});
     tool.section("Reports");
     tool.flag("--check", options.check,
               "Instead of the model, print how far the probabilities of its contexts are from "

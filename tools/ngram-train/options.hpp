@@ -3,6 +3,7 @@
 #include "cli/declaration.hpp"
 #include "cli/tool.hpp"
 #include "ngram/corpus.hpp"
+#include "ngram/features.hpp"
 #include "ngram/smoothing.hpp"
 
 #include <cstdint>
@@ -29,6 +30,8 @@ struct Options {
     bool kenlm_compat = false;
 
     bool counts = false;
+    bool features = false;
+    ngram::FeatureRules feature_rules;
     std::string shard;
     bool check = false;
     bool stats = false;

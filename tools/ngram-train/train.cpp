@@ -35,6 +35,11 @@ void train(cli::Run& run, const Options& options) {
         const auto grams = ngram::count_grams_forward(corpus, order, run.control());
         return ngram::write_counts(grams, corpus.vocabulary, out, run.control());
     }
+    if (options.features) {
+        const auto grams = ngram::count_grams_forward(corpus, order, run.control());
+        return ngram::write_features(grams, corpus, options.feature_rules, run.json(), out,
+                                     run.control());
+    }
     if (options.kenlm_compat) rules.first_seen = &corpus.first_seen;
     ngram::Grams grams = ngram::count_grams(corpus, order, run.control());
     ngram::Estimate estimate = ngram::estimate(std::move(grams), rules, run.control());

@@ -6,6 +6,7 @@
 #include "ngram/arpa_lines.hpp"
 #include "ngram/arpa_writer.hpp"
 #include "ngram/model_links.hpp"
+#include "random_model.hpp"
 #include "temporary_model.hpp"
 
 #include <bit>
@@ -15,6 +16,7 @@
 #include <string>
 
 using namespace pipelab;
+using ngram_test::random_model;
 using ngram_test::TemporaryModel;
 
 namespace {
@@ -194,38 +196,6 @@ TEST_CASE("Numbers in ARPA text become the nearest floats") {
                 std::bit_cast<std::uint32_t>(value));
     }
 }
-
-namespace {
-
-/// All n-grams up to `order` of random sentences, each once, with random numbers.
-std::string random_model(std::mt19937& random, std::size_t order, std::size_t words) {
-    std::vector<std::vector<std::vector<std::size_t>>> grams(order);
-    std::vector<std::size_t> text;
-    for (int i = 0; i < 3000; ++i) text.push_back(random() % words);
-    for (std::size_t n = 0; n < order; ++n) {
-        auto& level = grams[n];
-        for (std::size_t i = 0; i + n < text.size(); ++i)
-            level.emplace_back(text.begin() + static_cast<std::ptrdiff_t>(i),
-                               text.begin() + static_cast<std::ptrdiff_t>(i + n + 1));
-        std::sort(level.begin(), level.end());
-        level.erase(std::unique(level.begin(), level.end()), level.end());
-        std::shuffle(level.begin(), level.end(), random);
-    }
-    std::string arpa = "\\data\\\n";
-    for (std::size_t n = 0; n < order; ++n)
-        arpa += "ngram " + std::to_string(n + 1) + "=" + std::to_string(grams[n].size()) + "\n";
-    for (std::size_t n = 0; n < order; ++n) {
-        arpa += "\n\\" + std::to_string(n + 1) + "-grams:\n";
-        for (const auto& gram : grams[n]) {
-            arpa += "-" + std::to_string(random() % 1000) + "." + std::to_string(random() % 1000);
-            for (const std::size_t word : gram) arpa += " w" + std::to_string(word);
-            arpa += n + 1 < order ? " -0." + std::to_string(random() % 1000) + "\n" : "\n";
-        }
-    }
-    return arpa + "\n\\end\\\n";
-}
-
-}  // namespace
 
 TEST_CASE("Any order, number of words and threads") {
     std::mt19937 random(2);

@@ -3,6 +3,7 @@
 #include "base/elementary.hpp"
 #include "base/parallel.hpp"
 #include "ngram/contexts.hpp"
+#include "ngram/model_links.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -30,20 +31,6 @@ base::Array<double> linear_probabilities(const ModelLevel& level) {
 struct Mass {
     double own = 0, lower = 0;
 };
-
-std::string words_of(const Model& model, std::size_t level, std::size_t gram) {
-    std::string words;
-    for (std::size_t n = level + 1; n-- > 0;) {
-        if (!words.empty()) words += ' ';
-        words += model.vocabulary.word(model.levels[n].word[gram]);
-        if (n == 0) break;
-        const auto& child = model.levels[n - 1].child;
-        gram = static_cast<std::size_t>(std::upper_bound(child.begin(), child.end(), gram) -
-                                        child.begin()) -
-               1;
-    }
-    return words;
-}
 
 }  // namespace
 
@@ -92,7 +79,7 @@ Sums check_sums(const Model& model, base::Control control) {
             if (std::fabs(1 - sums[c]) <= result.worst) continue;
             result.worst = std::fabs(1 - sums[c]);
             result.worst_sum = sums[c];
-            result.worst_context = words_of(model, level - 1, c);
+            result.worst_context = text_of(model, level - 1, c);
         }
         sums_below = std::move(sums);
         lower = own;

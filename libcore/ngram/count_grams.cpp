@@ -2,6 +2,7 @@
 #include "base/parallel.hpp"
 #include "ngram/gram_key.hpp"
 #include "ngram/grams.hpp"
+#include "ngram/radix_sort.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -34,32 +35,6 @@ Buckets cut(const Corpus& corpus) {
     }
     buckets.begins.push_back(static_cast<WordId>(corpus.counts.size()));
     return buckets;
-}
-
-/// Ascending. Most significant digit first, by bytes, down to runs that are faster to compare.
-template <class Layout, class Key = typename Layout::Key>
-void sort_keys(Key* keys, Key* scratch, std::size_t size, int bits) {
-    constexpr std::size_t few = 48;
-    if (size <= few || bits <= 0) {
-        if (bits > 0) std::sort(keys, keys + size);
-        return;
-    }
-    const int low = std::max(0, bits - 8);
-    const std::uint64_t mask = (std::uint64_t{1} << (bits - low)) - 1;
-    std::uint32_t begins[257] = {};
-    for (std::size_t i = 0; i < size; ++i) ++begins[(Layout::bits_of(keys[i], low) & mask) + 1];
-    if (std::find(begins + 1, begins + 257, size) != begins + 257)
-        return sort_keys<Layout>(keys, scratch, size, low);
-    for (std::size_t i = 1; i < 257; ++i) begins[i] += begins[i - 1];
-    std::uint32_t next[256];
-    std::copy_n(begins, 256, next);
-    for (std::size_t i = 0; i < size; ++i)
-        scratch[next[Layout::bits_of(keys[i], low) & mask]++] = keys[i];
-    std::copy_n(scratch, size, keys);
-    for (std::size_t i = 0; i < 256; ++i) {
-        const std::size_t part = begins[i + 1] - begins[i];
-        if (part > 1) sort_keys<Layout>(keys + begins[i], scratch, part, low);
-    }
 }
 
 /// Counts from each n-gram's last word on, or Forward, from its first.
@@ -181,7 +156,7 @@ class Counting {
         Key* const keys = keys_.data() + begins_[bucket];
         const auto size = static_cast<std::size_t>(begins_[bucket + 1] - begins_[bucket]);
         if (scratch.size() < size) scratch.resize(size);
-        sort_keys<Layout>(keys, scratch.data(), size, layout_.total_bits());
+        radix_sort<Layout>(keys, scratch.data(), size, layout_.total_bits());
         auto& nodes = nodes_[bucket];
         for (std::size_t i = 0; i < size; ++i) {
             const std::size_t shared = i > 0 ? layout_.shared(keys[i - 1], keys[i]) : 0;

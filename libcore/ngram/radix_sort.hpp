@@ -6,8 +6,18 @@
 
 namespace pipelab::ngram {
 
-/// Sorts items with a member `key`, a GramKey laid out as `Layout`, by the lowest `bits` of it (the
-/// others are equal), ascending. Most significant digit first, by bytes, down to runs that are
+/// The key of an item: itself, or its member `key`.
+template <class Item>
+const auto& key_of(const Item& item) {
+    if constexpr (requires { item.key; }) {
+        return item.key;
+    } else {
+        return item;
+    }
+}
+
+/// Sorts items that are or have a `key`, a GramKey laid out as `Layout`, by the lowest `bits` of it
+/// (the others are equal), ascending. Most significant digit first, by bytes, down to runs that are
 /// faster to compare. Equal keys stay in no particular order. `scratch` has room for `size` items,
 /// fewer than 2^32.
 template <class Layout, class Item>
@@ -16,13 +26,13 @@ void radix_sort(Item* items, Item* scratch, std::size_t size, int bits) {
     if (size <= few || bits <= 0) {
         if (bits > 0)
             std::sort(items, items + size,
-                      [](const Item& a, const Item& b) { return a.key < b.key; });
+                      [](const Item& a, const Item& b) { return key_of(a) < key_of(b); });
         return;
     }
     const int low = std::max(0, bits - 8);
     const std::uint64_t mask = (std::uint64_t{1} << (bits - low)) - 1;
     const auto digit = [&](const Item& item) {
-        return static_cast<std::size_t>(Layout::bits_of(item.key, low) & mask);
+        return static_cast<std::size_t>(Layout::bits_of(key_of(item), low) & mask);
     };
     std::uint32_t begins[257] = {};
     for (std::size_t i = 0; i < size; ++i) ++begins[digit(items[i]) + 1];

@@ -81,7 +81,8 @@ TEST_CASE("Scores are those of the definition, one by one and in batches") {
             Gram all;
             std::vector<std::size_t> ends;
             for (int i = 0; i < 100; ++i) {
-                for (auto left = random() % 12; left > 0; --left) all.push_back(random() % size);
+                for (auto left = random() % 12; left > 0; --left)
+                    all.push_back(static_cast<std::uint32_t>(random() % size));
                 ends.push_back(all.size());
             }
             for (const ngram::SentenceRules rules :

@@ -60,6 +60,11 @@ void declare_reports(cli::Declaration& tool, Options& options) {
     tool.flag("--counts", options.counts,
               "Instead of a model, write the n-grams of orders 1 to N with their counts, gram TAB "
               "count, sorted as by LC_ALL=C sort.");
+    tool.flag("--from-counts", options.from_counts,
+              "The files are such counts instead of text, in any order; counts of equal n-grams "
+              "are added. Gives the model that the text would have given.")
+        .excludes({"--unit", "--across-lines", "--lower", "--vocab", "--limit-vocab", "--counts",
+                   "--features", "--kenlm-compat", "--shard"});
     tool.option("--shard", "I/N", options.shard,
                 "Read the I-th (from 0) of N parts of the files, cut at newlines, or auto: as the "
                 "batch system says.")

@@ -30,6 +30,7 @@ struct Options {
     bool kenlm_compat = false;
 
     bool counts = false;
+    bool from_counts = false;
     bool features = false;
     ngram::FeatureRules feature_rules;
     std::string shard;

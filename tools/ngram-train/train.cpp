@@ -1,6 +1,7 @@
 #include "io/output.hpp"
 #include "ngram/arpa_writer.hpp"
 #include "ngram/check.hpp"
+#include "ngram/counts_reader.hpp"
 #include "ngram/counts_writer.hpp"
 #include "ngram/prune.hpp"
 #include "ngram/report.hpp"
@@ -21,27 +22,10 @@ void tell(cli::Run& run, const ngram::Estimate& estimate) {
     }
 }
 
-}  // namespace
-
-void train(cli::Run& run, const Options& options) {
+/// A model of these n-grams; `corpus` tells of the text that they come from.
+void write_model(cli::Run& run, const Options& options, ngram::Corpus& corpus, ngram::Grams grams) {
     ngram::SmoothingRules rules = smoothing_rules(options);
-    const ngram::TextRules text = text_rules(options);
-    io::Output& out = run.out();
-    run.reads(options.paths, "sentences");
-    ngram::Corpus corpus = ngram::read_corpus(options.paths, text, run.control());
-    for (const std::string& warning : corpus.warnings) run.warn(warning);
-    const auto order = static_cast<std::size_t>(options.order);
-    if (options.counts) {
-        const auto grams = ngram::count_grams_forward(corpus, order, run.control());
-        return ngram::write_counts(grams, corpus.vocabulary, out, run.control());
-    }
-    if (options.features) {
-        const auto grams = ngram::count_grams_forward(corpus, order, run.control());
-        return ngram::write_features(grams, corpus, options.feature_rules, run.json(), out,
-                                     run.control());
-    }
     if (options.kenlm_compat) rules.first_seen = &corpus.first_seen;
-    ngram::Grams grams = ngram::count_grams(corpus, order, run.control());
     ngram::Estimate estimate = ngram::estimate(std::move(grams), rules, run.control());
     tell(run, estimate);
     if (options.stats) {
@@ -55,10 +39,44 @@ void train(cli::Run& run, const Options& options) {
             ngram::weights_of_counts(estimate.counts, corpus.tokens, corpus.sentences);
         ngram::prune_by_entropy(model, weights, *options.prune_entropy, run.control());
     }
+    io::Output& out = run.out();
     if (options.check) {
         out.write(ngram::sums_text(ngram::check_sums(model, run.control()), run.json()));
     } else {
         ngram::write_arpa(model, out, run.control());
+    }
+}
+
+void train_on_counts(cli::Run& run, const Options& options) {
+    run.reads(options.paths, "counts");
+    ngram::ReadCounts counts =
+        ngram::read_counts(options.paths, static_cast<std::size_t>(options.order), run.control());
+    ngram::Corpus corpus;
+    corpus.vocabulary = std::move(counts.vocabulary);
+    corpus.sentences = counts.sentences;
+    corpus.tokens = counts.tokens;
+    write_model(run, options, corpus, std::move(counts.grams));
+}
+
+}  // namespace
+
+void train(cli::Run& run, const Options& options) {
+    smoothing_rules(options);
+    run.out();
+    if (options.from_counts) return train_on_counts(run, options);
+    const ngram::TextRules text = text_rules(options);
+    run.reads(options.paths, "sentences");
+    ngram::Corpus corpus = ngram::read_corpus(options.paths, text, run.control());
+    for (const std::string& warning : corpus.warnings) run.warn(warning);
+    const auto order = static_cast<std::size_t>(options.order);
+    if (!options.counts && !options.features)
+        return write_model(run, options, corpus, ngram::count_grams(corpus, order, run.control()));
+    const auto grams = ngram::count_grams_forward(corpus, order, run.control());
+    if (options.counts) {
+        ngram::write_counts(grams, corpus.vocabulary, run.out(), run.control());
+    } else {
+        ngram::write_features(grams, corpus, options.feature_rules, run.json(), run.out(),
+                              run.control());
     }
 }
 

@@ -40,8 +40,13 @@ class KeyLayout {
             const std::uint64_t above = i > 0 ? key.words[i - 1] : 0;
             next.words[i] = key.words[i] >> bits_ | (bits_ < 64 ? above << (64 - bits_) : 0);
         }
-        put(next, digit);
+        put(next, digit, shift_);
         return next;
+    }
+    /// The n-gram with one word more before it, which becomes digit i from the end.
+    Key with_digit(Key key, std::size_t i, std::uint64_t digit) const {
+        put(key, digit, shift_ - static_cast<int>(i) * bits_);
+        return key;
     }
     /// Digit i from the end of the n-gram.
     std::uint64_t digit(const Key& key, std::size_t i) const {
@@ -70,13 +75,14 @@ class KeyLayout {
     }
 
   private:
-    void put(Key& key, std::uint64_t digit) const {
+    /// Sets the digit from bit `low` on, which was 0.
+    void put(Key& key, std::uint64_t digit, int low) const {
         if constexpr (Words == 1) {
-            key.words[0] |= digit << shift_;
+            key.words[0] |= digit << low;
             return;
         }
-        const std::size_t word = Words - 1 - static_cast<std::size_t>(shift_ / 64);
-        const int in = shift_ % 64;
+        const std::size_t word = Words - 1 - static_cast<std::size_t>(low / 64);
+        const int in = low % 64;
         key.words[word] |= digit << in;
         if constexpr (Words > 1)
             if (in + bits_ > 64) key.words[word - 1] |= digit >> (64 - in);

@@ -69,6 +69,17 @@ void declare_reports(cli::Declaration& tool, Options& options) {
                 "Read the I-th (from 0) of N parts of the files, cut at newlines, or auto: as the "
                 "batch system says.")
         .needs({"--counts"});
+    tool.section("Models");
+    tool.flag("--from-arpa", options.from_arpa,
+              "The files are models in ARPA format: writes one, or the mixture of several, whose "
+              "probabilities are the weighted means of theirs; --prune-entropy prunes it.")
+        .excludes({"--unit", "--across-lines", "--lower", "--vocab", "--limit-vocab", "--counts",
+                   "--from-counts", "--features", "--kenlm-compat", "--shard", "--order",
+                   "--smoothing", "--interpolate", "--no-interpolate", "--no-uniform",
+                   "--discounts", "--prune", "--stats"});
+    tool.option("--weights", "W1,W2,...", options.weights,
+                "Weights of the models, in the order of the files; equal ones if not given.")
+        .needs({"--from-arpa"});
     tool.section("Features");
     tool.flag("--features", options.features,
               "Instead of a model, list the n-grams of orders 1 to N that are features, each with "

@@ -31,6 +31,8 @@ struct Options {
 
     bool counts = false;
     bool from_counts = false;
+    bool from_arpa = false;
+    std::string weights;
     bool features = false;
     ngram::FeatureRules feature_rules;
     std::string shard;

@@ -1,8 +1,11 @@
+#include "base/error.hpp"
 #include "io/output.hpp"
+#include "ngram/arpa_reader.hpp"
 #include "ngram/arpa_writer.hpp"
 #include "ngram/check.hpp"
 #include "ngram/counts_reader.hpp"
 #include "ngram/counts_writer.hpp"
+#include "ngram/mix.hpp"
 #include "ngram/prune.hpp"
 #include "ngram/report.hpp"
 #include "options.hpp"
@@ -19,6 +22,14 @@ void tell(cli::Run& run, const ngram::Estimate& estimate) {
             run.warn("order " + std::to_string(n + 1) +
                      ": the counts of counts do not allow the method, using " + fallback);
         }
+    }
+}
+
+void put_model(cli::Run& run, const Options& options, const ngram::Model& model) {
+    if (options.check) {
+        run.out().write(ngram::sums_text(ngram::check_sums(model, run.control()), run.json()));
+    } else {
+        ngram::write_arpa(model, run.out(), run.control());
     }
 }
 
@@ -39,12 +50,33 @@ void write_model(cli::Run& run, const Options& options, ngram::Corpus& corpus, n
             ngram::weights_of_counts(estimate.counts, corpus.tokens, corpus.sentences);
         ngram::prune_by_entropy(model, weights, *options.prune_entropy, run.control());
     }
-    io::Output& out = run.out();
-    if (options.check) {
-        out.write(ngram::sums_text(ngram::check_sums(model, run.control()), run.json()));
-    } else {
-        ngram::write_arpa(model, out, run.control());
+    put_model(run, options, model);
+}
+
+void mix_models(cli::Run& run, const Options& options) {
+    const std::vector<std::string> paths =
+        options.paths.empty() ? std::vector<std::string>{"-"} : options.paths;
+    const auto weights = options.weights.empty() ? std::vector<double>(paths.size(), 1)
+                                                 : ngram::parse_weights(options.weights);
+    if (!weights || weights->size() != paths.size()) {
+        throw base::UsageError("--weights: expected " + std::to_string(paths.size()) +
+                               " positive numbers, found '" + options.weights + "'");
     }
+    run.reads(options.paths, "a model");
+    std::vector<ngram::Model> models;
+    for (const std::string& path : paths) {
+        ngram::ReadModel read = ngram::read_arpa(path, run.control());
+        for (const std::string& warning : read.warnings) run.warn(path + ": " + warning);
+        models.push_back(std::move(read.model));
+    }
+    ngram::Model model = models.size() == 1
+                             ? std::move(models[0])
+                             : ngram::mix(std::move(models), *weights, run.control());
+    if (options.prune_entropy) {
+        ngram::prune_by_entropy(model, ngram::weights_of_model(model), *options.prune_entropy,
+                                run.control());
+    }
+    put_model(run, options, model);
 }
 
 void train_on_counts(cli::Run& run, const Options& options) {
@@ -63,6 +95,7 @@ void train_on_counts(cli::Run& run, const Options& options) {
 void train(cli::Run& run, const Options& options) {
     smoothing_rules(options);
     run.out();
+    if (options.from_arpa) return mix_models(run, options);
     if (options.from_counts) return train_on_counts(run, options);
     const ngram::TextRules text = text_rules(options);
     run.reads(options.paths, "sentences");

@@ -57,6 +57,12 @@ struct Corpus {
 Corpus read_corpus(const std::vector<std::string>& paths, const TextRules& rules,
                    base::Control control);
 
+/// The sentences of other texts, in numbers of this vocabulary.
+std::vector<base::Array<WordId>> read_sentences(const std::vector<std::string>& paths,
+                                                const TextRules& rules,
+                                                const Vocabulary& vocabulary,
+                                                base::Control control);
+
 /// The name of a byte.
 std::string byte_name(unsigned char byte);
 

@@ -88,31 +88,30 @@ std::optional<std::array<double, 6>> on_a_line(const Counts& counts) {
     return n;
 }
 
-Discounts taken_up_to_three(const std::array<double, 3>& d) {
+Discounts by_count(const std::vector<double>& d) {
     Discounts discounts;
     for (std::size_t count = 1; count <= Discounts::highest; ++count)
-        discounts.taken[count] = d[std::min<std::size_t>(count, 3) - 1];
+        discounts.taken[count] = d[std::min(count, d.size()) - 1];
     return discounts;
 }
 
-LevelRule kneser_ney(const Counts& counts, const std::array<double, 3>* fixed,
+LevelRule kneser_ney(const Counts& counts, const std::vector<double>& fixed,
                      const SmoothingRules& rules, OrderReport& report) {
-    const bool three = rules.method == Smoothing::kneser_ney;
-    std::optional<std::array<double, 3>> d;
-    if (fixed != nullptr) {
-        d = *fixed;
-        if (!three) d->fill((*fixed)[0]);
-    } else if (three) {
-        d = three_discounts(counts);
-    } else if (const auto one = one_discount(counts)) {
-        d = {*one, *one, *one};
+    const bool several = rules.method == Smoothing::kneser_ney;
+    std::vector<double> d = fixed;
+    if (!several && d.size() > 1) d.resize(1);
+    if (d.empty() && several) {
+        if (const auto three = three_discounts(counts)) d.assign(three->begin(), three->end());
+    } else if (d.empty()) {
+        if (const auto one = one_discount(counts)) d.assign(1, *one);
     }
-    if (!d) {
-        d = three ? std::array{0.5, 1.0, 1.5} : std::array{0.5, 0.5, 0.5};
-        report.fallback = three ? "discounts 0.5, 1 and 1.5" : "a discount of 0.5";
+    if (d.empty()) {
+        d.assign(1, 0.5);
+        if (several) d = {0.5, 1.0, 1.5};
+        report.fallback = several ? "discounts 0.5, 1 and 1.5" : "a discount of 0.5";
     }
-    report.discounts = *d;
-    return {rules.method, taken_up_to_three(*d)};
+    report.discounts = d;
+    return {rules.method, by_count(d)};
 }
 
 LevelRule katz(const Counts& counts, OrderReport& report) {
@@ -158,8 +157,8 @@ std::array<std::uint64_t, 6> counts_of_counts(const Grams& grams, std::size_t le
 LevelRule level_rule(const Counts& counts, std::size_t level, const SmoothingRules& rules,
                      OrderReport& report) {
     std::copy_n(counts.begin(), 4, report.counts_of_counts.begin());
-    const bool has_fixed = level < rules.discounts.size() && rules.discounts[level].has_value();
-    const auto* const fixed = has_fixed ? &*rules.discounts[level] : nullptr;
+    const std::vector<double> fixed =
+        level < rules.discounts.size() ? rules.discounts[level] : std::vector<double>();
     LevelRule rule{rules.method, {}};
     switch (rules.method) {
         case Smoothing::kneser_ney:

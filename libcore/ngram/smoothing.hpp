@@ -46,6 +46,8 @@ enum class Smoothing {
 bool can_interpolate(Smoothing method);
 bool can_back_off(Smoothing method);
 
+inline constexpr std::size_t most_discounts = 6;
+
 struct SmoothingRules {
     Smoothing method = Smoothing::kneser_ney;
     bool interpolate = true;
@@ -53,8 +55,10 @@ struct SmoothingRules {
     /// words that do not occur). Only where interpolated.
     bool interpolate_unigrams = true;
     double added = 1;  ///< K of additive
-    /// Of each order, D1, D2 and D3+ instead of what counts say (one discount: the first).
-    std::vector<std::optional<std::array<double, 3>>> discounts;
+    /// Of each order, the discounts of counts 1, 2, ..., the last also of higher ones, instead of
+    /// what the counts of counts say: at most most_discounts; none: as these say. With one discount
+    /// the first.
+    std::vector<std::vector<double>> discounts;
     /// Of each order, n-grams with no higher count are left out, which does not change the
     /// discounts; what they had goes to the lower order. Not decreasing; missing ones as the last.
     std::vector<std::uint64_t> prune;
@@ -69,7 +73,7 @@ struct OrderReport {
     std::uint64_t grams = 0;  ///< all
     std::uint64_t kept = 0;
     std::array<std::uint64_t, 4> counts_of_counts{};  ///< n_1 to n_4
-    std::array<double, 3> discounts{};                ///< of Kneser-Ney and absolute
+    std::vector<double> discounts;                    ///< of Kneser-Ney and absolute
     std::string fallback;  ///< in words, if the method could not be used as it is
 };
 

@@ -25,6 +25,7 @@ struct Options {
     std::string smoothing = "kn";
     bool interpolate = false, no_interpolate = false, no_uniform = false;
     std::vector<std::string> discounts;
+    std::string tune;
     std::string prune;
     std::optional<double> prune_entropy;
     bool kenlm_compat = false;

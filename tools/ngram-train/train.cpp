@@ -8,6 +8,7 @@
 #include "ngram/mix.hpp"
 #include "ngram/prune.hpp"
 #include "ngram/report.hpp"
+#include "ngram/tune.hpp"
 #include "options.hpp"
 
 #include <utility>
@@ -37,6 +38,11 @@ void put_model(cli::Run& run, const Options& options, const ngram::Model& model)
 void write_model(cli::Run& run, const Options& options, ngram::Corpus& corpus, ngram::Grams grams) {
     ngram::SmoothingRules rules = smoothing_rules(options);
     if (options.kenlm_compat) rules.first_seen = &corpus.first_seen;
+    if (!options.tune.empty()) {
+        const auto text =
+            ngram::read_sentences({options.tune}, options.text, corpus.vocabulary, run.control());
+        rules.discounts = ngram::tune_discounts(grams, rules, text, run.control());
+    }
     ngram::Estimate estimate = ngram::estimate(std::move(grams), rules, run.control());
     tell(run, estimate);
     if (options.stats) {

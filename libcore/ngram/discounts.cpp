@@ -99,7 +99,7 @@ LevelRule kneser_ney(const Counts& counts, const std::vector<double>& fixed,
                      const SmoothingRules& rules, OrderReport& report) {
     const bool several = rules.method == Smoothing::kneser_ney;
     std::vector<double> d = fixed;
-    if (!several && d.size() > 1) d.resize(1);
+    if (!several && d.size() > 1) d.erase(d.begin() + 1, d.end());
     if (d.empty() && several) {
         if (const auto three = three_discounts(counts)) d.assign(three->begin(), three->end());
     } else if (d.empty()) {

@@ -1,0 +1,81 @@
+#include "base/error.hpp"
+#include "io/source.hpp"
+#include "ngram/model_file.hpp"
+#include "ngram/score_report.hpp"
+#include "options.hpp"
+
+#include <algorithm>
+
+namespace ngram_score {
+namespace {
+
+ngram::Scorer read_scorer(cli::Run& run, const std::string& path) {
+    const base::Control control = run.control();
+    control.progress.begin("reading the model", io::total_size({path}), "B");
+    ngram::ReadModel read = ngram::read_model(path, control);
+    control.progress.end();
+    for (const std::string& warning : read.warnings) run.warn(path + ": " + warning);
+    return ngram::Scorer(std::move(read.model));
+}
+
+class Answer {
+  public:
+    Answer(cli::Run& run, const Options& options)
+        : run_(run),
+          options_(options),
+          out_(run.out()),
+          rules_{!options.no_begin, !options.no_end},
+          scorer_(read_scorer(run, options.paths[0])) {}
+
+    void give() {
+        run_.reads(options_.input.paths, "sentences");
+        run_.control().progress.begin("scoring", io::total_size(inputs()), "B");
+        scores();
+        run_.control().progress.end();
+    }
+
+  private:
+    std::vector<std::string> inputs() const {
+        if (options_.input.paths.empty()) return {"-"};
+        return options_.input.paths;
+    }
+
+    void write(const std::string& text) {
+        out_.write(text);
+        if (options_.flush) out_.flush();
+    }
+
+    void scores() {
+        const ngram::ScoreReport report(scorer_, rules_, {run_.json(), options_.tokens});
+        ngram::CorpusScore all;
+        if (options_.header && !options_.summary) write(report.header());
+        ngram::for_sentences(
+            options_.input, run_.control(), [](const auto&) {}, report,
+            [&](ngram::ScoreReport::Block&& block) {
+                all.join(block.sums);
+                if (!options_.summary) write(block.text);
+            });
+        if (options_.summary) write(ngram::summary(all, run_.json(), options_.header));
+    }
+
+    cli::Run& run_;
+    const Options& options_;
+    io::Output& out_;
+    ngram::SentenceRules rules_;
+    ngram::Scorer scorer_;
+};
+
+}  // namespace
+
+void answer(cli::Run& run, Options& options) {
+    options.input.paths.assign(options.paths.begin() + 1, options.paths.end());
+    options.input.header = options.header && !options.input.column.empty();
+    if (options.paths[0] == "-" &&
+        (options.input.paths.empty() ||
+         std::count(options.input.paths.begin(), options.input.paths.end(), "-") > 0)) {
+        throw base::UsageError("standard input cannot be both the model and the sentences");
+    }
+    Answer(run, options).give();
+}
+
+}  // namespace ngram_score

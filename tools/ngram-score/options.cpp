@@ -1,0 +1,70 @@
+#include "options.hpp"
+
+namespace ngram_score {
+namespace {
+
+void declare_input(cli::Declaration& tool, Options& options) {
+    tool.section("Input");
+    tool.option("-k,--column", "NAME|N", options.input.column,
+                "The sentence is one field of each line: its number, from 1, or its name in the "
+                "header (in JSON its key).");
+    tool.option("-t,--delimiter", "CHAR", options.input.delimiter,
+                "Fields are separated by CHAR and may be quoted (RFC 4180, but without newlines). "
+                "Otherwise tabs separate fields and quotes mean nothing.")
+        .needs({"--column"});
+    tool.flag(
+        "--header", options.header,
+        "The first line of text output names the fields; with -k the first line of each input "
+        "names the columns.");
+    tool.choice("--input-format", "FORMAT", options.input.json, {{"text", false}, {"json", true}},
+                "Sentences as lines of text, or JSON, one a line: a string, or an object with the "
+                "sentence under \"text\" (or the key of -k).");
+}
+
+void declare_output(cli::Declaration& tool, Options& options) {
+    tool.section("What to report");
+    tool.flag("--summary", options.summary,
+              "Instead of sentences one record of all: sentences, tokens, OOVs, log10 probability, "
+              "perplexity, perplexity without OOVs.");
+    tool.flag("--tokens", options.tokens,
+              "Instead of sentences their tokens: the word, the length of the n-gram that gave its "
+              "probability, log10 probability, log10 of the backoff weights in it, 1 if it is an "
+              "OOV. An empty line ends a sentence; in JSON they are an array of it.")
+        .excludes({"--summary"});
+    tool.flag("--no-bos", options.no_begin, "Sentences do not begin with <s>: fragments.");
+    tool.flag("--no-eos", options.no_end, "The end of a sentence, </s>, is not scored.");
+    tool.flag("--flush", options.flush,
+              "Write each answer as soon as its line has come, for programs that talk to this one "
+              "through pipes.");
+}
+
+}  // namespace
+
+void declare_options(cli::Declaration& tool, Options& options) {
+    tool.usage("[OPTION]... MODEL [FILE]...");
+    tool.about(
+        "Prints the log10 probability, the number of tokens, the number of words that the model "
+        "does not know (OOVs) and the perplexity of each sentence, a line of the input. Tokens are "
+        "the words, which stand between blanks, and the end of the sentence. Perplexity is "
+        "10^(-log10 probability / tokens).");
+    tool.example("ngram-score corpus.arpa sentences.txt", "a line for each sentence");
+    tool.example("ngram-score corpus.arpa --summary < test.txt", "the perplexity of a text");
+    tool.example("echo 'the cat sat' | ngram-score corpus.arpa --tokens --header",
+                 "how probable each word was");
+    tool.common({});
+    tool.arguments("FILE", options.paths,
+                   "The model, ARPA text as ngram-train, KenLM and SRILM write it, plain or packed "
+                   "by gzip or zstd; then the sentences.")
+        .required(1);
+    declare_input(tool, options);
+    declare_output(tool, options);
+    tool.chapter("Bytes",
+                 "Words may have any bytes but blanks (space, tab, carriage return, NUL). In JSON "
+                 "output, each byte 0xHH that belongs to no valid UTF-8 appears as the escape "
+                 "\\udcHH, half of a surrogate pair, as Python's surrogateescape has it.");
+    tool.chapter("Memory",
+                 "While the model is read, about 40 bytes for each of its n-grams; then 23 bytes "
+                 "an n-gram and 8 a context, and some 30 MB a thread.");
+}
+
+}  // namespace ngram_score

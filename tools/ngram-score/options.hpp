@@ -1,0 +1,31 @@
+#pragma once
+
+#include "cli/tool.hpp"
+#include "ngram/scorer.hpp"
+#include "ngram/sentence_reader.hpp"
+
+#include <string>
+#include <vector>
+
+namespace ngram_score {
+
+using namespace pipelab;
+
+/// What the command line asks for.
+struct Options {
+    std::vector<std::string> paths;  ///< the model, then the inputs
+    ngram::SentenceInput input;
+    bool header = false;
+    bool no_begin = false;
+    bool no_end = false;
+    bool summary = false;
+    bool tokens = false;
+    bool flush = false;
+};
+
+void declare_options(cli::Declaration& tool, Options& options);
+
+/// Reads the model and does what was asked.
+void answer(cli::Run& run, Options& options);
+
+}  // namespace ngram_score

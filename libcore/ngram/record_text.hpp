@@ -24,6 +24,10 @@ class RecordText {
     void end() { text_ += json_ ? "}\n" : "\n"; }
     void field(std::string_view name, double value) {
         put_name(name);
+        put_number(value);
+    }
+    /// A number by itself.
+    void put_number(double value) {
         if (json_ && !std::isfinite(value)) {
             text_ += "null";
         } else {

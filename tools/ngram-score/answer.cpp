@@ -5,6 +5,7 @@
 #include "options.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace ngram_score {
 namespace {
@@ -30,7 +31,13 @@ class Answer {
     void give() {
         run_.reads(options_.input.paths, "sentences");
         run_.control().progress.begin("scoring", io::total_size(inputs()), "B");
-        scores();
+        if (options_.rerank) {
+            rerank();
+        } else if (options_.plausible || !options_.calibrate.empty()) {
+            judge();
+        } else {
+            scores();
+        }
         run_.control().progress.end();
     }
 
@@ -56,6 +63,43 @@ class Answer {
                 if (!options_.summary) write(block.text);
             });
         if (options_.summary) write(ngram::summary(all, run_.json(), options_.header));
+    }
+
+    double limit() const {
+        if (options_.plausible) return *options_.plausible;
+        ngram::SentenceInput good = options_.input;
+        good.paths = {options_.calibrate};
+        const auto found = ngram::calibrate(scorer_, rules_, good, options_.share, run_.control());
+        run_.note("limit " + io::printed(found.limit) + ": " + io::printed(found.below) + " of " +
+                  io::printed(found.sentences) + " sentences of " + options_.calibrate +
+                  " are below it");
+        return found.limit;
+    }
+
+    void judge() {
+        const ngram::Sieve sieve(scorer_, rules_, limit(), options_.action, run_.json());
+        bool header = options_.header;
+        std::uint64_t plausible = 0, others = 0;
+        ngram::for_sentences(
+            options_.input, run_.control(),
+            [&](const ngram::SentenceReader& reader) {
+                if (std::exchange(header, false)) write(sieve.header(reader.header()));
+            },
+            sieve,
+            [&](ngram::Sieve::Block&& block) {
+                plausible += block.plausible;
+                others += block.others;
+                write(block.text);
+            });
+        run_.note(io::printed(plausible) + " plausible sentences, " + io::printed(others) +
+                  " others");
+    }
+
+    void rerank() {
+        const ngram::Chooser chooser(scorer_, rules_, options_.by_token, run_.json());
+        ngram::for_sentences(
+            options_.input, run_.control(), [](const auto&) {}, chooser,
+            [&](const std::string& text) { write(text); });
     }
 
     cli::Run& run_;

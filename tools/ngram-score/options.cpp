@@ -38,6 +38,33 @@ void declare_output(cli::Declaration& tool, Options& options) {
               "through pipes.");
 }
 
+void declare_judgement(cli::Declaration& tool, Options& options) {
+    tool.section("Judging");
+    tool.option("--plausible", "LIMIT", options.plausible,
+                "Tell plausible sentences from others: those with a log10 probability a token of "
+                "LIMIT or more.")
+        .excludes({"--summary", "--tokens", "--calibrate", "--rerank"});
+    tool.option("--calibrate", "FILE", options.calibrate,
+                "The same, with the limit that good text calls for: no more than the share of "
+                "--reject of the sentences in FILE, read like the input, are below it.")
+        .file()
+        .excludes({"--summary", "--tokens", "--rerank"});
+    tool.option("--reject", "SHARE", options.share,
+                "How much of the good text may be taken for implausible.")
+        .range(0, 1)
+        .needs({"--calibrate"});
+    using Action = ngram::Sieve::Action;
+    tool.choice("--action", "ACTION", options.action,
+                {{"keep", Action::keep}, {"drop", Action::drop}, {"tag", Action::tag}},
+                "Print the lines of plausible sentences, those of the others, or all behind their "
+                "score and judgement.");
+    tool.flag("--rerank", options.rerank,
+              "Each line has several candidates, parted by tabs: print the most probable.")
+        .excludes({"--summary", "--tokens", "--column"});
+    tool.flag("--by-token", options.by_token, "The one with the highest log10 probability a token.")
+        .needs({"--rerank"});
+}
+
 }  // namespace
 
 void declare_options(cli::Declaration& tool, Options& options) {
@@ -51,6 +78,8 @@ void declare_options(cli::Declaration& tool, Options& options) {
     tool.example("ngram-score corpus.arpa --summary < test.txt", "the perplexity of a text");
     tool.example("echo 'the cat sat' | ngram-score corpus.arpa --tokens --header",
                  "how probable each word was");
+    tool.example("ngram-score corpus.arpa --calibrate good.txt < mixed.txt",
+                 "the lines that are as plausible as those of good.txt");
     tool.common({});
     tool.arguments("FILE", options.paths,
                    "The model, ARPA text as ngram-train, KenLM and SRILM write it, plain or packed "
@@ -58,6 +87,7 @@ void declare_options(cli::Declaration& tool, Options& options) {
         .required(1);
     declare_input(tool, options);
     declare_output(tool, options);
+    declare_judgement(tool, options);
     tool.chapter("Bytes",
                  "Words may have any bytes but blanks (space, tab, carriage return, NUL). In JSON "
                  "output, each byte 0xHH that belongs to no valid UTF-8 appears as the escape "

@@ -1,9 +1,10 @@
 #pragma once
 
 #include "cli/tool.hpp"
-#include "ngram/scorer.hpp"
+#include "ngram/judge.hpp"
 #include "ngram/sentence_reader.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,13 @@ struct Options {
     bool summary = false;
     bool tokens = false;
     bool flush = false;
+
+    std::optional<double> plausible;  ///< the limit
+    std::string calibrate;
+    double share = 0.05;
+    ngram::Sieve::Action action = ngram::Sieve::Action::keep;
+    bool rerank = false;
+    bool by_token = false;
 };
 
 void declare_options(cli::Declaration& tool, Options& options);

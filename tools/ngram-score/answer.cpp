@@ -1,7 +1,9 @@
 #include "base/error.hpp"
 #include "io/source.hpp"
 #include "ngram/model_file.hpp"
+#include "ngram/next_words.hpp"
 #include "ngram/score_report.hpp"
+#include "ngram/segment.hpp"
 #include "options.hpp"
 
 #include <algorithm>
@@ -29,10 +31,16 @@ class Answer {
           scorer_(read_scorer(run, options.paths[0])) {}
 
     void give() {
+        if (options_.generate) return generate();
         run_.reads(options_.input.paths, "sentences");
         run_.control().progress.begin("scoring", io::total_size(inputs()), "B");
         if (options_.rerank) {
-            rerank();
+            each(ngram::Chooser(scorer_, rules_, options_.by_token, run_.json()));
+        } else if (options_.segment) {
+            each(ngram::Segmenter(scorer_, rules_, run_.json()));
+        } else if (options_.next) {
+            const ngram::Continuations continuations(scorer_);
+            each(ngram::NextWords(continuations, rules_.begin, *options_.next, run_.json()));
         } else if (options_.plausible || !options_.calibrate.empty()) {
             judge();
         } else {
@@ -95,11 +103,17 @@ class Answer {
                   " others");
     }
 
-    void rerank() {
-        const ngram::Chooser chooser(scorer_, rules_, options_.by_token, run_.json());
+    template <class Work>
+    void each(const Work& work) {
         ngram::for_sentences(
-            options_.input, run_.control(), [](const auto&) {}, chooser,
+            options_.input, run_.control(), [](const auto&) {}, work,
             [&](const std::string& text) { write(text); });
+    }
+
+    void generate() {
+        const ngram::Continuations continuations(scorer_);
+        ngram::generate(continuations, options_.generation, *options_.generate, run_.json(), out_,
+                        run_.control());
     }
 
     cli::Run& run_;
@@ -114,7 +128,9 @@ class Answer {
 void answer(cli::Run& run, Options& options) {
     options.input.paths.assign(options.paths.begin() + 1, options.paths.end());
     options.input.header = options.header && !options.input.column.empty();
-    if (options.paths[0] == "-" &&
+    if (options.generate && !options.input.paths.empty())
+        throw base::UsageError("--generate reads no sentences: '" + options.input.paths[0] + "'");
+    if (options.paths[0] == "-" && !options.generate &&
         (options.input.paths.empty() ||
          std::count(options.input.paths.begin(), options.input.paths.end(), "-") > 0)) {
         throw base::UsageError("standard input cannot be both the model and the sentences");

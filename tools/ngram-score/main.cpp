@@ -9,7 +9,10 @@ using namespace pipelab;
 cli::Body declare(cli::Declaration& tool) {
     const auto options = std::make_shared<ngram_score::Options>();
     ngram_score::declare_options(tool, *options);
-    return [options](cli::Run& run) { ngram_score::answer(run, *options); };
+    return [options, &tool](cli::Run& run) {
+        options->generation.seed = tool.seed();
+        ngram_score::answer(run, *options);
+    };
 }
 
 }  // namespace

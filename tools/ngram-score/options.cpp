@@ -65,6 +65,39 @@ void declare_judgement(cli::Declaration& tool, Options& options) {
         .needs({"--rerank"});
 }
 
+void declare_predictions(cli::Declaration& tool, Options& options) {
+    const std::vector<std::string> others = {"--summary",   "--tokens", "--plausible",
+                                             "--calibrate", "--rerank", "--no-eos"};
+    tool.section("Predicting");
+    tool.option("--next", "K", options.next,
+                "Each line begins a sentence: the K most probable next words, or </s>, with log10 "
+                "probability, and an empty line.")
+        .range(1, 1e9)
+        .excludes(others);
+    tool.option("--generate", "N", options.generate,
+                "N sentences drawn at random, instead of reading any. The same for any number of "
+                "threads. <unk> is not drawn.")
+        .excludes(others)
+        .excludes({"--next", "--segment", "--column", "--no-bos", "--input-format"});
+    tool.option("--temperature", "T", options.generation.temperature,
+                "Draw by probabilities to the power 1/T: below 1 more of what is probable, 0 the "
+                "most probable word always.")
+        .range(0, 1e6)
+        .needs({"--generate"});
+    tool.option("--top-k", "K", options.generation.top,
+                "Draw only from the K most probable words (0: from all).")
+        .needs({"--generate"});
+    tool.option("--prefix", "WORDS", options.generation.prefix, "What each sentence begins with.")
+        .needs({"--generate"});
+    tool.option("--max-length", "L", options.generation.longest,
+                "Sentences stop after L words, with the prefix, at the latest.")
+        .needs({"--generate"});
+    tool.flag("--segment", options.segment,
+              "Cut lines written without blanks into words, so that they are as probable as can "
+              "be.")
+        .excludes({"--summary", "--tokens", "--plausible", "--calibrate", "--rerank", "--next"});
+}
+
 }  // namespace
 
 void declare_options(cli::Declaration& tool, Options& options) {
@@ -80,7 +113,7 @@ void declare_options(cli::Declaration& tool, Options& options) {
                  "how probable each word was");
     tool.example("ngram-score corpus.arpa --calibrate good.txt < mixed.txt",
                  "the lines that are as plausible as those of good.txt");
-    tool.common({});
+    tool.common({.seed = true});
     tool.arguments("FILE", options.paths,
                    "The model, ARPA text as ngram-train, KenLM and SRILM write it, plain or packed "
                    "by gzip or zstd; then the sentences.")
@@ -88,6 +121,7 @@ void declare_options(cli::Declaration& tool, Options& options) {
     declare_input(tool, options);
     declare_output(tool, options);
     declare_judgement(tool, options);
+    declare_predictions(tool, options);
     tool.chapter("Bytes",
                  "Words may have any bytes but blanks (space, tab, carriage return, NUL). In JSON "
                  "output, each byte 0xHH that belongs to no valid UTF-8 appears as the escape "

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "cli/tool.hpp"
+#include "ngram/generate.hpp"
 #include "ngram/judge.hpp"
 #include "ngram/sentence_reader.hpp"
 
@@ -29,6 +30,11 @@ struct Options {
     ngram::Sieve::Action action = ngram::Sieve::Action::keep;
     bool rerank = false;
     bool by_token = false;
+
+    std::optional<std::uint64_t> next;
+    std::optional<std::uint64_t> generate;
+    ngram::GenerationRules generation;
+    bool segment = false;
 };
 
 void declare_options(cli::Declaration& tool, Options& options);

@@ -66,19 +66,17 @@ void declare_judgement(cli::Declaration& tool, Options& options) {
 }
 
 void declare_predictions(cli::Declaration& tool, Options& options) {
-    const std::vector<std::string> others = {"--summary",   "--tokens", "--plausible",
-                                             "--calibrate", "--rerank", "--no-eos"};
     tool.section("Predicting");
     tool.option("--next", "K", options.next,
                 "Each line begins a sentence: the K most probable next words, or </s>, with log10 "
                 "probability, and an empty line.")
         .range(1, 1e9)
-        .excludes(others);
+        .excludes({"--summary", "--tokens", "--plausible", "--calibrate", "--rerank", "--no-eos"});
     tool.option("--generate", "N", options.generate,
                 "N sentences drawn at random, instead of reading any. The same for any number of "
                 "threads. <unk> is not drawn.")
-        .excludes(others)
-        .excludes({"--next", "--segment", "--column", "--no-bos", "--input-format"});
+        .excludes({"--summary", "--tokens", "--plausible", "--calibrate", "--rerank", "--no-eos",
+                   "--next", "--segment", "--column", "--no-bos", "--input-format", "--header"});
     tool.option("--temperature", "T", options.generation.temperature,
                 "Draw by probabilities to the power 1/T: below 1 more of what is probable, 0 the "
                 "most probable word always.")

@@ -161,7 +161,7 @@ void generate(const Continuations& continuations, const GenerationRules& rules, 
     std::mutex guard;
     std::vector<std::unique_ptr<Generator>> idle;
     io::write_blocks(out, base::Blocks{count, block}, control,
-                     [&](std::size_t begin, std::size_t end) {
+                     [&](std::size_t begin, std::size_t end, io::Bytes& bytes) {
                          std::unique_ptr<Generator> generator;
                          {
                              const std::lock_guard lock(guard);
@@ -176,7 +176,7 @@ void generate(const Continuations& continuations, const GenerationRules& rules, 
                          for (std::size_t i = begin; i < end; ++i) generator->append(i, text);
                          const std::lock_guard lock(guard);
                          idle.push_back(std::move(generator));
-                         return text;
+                         bytes.assign(text.begin(), text.end());
                      });
 }
 

@@ -30,7 +30,8 @@ inline std::string random_model(std::mt19937& random, std::size_t order, std::si
     for (std::size_t n = 0; n < order; ++n) {
         arpa += "\n\\" + std::to_string(n + 1) + "-grams:\n";
         for (const auto& gram : grams[n]) {
-            arpa += "-" + std::to_string(random() % 1000) + "." + std::to_string(random() % 1000);
+            arpa += '-';
+            arpa += std::to_string(random() % 1000) + "." + std::to_string(random() % 1000);
             for (const std::size_t word : gram) arpa += " w" + std::to_string(word);
             if (n + 1 < order && random() % 100 >= no_backoff)
                 arpa += " -0." + std::to_string(random() % 1000);

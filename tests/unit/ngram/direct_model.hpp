@@ -92,9 +92,10 @@ class DirectModel {
         return rules_.method == Smoothing::kneser_ney ||
                rules_.method == Smoothing::kneser_ney_single;
     }
-    bool interpolates() const {
-        return rules_.interpolate && (kneser_ney() || rules_.method == Smoothing::absolute ||
-                                      rules_.method == Smoothing::witten_bell);
+    /// Katz does where it has become Witten-Bell.
+    bool interpolates(Smoothing method) const {
+        return rules_.interpolate &&
+               (kneser_ney() || method == Smoothing::absolute || method == Smoothing::witten_bell);
     }
     bool predicted(ngram::WordId word) const { return word != ngram::sentence_begin; }
 
@@ -286,26 +287,30 @@ class DirectModel {
         if (denominator == 0) denominator = left = 1;
         for (auto& [gram, p] : kept) p /= denominator;
         left /= denominator;
+        const bool interpolated = interpolates(of_level.method);
         if (n == 1) {
-            unigrams(kept, left);
+            // A word that never occurs is as if backed off to from one of all.
+            if (rules_.method == Smoothing::stupid_backoff) left = 0.4 / denominator;
+            unigrams(kept, left, interpolated && rules_.interpolate_unigrams);
         } else {
-            longer(n, context, kept, left);
+            longer(n, context, kept, left, interpolated);
         }
     }
 
-    void unigrams(const std::map<Gram, double>& kept, double left) {
+    void unigrams(const std::map<Gram, double>& kept, double left, bool uniform) {
         auto& probability = levels_[0].probability;
-        const bool uniform = interpolates() && rules_.interpolate_unigrams;
         std::vector<Gram> heirs;
         for (ngram::WordId word = 0; word < vocabulary_; ++word) {
             const auto found = kept.find({word});
             probability[{word}] = found == kept.end() ? 0 : found->second;
             if (predicted(word) && (uniform || found == kept.end())) heirs.push_back({word});
         }
-        if (heirs.empty()) heirs.push_back({ngram::unknown});
-        if (rules_.method != Smoothing::stupid_backoff)
-            for (const Gram& heir : heirs)
-                probability[heir] += left / static_cast<double>(heirs.size());
+        const bool each = rules_.method == Smoothing::stupid_backoff;
+        for (const Gram& heir : heirs)
+            probability[heir] += left / (each ? 1 : static_cast<double>(heirs.size()));
+        // Where all words occur, nobody may have what is left.
+        if (heirs.empty() && !each)
+            for (auto& [gram, p] : probability) p /= 1 - left;
         probability[{ngram::sentence_begin}] = 1;
         give_backoff(1);
     }
@@ -316,10 +321,11 @@ class DirectModel {
         for (const auto& [gram, p] : levels_[n - 1].probability) levels_[n - 1].backoff[gram] = 0.4;
     }
 
-    void longer(std::size_t n, const Gram& context, std::map<Gram, double>& kept, double left) {
+    void longer(std::size_t n, const Gram& context, std::map<Gram, double>& kept, double left,
+                bool interpolated) {
         const Gram shorter(context.begin() + 1, context.end());
         double weight = left;
-        if (interpolates()) {
+        if (interpolated) {
             for (auto& [gram, p] : kept) p += left * after(shorter, gram.back());
         } else if (rules_.method != Smoothing::stupid_backoff) {
             double others = 0;
@@ -336,7 +342,8 @@ class DirectModel {
         for (const auto& [gram, p] : kept) levels_[n - 1].probability[gram] = p;
         give_backoff(n);
         auto& backoff = levels_[n - 2].backoff;
-        if (rules_.method != Smoothing::stupid_backoff && levels_[n - 2].probability.contains(context))
+        if (rules_.method != Smoothing::stupid_backoff &&
+            levels_[n - 2].probability.contains(context))
             backoff[context] = weight;
     }
 

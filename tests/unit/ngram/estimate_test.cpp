@@ -1,9 +1,8 @@
-#include "ngram/smoothing.hpp"
-
 #include "base/parallel.hpp"
 #include "catch.hpp"
 #include "ngram/arpa_writer.hpp"
 #include "ngram/discounts.hpp"
+#include "ngram/smoothing.hpp"
 #include "unit/ngram/direct_model.hpp"
 #include "unit/ngram/samples.hpp"
 
@@ -104,7 +103,7 @@ const char* const names[] = {"kn", "kn1", "abs", "wb", "katz", "add", "mle", "st
 
 std::string written(const Gram& gram) {
     std::string text;
-    for (const WordId word : gram) text += " " + std::to_string(word);
+    for (const WordId word : gram) text += ' ', text += std::to_string(word);
     return text;
 }
 
@@ -163,7 +162,8 @@ std::string difference(const std::vector<OrderReport>& reports, const DirectMode
     for (std::size_t n = 0; n < reports.size(); ++n) {
         const auto& level = direct.levels()[n];
         const OrderReport& report = reports[n];
-        if (n > 0 && report.grams != direct.counts()[n].size()) text << "grams of " << n + 1 << '\n';
+        if (n > 0 && report.grams != direct.counts()[n].size())
+            text << "grams of " << n + 1 << '\n';
         if (n > 0 && report.kept != level.probability.size()) text << "kept of " << n + 1 << '\n';
         for (std::size_t r = 1; r <= 4; ++r)
             if (report.counts_of_counts[r - 1] != level.n[r])
@@ -186,7 +186,8 @@ std::string sums(const Estimate& estimate, std::mt19937_64& random) {
     const Mapped mapped(estimate.levels);
     const auto look = [&](const Gram& context) {
         const double sum = mapped.sum_after(context);
-        if (!(std::fabs(sum - 1) <= 1e-6)) text << "sum after" << written(context) << ' ' << sum << '\n';
+        if (!(std::fabs(sum - 1) <= 1e-6))
+            text << "sum after" << written(context) << ' ' << sum << '\n';
     };
     look({});
     for (std::size_t n = 0; n + 1 < mapped.lines.size(); ++n)
@@ -209,7 +210,7 @@ SmoothingRules random_rules(std::mt19937_64& random, Smoothing method, std::size
     if (random() % 3 == 0) {
         std::uint64_t threshold = 0;
         for (std::size_t n = 0; n < 1 + random() % order; ++n) {
-            if (random() % 2 == 0) threshold += random() % 3;
+            if (n > 0 && random() % 2 == 0) threshold += random() % 3;
             rules.prune.push_back(threshold);
         }
     }
@@ -232,16 +233,24 @@ void compare(const Text& text, const Grams& grams, const SmoothingRules& rules,
     std::string all = difference(estimate, direct) + difference(estimate.orders, direct);
     if (rules.method != Smoothing::stupid_backoff) all += sums(estimate, random);
     if (all.empty()) return;
+    std::string lines;
+    for (const auto& sentence : text.sentences) {
+        for (const std::string& word : sentence)
+            lines += std::to_string(text.id(word)), lines += ' ';
+        lines += "| ";
+    }
     differences.push_back(written(rules) + ", order " + std::to_string(order) + ", vocabulary " +
-                          std::to_string(text.vocabulary()) + "\n" + text.lines() + all);
+                          std::to_string(text.vocabulary()) + "\n" + lines + "\n" + all);
 }
 
 /// The shortest of what differs, to be looked at first.
-void report(const std::vector<std::string>& differences, int compared) {
+void report(std::vector<std::string> differences, int compared) {
     std::string shortest;
-    for (const std::string& each : differences)
-        if (shortest.empty() || each.size() < shortest.size()) shortest = each;
-    INFO(differences.size() << " of " << compared << " differ, one is:\n" << shortest);
+    std::sort(differences.begin(), differences.end(),
+              [](const auto& a, const auto& b) { return a.size() < b.size(); });
+    for (std::size_t i = 0; i < std::min<std::size_t>(3, differences.size()); ++i)
+        shortest += differences[i] + "\n";
+    INFO(differences.size() << " of " << compared << " differ, the shortest:\n" << shortest);
     CHECK(differences.empty());
 }
 

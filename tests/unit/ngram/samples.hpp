@@ -74,8 +74,7 @@ inline Text random_text(std::mt19937_64& random, const TextShape& shape) {
         const std::size_t length = random() % (shape.longest + 1);
         for (std::size_t k = 0; k < length; ++k) {
             const double u = std::pow(static_cast<double>(random() >> 11) * 0x1p-53, shape.skew);
-            const auto number =
-                static_cast<std::uint64_t>(u * static_cast<double>(shape.words));
+            const auto number = static_cast<std::uint64_t>(u * static_cast<double>(shape.words));
             const bool unknown = shape.unknown && random() % 8 == 0;
             sentence.push_back(unknown ? "<unk>" : word_name(number));
             if (!unknown) text.words.insert(sentence.back());

@@ -192,7 +192,7 @@ class DirectModel {
             const std::uint64_t cut = level.n[1] * (r + 1) * level.n[r + 1];
             if (cut > r * level.n[r] * (level.n[1] + 2 * level.n[2])) level.fallback = true;
             const double y = count(1) / (count(1) + 2 * count(2));
-            d[r - 1] = real - (real + 1) * y * count(r + 1) / count(r);
+            d[r - 1] = std::max(0.0, real - (real + 1) * y * count(r + 1) / count(r));
         }
         if (level.fallback) return {0.5, 1, 1.5};
         return d;
@@ -284,20 +284,22 @@ class DirectModel {
             denominator += rules_.added * words;
             left += rules_.added * (words - static_cast<double>(kept.size()));
         }
-        if (denominator == 0) denominator = left = 1;
+        const bool nothing = denominator == 0;
+        if (nothing) denominator = left = 1;
         for (auto& [gram, p] : kept) p /= denominator;
         left /= denominator;
         const bool interpolated = interpolates(of_level.method);
         if (n == 1) {
-            // A word that never occurs is as if backed off to from one of all.
-            if (rules_.method == Smoothing::stupid_backoff) left = 0.4 / denominator;
-            unigrams(kept, left, interpolated && rules_.interpolate_unigrams);
+            // A word that never occurs is as if backed off to from one that occurs once.
+            const bool each = rules_.method == Smoothing::stupid_backoff && !nothing;
+            if (each) left = 0.4 / denominator;
+            unigrams(kept, left, each, interpolated && rules_.interpolate_unigrams);
         } else {
             longer(n, context, kept, left, interpolated);
         }
     }
 
-    void unigrams(const std::map<Gram, double>& kept, double left, bool uniform) {
+    void unigrams(const std::map<Gram, double>& kept, double left, bool each, bool uniform) {
         auto& probability = levels_[0].probability;
         std::vector<Gram> heirs;
         for (ngram::WordId word = 0; word < vocabulary_; ++word) {
@@ -305,12 +307,12 @@ class DirectModel {
             probability[{word}] = found == kept.end() ? 0 : found->second;
             if (predicted(word) && (uniform || found == kept.end())) heirs.push_back({word});
         }
-        const bool each = rules_.method == Smoothing::stupid_backoff;
         for (const Gram& heir : heirs)
             probability[heir] += left / (each ? 1 : static_cast<double>(heirs.size()));
-        // Where all words occur, nobody may have what is left.
+        // Where all words occur, they share what is left as they share the rest.
         if (heirs.empty() && !each)
-            for (auto& [gram, p] : probability) p /= 1 - left;
+            for (auto& [gram, p] : probability)
+                p = left < 1 ? p / (1 - left) : 1 / static_cast<double>(vocabulary_ - 1);
         probability[{ngram::sentence_begin}] = 1;
         give_backoff(1);
     }
@@ -335,9 +337,7 @@ class DirectModel {
                 if (predicted(gram.back()) && !kept.contains(gram))
                     others += after(shorter, gram.back());
             weight = others > 0 ? left / others : 0;
-            // Nobody else may have what is left.
-            if (others == 0 && left > 0)
-                for (auto& [each, p] : kept) p /= 1 - left;
+            if (others == 0 && left > 0) share(shorter, kept, left);
         }
         for (const auto& [gram, p] : kept) levels_[n - 1].probability[gram] = p;
         give_backoff(n);
@@ -345,6 +345,15 @@ class DirectModel {
         if (rules_.method != Smoothing::stupid_backoff &&
             levels_[n - 2].probability.contains(context))
             backoff[context] = weight;
+    }
+
+    /// Gives what is left, where nobody else may have it, to those that are there: as they share
+    /// the rest, or as with less context.
+    void share(const Gram& shorter, std::map<Gram, double>& kept, double left) const {
+        double all = 0;
+        for (const auto& [gram, p] : kept) all += after(shorter, gram.back());
+        for (auto& [gram, p] : kept)
+            p = left < 1 ? p / (1 - left) : after(shorter, gram.back()) / all;
     }
 
     ngram::SmoothingRules rules_;

@@ -1,13 +1,11 @@
 #include "base/parallel.hpp"
 #include "catch.hpp"
-#include "ngram/arpa_writer.hpp"
-#include "ngram/discounts.hpp"
 #include "ngram/smoothing.hpp"
 #include "unit/ngram/direct_model.hpp"
 #include "unit/ngram/samples.hpp"
 
-#include <bit>
 #include <cmath>
+#include <cstring>
 #include <map>
 #include <random>
 #include <sstream>
@@ -180,7 +178,7 @@ std::string difference(const std::vector<OrderReport>& reports, const DirectMode
     return text.str();
 }
 
-/// Contexts after which probabilities do not sum to one.
+/// Contexts after which probabilities do not sum to one; of very many, some are looked at.
 std::string sums(const Estimate& estimate, std::mt19937_64& random) {
     std::ostringstream text;
     const Mapped mapped(estimate.levels);
@@ -190,8 +188,12 @@ std::string sums(const Estimate& estimate, std::mt19937_64& random) {
             text << "sum after" << written(context) << ' ' << sum << '\n';
     };
     look({});
+    std::size_t contexts = 0;
+    for (std::size_t n = 0; n + 1 < mapped.lines.size(); ++n) contexts += mapped.lines[n].size();
+    const std::size_t one_in = 1 + contexts * mapped.lines[0].size() / 50000;
     for (std::size_t n = 0; n + 1 < mapped.lines.size(); ++n)
-        for (const auto& [gram, line] : mapped.lines[n]) look(gram);
+        for (const auto& [gram, line] : mapped.lines[n])
+            if (random() % one_in == 0) look(gram);
     for (int i = 0; i < 5; ++i) {
         Gram context;
         for (std::size_t k = random() % mapped.lines.size(); k > 0; --k)
@@ -239,6 +241,8 @@ void compare(const Text& text, const Grams& grams, const SmoothingRules& rules,
             lines += std::to_string(text.id(word)), lines += ' ';
         lines += "| ";
     }
+    if (lines.size() > 400) lines.replace(400, lines.npos, "...");
+    if (all.size() > 1000) all.replace(1000, all.npos, "...");
     differences.push_back(written(rules) + ", order " + std::to_string(order) + ", vocabulary " +
                           std::to_string(text.vocabulary()) + "\n" + lines + "\n" + all);
 }
@@ -254,19 +258,104 @@ void report(std::vector<std::string> differences, int compared) {
     CHECK(differences.empty());
 }
 
-void compare_many(Smoothing method, int texts) {
-    std::mt19937_64 random(static_cast<std::uint64_t>(method) + 1);
+struct Question {
+    Smoothing method;
+    bool interpolate = true;
+    bool as_lmplz = false;
+};
+
+void compare_many(const Question& question, int texts) {
+    std::mt19937_64 random(static_cast<std::uint64_t>(question.method) + 1);
     std::vector<std::string> differences;
     for (int i = 0; i < texts; ++i) {
-        Text text = random_text(random, testing::random_shape(random));
+        testing::TextShape shape = testing::random_shape(random);
+        if (question.as_lmplz) shape.unknown = false;
+        Text text = random_text(random, shape);
         const bool more_words = random() % 4 == 0;
         if (more_words) text.words.insert({"never", "Never"});
         Corpus corpus = more_words || random() % 2 == 0 ? corpus_of(text, random) : corpus_of(text);
         const Grams grams = count_grams(corpus, 1 + random() % 5, nobody);
-        compare(text, grams, random_rules(random, method, grams.order()), random, differences);
+        SmoothingRules rules = random_rules(random, question.method, grams.order());
+        rules.interpolate = question.interpolate;
+        const std::vector<WordId> seen = text.first_seen();
+        if (question.as_lmplz && !seen.empty()) rules.first_seen = &seen;
+        compare(text, grams, rules, random, differences);
     }
     report(differences, texts);
 }
+
+/// A text in which words with small numbers are frequent.
+Text long_text(std::size_t words, std::size_t sentences) {
+    std::mt19937_64 random(words);
+    return testing::random_text(random, {words, sentences, 20, true, 3});
+}
+
+void compare_long(std::size_t words, std::size_t sentences, std::size_t order) {
+    const Text text = long_text(words, sentences);
+    Corpus corpus = corpus_of(text);
+    const Grams grams = count_grams(corpus, order, nobody);
+    std::mt19937_64 random(9);
+    std::vector<std::string> differences;
+    int compared = 0;
+    for (const Smoothing method :
+         {Smoothing::kneser_ney, Smoothing::kneser_ney_single, Smoothing::absolute,
+          Smoothing::witten_bell, Smoothing::katz, Smoothing::additive,
+          Smoothing::maximum_likelihood, Smoothing::stupid_backoff}) {
+        for (const bool interpolate : {true, false}) {
+            for (const bool prune : {false, true}) {
+                SmoothingRules rules;
+                rules.method = method;
+                rules.interpolate = interpolate;
+                if (prune) rules.prune = {0, 1, 2};
+                compare(text, grams, rules, random, differences);
+                ++compared;
+            }
+        }
+    }
+    report(differences, compared);
+}
+
+/// A text with all words of a vocabulary of this size, in n-grams of any length.
+Text wide_text(std::size_t vocabulary) {
+    Text text;
+    std::vector<std::string> words;
+    for (std::uint64_t i = 0; words.size() + 3 < vocabulary; ++i)
+        words.push_back(testing::word_name(i));
+    text.words.insert(words.begin(), words.end());
+    for (const std::string& word : words) text.sentences.push_back({word});
+    const std::vector<std::string> sorted(text.words.begin(), text.words.end());
+    std::mt19937_64 random(vocabulary);
+    for (int i = 0; i < 20; ++i) {
+        auto& sentence = text.sentences.emplace_back();
+        while (random() % 40 != 0) {
+            const std::size_t near = random() % std::min<std::size_t>(sorted.size(), 3);
+            sentence.push_back(random() % 2 == 0 ? sorted[near] : sorted[sorted.size() - 1 - near]);
+        }
+    }
+    return text;
+}
+
+template <class T>
+bool same_bytes(const base::Array<T>& a, const base::Array<T>& b) {
+    return a.size() == b.size() &&
+           (a.empty() || std::memcmp(a.data(), b.data(), a.size() * sizeof(T)) == 0);
+}
+
+bool same_bytes(const std::vector<ModelLevel>& a, const std::vector<ModelLevel>& b) {
+    bool same = a.size() == b.size();
+    for (std::size_t n = 0; same && n < a.size(); ++n)
+        same = same_bytes(a[n].word, b[n].word) && same_bytes(a[n].child, b[n].child) &&
+               same_bytes(a[n].probability, b[n].probability) &&
+               same_bytes(a[n].backoff, b[n].backoff);
+    return same;
+}
+
+/// Sets the number of threads for a scope.
+struct Threads {
+    explicit Threads(int count) : before(base::threads()) { base::set_threads(count); }
+    ~Threads() { base::set_threads(before); }
+    int before;
+};
 
 }  // namespace
 
@@ -285,21 +374,155 @@ TEST_CASE("n-grams and their counts are those of counting directly") {
     CHECK(wrong == 0);
 }
 
+TEST_CASE("n-grams in keys of one to eight words") {
+    // A word takes the bits of the size of the vocabulary; an n-gram of order 16 sixteen times as
+    // many: 64, 80, 128, 144; and of order 7 63 and 70, of order 9 63 and 72.
+    struct Shape {
+        std::size_t order, vocabulary;
+    };
+    for (const Shape shape : {Shape{16, 15},
+                              {16, 16},
+                              {16, 255},
+                              {16, 256},
+                              {7, 511},
+                              {7, 512},
+                              {9, 127},
+                              {9, 128},
+                              {1, 15},
+                              {2, 65535},
+                              {2, 65536}}) {
+        const Text text = wide_text(shape.vocabulary);
+        Corpus corpus = corpus_of(text);
+        CHECK(counts_of(count_grams(corpus, shape.order, nobody)) ==
+              testing::direct_counts(text.grams(), text.vocabulary(), shape.order));
+    }
+}
+
+TEST_CASE("n-grams of 256 and 272 bits") {
+    for (const std::size_t vocabulary : {65535u, 65536u}) {
+        const Text text = wide_text(vocabulary);
+        Corpus corpus = corpus_of(text);
+        CHECK(counts_of(count_grams(corpus, 16, nobody)) ==
+              testing::direct_counts(text.grams(), text.vocabulary(), 16));
+    }
+}
+
+TEST_CASE("what can be interpolated, and what backs off") {
+    for (const Smoothing method : {Smoothing::kneser_ney, Smoothing::kneser_ney_single,
+                                   Smoothing::absolute, Smoothing::witten_bell}) {
+        CHECK(can_interpolate(method));
+        CHECK(can_back_off(method));
+    }
+    CHECK_FALSE(can_interpolate(Smoothing::katz));
+    CHECK(can_back_off(Smoothing::katz));
+    CHECK_FALSE(can_interpolate(Smoothing::stupid_backoff));
+    CHECK_FALSE(can_interpolate(Smoothing::maximum_likelihood));
+}
+
 TEST_CASE("modified Kneser-Ney is as computed directly") {
-    compare_many(Smoothing::kneser_ney, 3000);
+    compare_many({Smoothing::kneser_ney}, 3000);
+}
+TEST_CASE("modified Kneser-Ney backing off is as computed directly") {
+    compare_many({Smoothing::kneser_ney, false}, 1500);
 }
 TEST_CASE("Kneser-Ney with one discount is as computed directly") {
-    compare_many(Smoothing::kneser_ney_single, 1500);
+    compare_many({Smoothing::kneser_ney_single}, 1500);
+}
+TEST_CASE("Kneser-Ney with one discount backing off is as computed directly") {
+    compare_many({Smoothing::kneser_ney_single, false}, 1500);
+}
+TEST_CASE("Kneser-Ney with the miscount of lmplz is as computed directly") {
+    compare_many({Smoothing::kneser_ney, true, true}, 2000);
+    compare_many({Smoothing::kneser_ney_single, true, true}, 1000);
 }
 TEST_CASE("absolute discounting is as computed directly") {
-    compare_many(Smoothing::absolute, 1500);
+    compare_many({Smoothing::absolute}, 1500);
 }
-TEST_CASE("Witten-Bell is as computed directly") { compare_many(Smoothing::witten_bell, 1500); }
-TEST_CASE("Katz is as computed directly") { compare_many(Smoothing::katz, 1500); }
-TEST_CASE("additive smoothing is as computed directly") { compare_many(Smoothing::additive, 1500); }
+TEST_CASE("absolute discounting backing off is as computed directly") {
+    compare_many({Smoothing::absolute, false}, 1500);
+}
+TEST_CASE("Witten-Bell is as computed directly") { compare_many({Smoothing::witten_bell}, 1500); }
+TEST_CASE("Witten-Bell backing off is as computed directly") {
+    compare_many({Smoothing::witten_bell, false}, 1500);
+}
+TEST_CASE("Katz is as computed directly") { compare_many({Smoothing::katz}, 2000); }
+TEST_CASE("Katz that falls back without interpolation is as computed directly") {
+    compare_many({Smoothing::katz, false}, 1500);
+}
+TEST_CASE("additive smoothing is as computed directly") {
+    compare_many({Smoothing::additive}, 1500);
+}
 TEST_CASE("maximum likelihood is as computed directly") {
-    compare_many(Smoothing::maximum_likelihood, 1500);
+    compare_many({Smoothing::maximum_likelihood}, 1500);
 }
 TEST_CASE("stupid backoff is as computed directly") {
-    compare_many(Smoothing::stupid_backoff, 1500);
+    compare_many({Smoothing::stupid_backoff}, 1500);
+}
+
+TEST_CASE("models of longer texts are as computed directly") {
+    compare_long(30, 400, 3);
+    compare_long(150, 1000, 3);
+    compare_long(60, 500, 5);
+}
+
+TEST_CASE("models of order 16 are as computed directly") {
+    std::mt19937_64 random(16);
+    std::vector<std::string> differences;
+    for (const std::size_t vocabulary : {12u, 15u, 16u, 255u, 256u, 300u}) {
+        const Text text = wide_text(vocabulary);
+        Corpus corpus = corpus_of(text);
+        const Grams grams = count_grams(corpus, 16, nobody);
+        compare(text, grams, {}, random, differences);
+    }
+    report(differences, 6);
+}
+
+TEST_CASE("unigrams that are not frequent enough are as words that do not occur") {
+    std::mt19937_64 random(21);
+    std::vector<std::string> differences;
+    for (int i = 0; i < 300; ++i) {
+        const Text text = random_text(random, testing::random_shape(random));
+        Corpus corpus = corpus_of(text);
+        SmoothingRules rules;
+        rules.method = random() % 2 == 0 ? Smoothing::kneser_ney : Smoothing::witten_bell;
+        rules.prune = {1 + random() % 2};
+        const Grams grams = count_grams(corpus, 1 + random() % 3, nobody);
+        compare(text, grams, rules, random, differences);
+    }
+    report(differences, 300);
+}
+
+TEST_CASE("a model has the same bytes for any number of threads") {
+    for (const std::size_t sentences : {30u, 20000u}) {
+        const Text text = long_text(sentences / 10, sentences);
+        for (const Smoothing method : {Smoothing::kneser_ney, Smoothing::witten_bell,
+                                       Smoothing::katz, Smoothing::additive}) {
+            for (const bool interpolate : {true, false}) {
+                std::vector<std::vector<ModelLevel>> models;
+                for (const int threads : {1, 2, 5}) {
+                    const Threads scope(threads);
+                    Corpus corpus = corpus_of(text);
+                    SmoothingRules rules;
+                    rules.method = method;
+                    rules.interpolate = interpolate;
+                    if (method == Smoothing::witten_bell) rules.prune = {0, 0, 1};
+                    models.push_back(
+                        estimate(count_grams(corpus, 4, nobody), rules, nobody).levels);
+                }
+                CHECK(same_bytes(models[0], models[1]));
+                CHECK(same_bytes(models[0], models[2]));
+            }
+        }
+    }
+}
+
+TEST_CASE("counts of a text of many chunks are those of counting directly") {
+    const Text text = long_text(2000, 30000);
+    const auto expected = testing::direct_counts(text.grams(), text.vocabulary(), 3);
+    for (const int threads : {1, 2, 5}) {
+        const Threads scope(threads);
+        Corpus corpus = corpus_of(text);
+        CHECK(corpus.sentences == text.sentences.size());
+        CHECK(counts_of(count_grams(corpus, 3, nobody)) == expected);
+    }
 }

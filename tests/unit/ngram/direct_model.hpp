@@ -276,7 +276,9 @@ class DirectModel {
                 if (of_level.method != Smoothing::additive) left += c - kept[gram];
             }
         }
-        if (of_level.method == Smoothing::witten_bell) {
+        // A context in which Katz takes nothing from any count is smoothed by Witten-Bell.
+        const bool rest = of_level.method == Smoothing::katz && left == 0;
+        if (of_level.method == Smoothing::witten_bell || rest) {
             denominator += static_cast<double>(grams.size());
             left += static_cast<double>(grams.size());
         }

@@ -264,8 +264,8 @@ struct Question {
     bool as_lmplz = false;
 };
 
-void compare_many(const Question& question, int texts) {
-    std::mt19937_64 random(static_cast<std::uint64_t>(question.method) + 1);
+void compare_many(const Question& question, int texts, std::uint64_t seed = 0) {
+    std::mt19937_64 random(static_cast<std::uint64_t>(question.method) + 1 + 100 * seed);
     std::vector<std::string> differences;
     for (int i = 0; i < texts; ++i) {
         testing::TextShape shape = testing::random_shape(random);
@@ -274,7 +274,8 @@ void compare_many(const Question& question, int texts) {
         const bool more_words = random() % 4 == 0;
         if (more_words) text.words.insert({"never", "Never"});
         Corpus corpus = more_words || random() % 2 == 0 ? corpus_of(text, random) : corpus_of(text);
-        const Grams grams = count_grams(corpus, 1 + random() % 5, nobody);
+        const std::size_t highest = random() % 10 == 0 ? most_order : 5;
+        const Grams grams = count_grams(corpus, 1 + random() % highest, nobody);
         SmoothingRules rules = random_rules(random, question.method, grams.order());
         rules.interpolate = question.interpolate;
         const std::vector<WordId> seen = text.first_seen();
@@ -461,8 +462,36 @@ TEST_CASE("stupid backoff is as computed directly") {
 
 TEST_CASE("models of longer texts are as computed directly") {
     compare_long(30, 400, 3);
-    compare_long(150, 1000, 3);
-    compare_long(60, 500, 5);
+    compare_long(120, 500, 3);
+    compare_long(60, 250, 5);
+}
+
+TEST_CASE("models of many texts are as computed directly", "[.][exhaustive]") {
+    for (const Smoothing method :
+         {Smoothing::kneser_ney, Smoothing::kneser_ney_single, Smoothing::absolute,
+          Smoothing::witten_bell, Smoothing::katz, Smoothing::additive,
+          Smoothing::maximum_likelihood, Smoothing::stupid_backoff}) {
+        compare_many({method}, 20000, 1);
+        compare_many({method, false}, 20000, 2);
+        compare_many({method, true, true}, 10000, 3);
+    }
+}
+
+TEST_CASE("models of a large text are as computed directly", "[.][exhaustive]") {
+    const Text text = long_text(3000, 20000);
+    Corpus corpus = corpus_of(text);
+    const Grams grams = count_grams(corpus, 4, nobody);
+    std::mt19937_64 random(10);
+    std::vector<std::string> differences;
+    for (const Smoothing method : {Smoothing::kneser_ney, Smoothing::kneser_ney_single,
+                                   Smoothing::absolute, Smoothing::witten_bell}) {
+        SmoothingRules rules;
+        rules.method = method;
+        compare(text, grams, rules, random, differences);
+        rules.prune = {0, 0, 1, 2};
+        compare(text, grams, rules, random, differences);
+    }
+    report(differences, 8);
 }
 
 TEST_CASE("models of order 16 are as computed directly") {
@@ -517,7 +546,7 @@ TEST_CASE("a model has the same bytes for any number of threads") {
 }
 
 TEST_CASE("counts of a text of many chunks are those of counting directly") {
-    const Text text = long_text(2000, 30000);
+    const Text text = long_text(2000, 20000);
     const auto expected = testing::direct_counts(text.grams(), text.vocabulary(), 3);
     for (const int threads : {1, 2, 5}) {
         const Threads scope(threads);

@@ -276,12 +276,13 @@ class DirectModel {
                 if (of_level.method != Smoothing::additive) left += c - kept[gram];
             }
         }
-        // A context in which Katz takes nothing from any count is smoothed by Witten-Bell.
-        const bool rest = of_level.method == Smoothing::katz && left == 0;
-        if (of_level.method == Smoothing::witten_bell || rest) {
+        if (of_level.method == Smoothing::witten_bell) {
             denominator += static_cast<double>(grams.size());
             left += static_cast<double>(grams.size());
         }
+        // Where Katz takes nothing from any count, one more word has been seen that was none.
+        if (of_level.method == Smoothing::katz && left == 0 && denominator > 0)
+            denominator += 1, left += 1;
         if (of_level.method == Smoothing::additive) {
             denominator += rules_.added * words;
             left += rules_.added * (words - static_cast<double>(kept.size()));

@@ -460,6 +460,76 @@ TEST_CASE("stupid backoff is as computed directly") {
     compare_many({Smoothing::stupid_backoff}, 1500);
 }
 
+namespace {
+
+std::string sums_of(const std::vector<std::vector<std::string>>& sentences, std::size_t order,
+                    const SmoothingRules& rules) {
+    Text text{sentences, {}};
+    for (const auto& sentence : sentences) text.words.insert(sentence.begin(), sentence.end());
+    text.words.erase("<unk>");
+    Corpus corpus = corpus_of(text);
+    std::mt19937_64 random(1);
+    return sums(estimate(count_grams(corpus, order, nobody), rules, nobody), random);
+}
+
+SmoothingRules backing_off(Smoothing method) {
+    SmoothingRules rules;
+    rules.method = method;
+    rules.interpolate = false;
+    return rules;
+}
+
+}  // namespace
+
+TEST_CASE("probabilities sum to one after a context that every word follows") {
+    CHECK(sums_of({{}, {"<unk>"}, {"a"}}, 2, backing_off(Smoothing::witten_bell)) == "");
+    CHECK(sums_of({{}, {"<unk>"}, {}}, 2, backing_off(Smoothing::kneser_ney_single)) == "");
+}
+
+TEST_CASE("probabilities sum to one where discounts take all of a context") {
+    // Of <s> x </s> one has count 1, one 2, one 3: D3+ is 3, which leaves nothing of <s> c </s>.
+    CHECK(sums_of({{"a"}, {"b"}, {"b"}, {"c"}, {"c"}, {"c"}}, 4,
+                  backing_off(Smoothing::kneser_ney)) == "");
+}
+
+TEST_CASE("probabilities sum to one where maximum likelihood is pruned") {
+    SmoothingRules rules = backing_off(Smoothing::maximum_likelihood);
+    rules.prune = {0, 1};
+    CHECK(sums_of({{}, {}, {"a"}}, 2, rules) == "");
+}
+
+TEST_CASE("probabilities sum to one after long contexts that say nearly all") {
+    std::vector<std::vector<std::string>> sentences(3, std::vector<std::string>(8, "a"));
+    sentences.resize(13, {"a"});
+    for (const Smoothing method :
+         {Smoothing::katz, Smoothing::witten_bell, Smoothing::absolute, Smoothing::additive}) {
+        SmoothingRules rules = backing_off(method);
+        CHECK(sums_of(sentences, 9, rules) == "");
+        rules.interpolate = true;
+        CHECK(sums_of(sentences, 9, rules) == "");
+    }
+}
+
+TEST_CASE("a discount of zero is one") {
+    // Four sentences of a word of their own, three twice, five three times: of the bigrams <s> x
+    // and x </s>, n1 = 8, n2 = 6, n3 = 10. Y = 0.4, D1 = 0.4, D2 = 2 - 3 * 0.4 * 10 / 6 = 0, which
+    // is no less than 0, however it is rounded.
+    Text text;
+    char word = 'a';
+    for (const std::size_t count : {1, 1, 1, 1, 2, 2, 2, 3, 3, 3, 3, 3}) {
+        text.sentences.resize(text.sentences.size() + count, {std::string(1, word)});
+        text.words.insert(std::string(1, word++));
+    }
+    Corpus corpus = corpus_of(text);
+    SmoothingRules rules;
+    rules.method = Smoothing::kneser_ney;
+    const auto estimate = ngram::estimate(count_grams(corpus, 2, nobody), rules, nobody);
+    CHECK(estimate.orders[1].fallback == "");
+    CHECK(estimate.orders[1].discounts[0] == Approx(0.4));
+    CHECK(estimate.orders[1].discounts[1] == Approx(0).margin(1e-12));
+    CHECK(estimate.orders[1].discounts[2] == Approx(3));
+}
+
 TEST_CASE("models of longer texts are as computed directly") {
     compare_long(30, 400, 3);
     compare_long(120, 500, 3);

@@ -173,9 +173,10 @@ class DirectModel {
 
     std::array<double, 3> discounts(std::size_t n) {
         const bool single = rules_.method != Smoothing::kneser_ney;
-        if (n <= rules_.discounts.size() && rules_.discounts[n - 1]) {
-            const auto fixed = *rules_.discounts[n - 1];
-            return single ? std::array{fixed[0], fixed[0], fixed[0]} : fixed;
+        if (n <= rules_.discounts.size() && !rules_.discounts[n - 1].empty()) {
+            const auto& fixed = rules_.discounts[n - 1];
+            if (single) return {fixed[0], fixed[0], fixed[0]};
+            return {fixed[0], fixed[1], fixed[2]};
         }
         Level& level = levels_[n - 1];
         const auto count = [&](std::size_t r) { return static_cast<double>(level.n[r]); };

@@ -111,7 +111,7 @@ std::string written(const SmoothingRules& rules) {
          << (rules.interpolate_unigrams ? "" : " unigrams alone");
     for (const auto threshold : rules.prune) text << " >" << threshold;
     for (const auto& d : rules.discounts)
-        d ? text << " D " << (*d)[0] << ',' << (*d)[1] << ',' << (*d)[2] : text << " D -";
+        d.empty() ? text << " D -" : text << " D " << d[0] << ',' << d[1] << ',' << d[2];
     if (rules.first_seen != nullptr) text << " as lmplz";
     if (rules.method == Smoothing::additive) text << " K " << rules.added;
     return text.str();
@@ -168,7 +168,7 @@ std::string difference(const std::vector<OrderReport>& reports, const DirectMode
                 text << "order " << n + 1 << " n_" << r << " is " << report.counts_of_counts[r - 1]
                      << ", should be " << level.n[r] << '\n';
         if (level.taken)
-            for (std::size_t r = 0; r < 3; ++r)
+            for (std::size_t r = 0; r < report.discounts.size(); ++r)
                 if (!(std::fabs(report.discounts[r] - (*level.taken)[r]) <= 1e-12))
                     text << "order " << n + 1 << " D" << r + 1 << " is " << report.discounts[r]
                          << ", should be " << (*level.taken)[r] << '\n';
@@ -219,8 +219,8 @@ SmoothingRules random_rules(std::mt19937_64& random, Smoothing method, std::size
     if (random() % 6 == 0) {
         for (std::size_t n = 0; n < 1 + random() % order; ++n) {
             const double d = static_cast<double>(random() % 11) / 10;
-            rules.discounts.emplace_back(std::array{d, 2 * d, 3 * d});
-            if (random() % 4 == 0) rules.discounts.back().reset();
+            rules.discounts.push_back({d, 2 * d, 3 * d});
+            if (random() % 4 == 0) rules.discounts.back().clear();
         }
     }
     return rules;

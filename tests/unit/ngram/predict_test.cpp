@@ -99,7 +99,7 @@ TEST_CASE("The most probable words are those of all words") {
                     REQUIRE(found[k].probability == Approx(-all[k].first).margin(1e-9));
                 }
             }
-            state = scorer.score(state, static_cast<WordId>(random() % size)).next;
+            state = scorer.score(state, static_cast<std::uint32_t>(random() % size)).next;
         }
     }
 }

@@ -3,6 +3,7 @@
 #include "base/progress.hpp"
 #include "ngram/model.hpp"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -30,8 +31,8 @@ struct ReadModel {
 /// context w1 ... w(n-1), what is no number, a log probability above 0 or a backoff weight that is
 /// infinite, a backoff weight in the highest order that is not 0, no \end\, something behind it.
 ///
-/// Parsed in parallel. Memory: 16 bytes an n-gram (8 more for each 64 bits beyond the first that
-/// its words need, of bits(vocabulary) each), the highest order twice.
+/// Parsed in parallel. Memory: some 60 bytes an n-gram, 16 more for each 64 bits beyond the first
+/// that its words need (of as many bits each as the size of the vocabulary has).
 ReadModel read_arpa(const std::string& path, base::Control control);
 
 }  // namespace pipelab::ngram

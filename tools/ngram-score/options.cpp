@@ -125,8 +125,9 @@ void declare_options(cli::Declaration& tool, Options& options) {
                  "output, each byte 0xHH that belongs to no valid UTF-8 appears as the escape "
                  "\\udcHH, half of a surrogate pair, as Python's surrogateescape has it.");
     tool.chapter("Memory",
-                 "While the model is read, about 40 bytes for each of its n-grams; then 23 bytes "
-                 "an n-gram and 8 a context, and some 30 MB a thread.");
+                 "While the model is read, some 85 bytes for each of its n-grams; then 23 bytes an "
+                 "n-gram, 8 a context, and some 30 MB a thread. --next and --generate list the "
+                 "n-grams by context: 8 bytes more for each.");
 }
 
 }  // namespace ngram_score

@@ -2,6 +2,7 @@
 
 #include "base/elementary.hpp"
 #include "base/parallel.hpp"
+#include "base/wide.hpp"
 
 #include <algorithm>
 #include <span>
@@ -45,26 +46,32 @@ std::optional<std::array<double, 3>> three_discounts(const Counts& n) {
     const double y = *one_discount(n);
     std::array<double, 3> discounts{};
     for (std::size_t i = 0; i < 3; ++i) {
+        // Whether it is below 0 is a question of whole numbers.
+        const base::Wide all = base::Wide{i + 1} * n[i] * (n[0] + 2 * n[1]);
+        if (base::Wide{i + 2} * n[i + 1] * n[0] > all) return std::nullopt;
         const double r = static_cast<double>(i) + 1;
-        discounts[i] = r - (r + 1) * y * static_cast<double>(n[i + 1]) / static_cast<double>(n[i]);
-        if (discounts[i] < 0 || discounts[i] > r) return std::nullopt;
+        const double cut = (r + 1) * y * static_cast<double>(n[i + 1]) / static_cast<double>(n[i]);
+        discounts[i] = std::max(0.0, r - cut);
     }
     return discounts;
 }
 
 constexpr std::size_t katz_limit = 5;
 
-/// d_1 to d_5 from n_1 to n_6; nullopt unless all lie in (0, 1].
+/// d_1 to d_5 from n_1 to n_6; nullopt unless all lie in (0, 1], but for rounding.
 std::optional<std::array<double, katz_limit>> good_turing(std::span<const double> n) {
     if (n[0] <= 0) return std::nullopt;
     const double common = (katz_limit + 1) * n[katz_limit] / n[0];
+    constexpr double rounding = 1e-9;
+    if (common >= 1 - rounding) return std::nullopt;
     std::array<double, katz_limit> d{};
     for (std::size_t i = 0; i < katz_limit; ++i) {
         if (n[i] <= 0) return std::nullopt;
         const double r = static_cast<double>(i) + 1;
         const double better = (r + 1) * n[i + 1] / n[i];
         d[i] = (better / r - common) / (1 - common);
-        if (!(d[i] > 0 && d[i] <= 1)) return std::nullopt;
+        if (!(d[i] > rounding && d[i] <= 1 + rounding)) return std::nullopt;
+        d[i] = std::min(d[i], 1.0);
     }
     return d;
 }

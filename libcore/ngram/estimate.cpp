@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t block = std::size_t{1} << 15;
 constexpr double stupid_weight = 0.4;
+constexpr float stupid_log10 = -0.39794F;
 
 /// What is known of a context.
 struct Context {
@@ -20,9 +21,12 @@ struct Context {
     double left = 0;         ///< times the denominator, what alpha leaves to others
 };
 
-/// What the n-grams of a context have, by themselves and by the lower order.
+/// What the n-grams of a context that are kept have, by themselves and by the lower order.
 struct Mass {
     double own = 0, lower = 0;
+    bool any = false;
+    /// No other word has a share of the lower order, but for rounding.
+    bool covers_all() const { return 1 - lower < 1e-12; }
 };
 
 /// In place: linear to log10, at most `most`.
@@ -83,6 +87,11 @@ class Estimation {
     bool interpolates(Smoothing method) const {
         return can_interpolate(method) && (rules_.interpolate || !can_back_off(method));
     }
+    std::uint64_t total() const {
+        std::uint64_t all = 0;
+        for (const std::uint64_t count : grams_.levels[0].count) all += count;
+        return all;
+    }
     /// The words that can come next: all but <s>.
     double vocabulary() const { return static_cast<double>(grams_.levels[0].size()) - 1; }
 
@@ -94,11 +103,17 @@ class Estimation {
                       const base::Array<Context>& sums);
     void backing_off(const Contexts& contexts, const LevelRule& rule,
                      const base::Array<Context>& sums);
+    template <class Occurs>
+    void share_left(const LevelRule& rule, double left, const Occurs& occurs,
+                    std::vector<double>& p) const;
+    double weight(const Context& context, const Mass& mass) const;
 
     Grams& grams_;
     const SmoothingRules& rules_;
     base::Control control_;
     Estimate estimate_;
+    /// Probabilities of the level that was estimated last, where longer n-grams may back off.
+    base::Array<double> exact_;
 };
 
 /// What an n-gram adds to its context.
@@ -115,8 +130,11 @@ void add(Context& context, const LevelRule& rule, std::uint64_t count, bool kept
 
 /// When all of a context has been added.
 void close(Context& context, const LevelRule& rule, double vocabulary) {
-    if (rule.method == Smoothing::additive)
-        context.denominator -= rule.discounts(0) * vocabulary;  // it takes a negative amount
+    if (rule.method == Smoothing::additive) {
+        // It takes a negative amount, from words that do not occur as well.
+        context.denominator -= rule.discounts(0) * vocabulary;
+        context.left -= rule.discounts(0) * vocabulary;
+    }
     // So that other words have something, as SRILM does.
     if (rule.method == Smoothing::katz && context.left <= 0) {
         context.denominator += 1;
@@ -128,44 +146,57 @@ void Estimation::unigrams() {
     const LevelRule rule = rule_of(0);
     const CountsUsed counts(grams_, 0, rules_.method);
     const std::size_t size = grams_.levels[0].size();
+    const auto occurs = [&](std::size_t word) {
+        return counts[word] > 0 && grams_.levels[0].count[word] > threshold(0);
+    };
     Context all;
-    std::size_t without = 0;
-    for (std::size_t word = 0; word < size; ++word) {
-        if (word == sentence_begin) continue;
-        if (counts[word] > 0) add(all, rule, counts[word], true);
-        without += counts[word] == 0;
-    }
+    for (std::size_t word = 0; word < size; ++word)
+        if (word != sentence_begin && counts[word] > 0) add(all, rule, counts[word], occurs(word));
     close(all, rule, vocabulary());
-    ModelLevel& level = estimate_.levels[0];
-    level.probability.resize(size);
-    level.backoff.assign(size, 0);
-    const bool uniform = interpolates(rule.method) && rules_.interpolate_unigrams;
-    std::vector<double> p(size);
-    double sum = 0;
-    for (std::size_t word = 0; word < size; ++word) {
-        const std::uint64_t count = counts[word];
-        if (word == sentence_begin || all.denominator <= 0) continue;
-        if (count > 0 || rule.method == Smoothing::additive)
-            p[word] = (static_cast<double>(count) - rule.discounts(count)) / all.denominator;
-        if (uniform) p[word] += all.left / all.denominator / vocabulary();
-        sum += p[word];
-    }
+    std::vector<double> p(size, 0);
     if (all.denominator <= 0) {
         std::fill(p.begin(), p.end(), 1 / vocabulary());
-    } else if (rules_.method == Smoothing::stupid_backoff) {
-        p[unknown] = std::max(p[unknown], stupid_weight / all.denominator);
-    } else if (!uniform && rules_.method != Smoothing::maximum_likelihood) {
-        const double left = std::max(0.0, 1 - sum);
-        for (std::size_t word = 0; word < size; ++word) {
-            if (without == 0) {
-                p[word] /= sum;
-            } else if (counts[word] == 0) {
-                p[word] += left / static_cast<double>(without);
-            }
-        }
+    } else {
+        for (std::size_t word = 0; word < size; ++word)
+            if (word != sentence_begin && occurs(word))
+                p[word] = (static_cast<double>(counts[word]) - rule.discounts(counts[word])) /
+                          all.denominator;
+        share_left(rule, all.left / all.denominator, occurs, p);
     }
     p[sentence_begin] = 1;
-    std::copy(p.begin(), p.end(), level.probability.begin());
+    ModelLevel& level = estimate_.levels[0];
+    level.probability.resize(size);
+    std::transform(p.begin(), p.end(), level.probability.begin(),
+                   [](double each) { return static_cast<float>(each); });
+    level.backoff.assign(size, rules_.method == Smoothing::stupid_backoff ? stupid_log10 : 0);
+    exact_.assign(p.begin(), p.end());
+}
+
+/// Gives what is left of unigrams to words, by what the rules say.
+template <class Occurs>
+void Estimation::share_left(const LevelRule& rule, double left, const Occurs& occurs,
+                            std::vector<double>& p) const {
+    if (rules_.method == Smoothing::stupid_backoff) left = 0;
+    const bool uniform = interpolates(rule.method) && rules_.interpolate_unigrams;
+    double own = 0;
+    std::size_t others = 0;
+    for (std::size_t word = 0; word < p.size(); ++word) {
+        if (word == sentence_begin) continue;
+        own += p[word];
+        others += !occurs(word);
+    }
+    for (std::size_t word = 0; word < p.size(); ++word) {
+        if (word == sentence_begin) continue;
+        if (uniform) {
+            p[word] += left / vocabulary();
+        } else if (rules_.method == Smoothing::stupid_backoff) {
+            if (!occurs(word)) p[word] = stupid_weight / static_cast<double>(total());
+        } else if (others > 0) {
+            if (!occurs(word)) p[word] += left / static_cast<double>(others);
+        } else {
+            p[word] = own > 0 ? p[word] / own : 1 / vocabulary();
+        }
+    }
 }
 
 /// Denominators and what is left, of the contexts in the level below.
@@ -224,23 +255,28 @@ void Estimation::interpolated(const Contexts& contexts, const LevelRule& rule,
                     context.denominator > 0 ? context.left / context.denominator : 1);
             }
         });
+    // Other orders may back off: they want to know what is left without cancellation.
+    const bool keeps = !interpolates(rules_.method);
+    base::Array<double> exact(keeps ? to.probability.size() : 0);
     const auto& links = contexts.links();
     base::parallel_blocks(
         below.size(), block, [&](std::size_t, std::size_t begin, std::size_t end) {
             const std::uint32_t last = below.child[end];
             for (std::size_t parent = begin; parent < end; ++parent) {
-                const double p = lower.probability[parent];
+                const double p = keeps ? exact_[parent] : lower.probability[parent];
                 for (std::uint32_t x = below.child[parent]; x < below.child[parent + 1]; ++x) {
                     if (x + 16 < last) __builtin_prefetch(&sums[links[x + 16]]);
                     const Context& context = sums[links[x]];
                     const std::uint64_t count = counts[x];
                     const double own = static_cast<double>(count) - rule.discounts(count);
-                    to.probability[x] =
-                        static_cast<float>((own + context.left * p) / context.denominator);
+                    const double here = (own + context.left * p) / context.denominator;
+                    to.probability[x] = static_cast<float>(here);
+                    if (keeps) exact[x] = here;
                 }
             }
         });
     to_log10(lower.backoff, -log_zero);
+    exact_ = std::move(exact);
 }
 
 void Estimation::backing_off(const Contexts& contexts, const LevelRule& rule,
@@ -250,57 +286,56 @@ void Estimation::backing_off(const Contexts& contexts, const LevelRule& rule,
     const CountsUsed counts(grams_, level, rules_.method);
     const auto& raw = grams_.levels[level].count;
     const std::uint64_t least = threshold(level);
-    ModelLevel &lower = estimate_.levels[level - 1], &to = estimate_.levels[level];
     const auto& links = contexts.links();
-    base::parallel_blocks(
-        to.probability.size(), block, [&](std::size_t, std::size_t begin, std::size_t end) {
-            for (std::size_t x = begin; x < end; ++x) {
-                const std::uint64_t count = counts[x];
-                to.probability[x] =
-                    static_cast<float>((static_cast<double>(count) - rule.discounts(count)) /
-                                       sums[links[x]].denominator);
-            }
-        });
-    // The lower order's share of an n-gram is that of its parent.
-    base::Array<float> shared(to.probability.size());
+    base::Array<double> own(raw.size()), lower(raw.size());
     base::parallel_blocks(
         below.size(), block, [&](std::size_t, std::size_t begin, std::size_t end) {
-            for (std::size_t parent = begin; parent < end; ++parent)
-                std::fill(shared.begin() + below.child[parent],
-                          shared.begin() + below.child[parent + 1], lower.probability[parent]);
-        });
-    base::Array<Mass> masses(below.size());
-    base::parallel_blocks(masses.size(), block,
-                          [&](std::size_t, std::size_t begin, std::size_t end) {
-                              std::fill(masses.begin() + static_cast<std::ptrdiff_t>(begin),
-                                        masses.begin() + static_cast<std::ptrdiff_t>(end), Mass{});
-                          });
-    base::parallel_for(contexts.parts(), [&](std::size_t part) {
-        contexts.for_each_run(part, [&](std::uint32_t begin, std::uint32_t end) {
-            for (std::uint32_t x = begin; x < end; ++x) {
-                if (raw[x] <= least) continue;
-                masses[links[x]].own += to.probability[x];
-                masses[links[x]].lower += shared[x];
-            }
-        });
-    });
-    lower.backoff.resize(below.size());
-    base::parallel_blocks(
-        below.size(), block, [&](std::size_t, std::size_t begin, std::size_t end) {
-            for (std::size_t c = begin; c < end; ++c) {
-                const Mass& mass = masses[c];
-                double weight = 1;
-                if (mass.own > 0 && rules_.method == Smoothing::stupid_backoff) {
-                    weight = stupid_weight;
-                } else if (mass.own > 0) {
-                    const bool none = rules_.method == Smoothing::maximum_likelihood;
-                    const double left = none ? 0 : std::max(0.0, 1 - mass.own);
-                    weight = 1 - mass.lower > 1e-7 ? left / (1 - mass.lower) : 0;
+            for (std::size_t parent = begin; parent < end; ++parent) {
+                for (std::uint32_t x = below.child[parent]; x < below.child[parent + 1]; ++x) {
+                    lower[x] = exact_[parent];
+                    own[x] = (static_cast<double>(counts[x]) - rule.discounts(counts[x])) /
+                             sums[links[x]].denominator;
                 }
-                lower.backoff[c] = static_cast<float>(weight);
             }
         });
-    to_log10(lower.backoff, -log_zero);
+    std::vector<Mass> masses(below.size());
+    const auto for_each_kept = [&](const auto& see) {
+        base::parallel_for(contexts.parts(), [&](std::size_t part) {
+            contexts.for_each_run(part, [&](std::uint32_t begin, std::uint32_t end) {
+                for (std::uint32_t x = begin; x < end; ++x)
+                    if (raw[x] > least) see(x, masses[links[x]]);
+            });
+        });
+    };
+    for_each_kept([&](std::uint32_t x, Mass& mass) {
+        mass.own += own[x];
+        mass.lower += lower[x];
+        mass.any = true;
+    });
+    auto& backoff = estimate_.levels[level - 1].backoff;
+    backoff.resize(below.size());
+    base::parallel_blocks(below.size(), block,
+                          [&](std::size_t, std::size_t begin, std::size_t end) {
+                              for (std::size_t c = begin; c < end; ++c)
+                                  backoff[c] = static_cast<float>(weight(sums[c], masses[c]));
+                          });
+    // Where no other word is possible, those that are there share all.
+    if (rules_.method != Smoothing::stupid_backoff) {
+        for_each_kept([&](std::uint32_t x, Mass& mass) {
+            if (mass.covers_all()) own[x] = mass.own > 0 ? own[x] / mass.own : lower[x];
+        });
+    }
+    to_log10(backoff, -log_zero);
+    std::transform(own.begin(), own.end(), estimate_.levels[level].probability.begin(),
+                   [](double each) { return static_cast<float>(each); });
+    exact_ = std::move(own);
+}
+
+/// With which a context backs off.
+double Estimation::weight(const Context& context, const Mass& mass) const {
+    if (rules_.method == Smoothing::stupid_backoff) return stupid_weight;
+    if (!mass.any) return 1;
+    return mass.covers_all() ? 0 : context.left / context.denominator / (1 - mass.lower);
 }
 
 /// Removes the n-grams of a level that are pruned; those of higher levels that had them have been.

@@ -202,14 +202,16 @@ class DirectModel {
     /// Katz 1987 with k = 5; else n_r of a line through log n_r over log r; else Witten-Bell.
     void katz(Rule& rule, Level& level) {
         constexpr std::size_t k = 5;
+        constexpr double rounding = 1e-9;
         const auto factors = [&](const std::array<double, 7>& n) {
             const double cut = (k + 1) * n[k + 1] / n[1];
-            bool good = n[1] > 0 && cut < 1;
+            bool good = n[1] > 0 && cut < 1 - rounding;
             for (std::size_t r = 1; r <= k; ++r) {
                 const auto real = static_cast<double>(r);
                 good = good && n[r] > 0 && n[r + 1] > 0;
                 rule.factor[r] = ((real + 1) * n[r + 1] / n[r] / real - cut) / (1 - cut);
-                good = good && rule.factor[r] > 0 && rule.factor[r] <= 1;
+                good = good && rule.factor[r] > rounding && rule.factor[r] <= 1 + rounding;
+                rule.factor[r] = std::min(rule.factor[r], 1.0);
             }
             return good;
         };

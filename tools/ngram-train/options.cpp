@@ -89,7 +89,7 @@ void declare_reports(cli::Declaration& tool, Options& options) {
     tool.flag("--features", options.features,
               "Instead of a model, list the n-grams of orders 1 to N that are features, each with "
               "its count and the number of lines that have it: gram TAB count TAB lines. A line "
-              "of the list is a dimension of ngram-score --vectorize.")
+              "of the list is a dimension of feature vectors.")
         .excludes({"--counts", "--check"});
     tool.option("--min-count", "C", options.feature_rules.min_count, "None that occurs less often.")
         .needs({"--features"});

@@ -78,11 +78,7 @@ Existence by_sums(Problem problem, std::uint64_t memory, base::Control control) 
     if (walk.hopeless()) return {false, "the least and the greatest sum or length decided"};
     const std::uint64_t row = ReachRow::bytes(walk);
     const std::uint64_t halves = half_count_bytes(walk);
-    const double candidates = static_cast<double>(problem.candidates.size());
-    const std::size_t way = best_way(
-        {{row, candidates * static_cast<double>(row)}, {halves, 50 * static_cast<double>(halves)}},
-        memory, "the search");
-    if (way == 0) {
+    if (rows_are_better(problem, row, halves, memory, "the search")) {
         const ReachRow reach(walk, ReachRow::Until::start_is_reached, control);
         return {reach.reaches(walk.start().rest), "a row of sums, of " + memory_text(row) +
                                                       ", was filled until the target was reached"};

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "combination/problem.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
@@ -21,6 +23,11 @@ struct Way {
 /// The index of the cheapest way that fits `memory`. DataError, as above for the one that takes
 /// least memory, if none does.
 std::size_t best_way(std::initializer_list<Way> ways, std::uint64_t memory, const char* what);
+
+/// Whether rows of sums, to which numbers are added one after the other, are the better way than
+/// meeting in the middle, of the bytes that both take. DataError as best_way.
+bool rows_are_better(const Problem& problem, std::uint64_t rows, std::uint64_t halves,
+                     std::uint64_t memory, const char* what);
 
 /// "`what` would take ..." for explanations.
 std::string too_large_text(const char* what, std::uint64_t need);

@@ -91,11 +91,7 @@ Count count(const Problem& problem, const Walk& walk, std::uint64_t memory, base
     const Counter counter(problem, walk);
     const std::uint64_t row = counter.bytes();
     const std::uint64_t halves = problem.ordered ? unlimited : half_count_bytes(walk);
-    const double candidates = static_cast<double>(problem.candidates.size());
-    const std::size_t way = best_way(
-        {{row, candidates * static_cast<double>(row)}, {halves, 50 * static_cast<double>(halves)}},
-        memory, "counting");
-    if (way == 0) {
+    if (rows_are_better(problem, row, halves, memory, "counting")) {
         return {counter.count(control), "counted by dynamic programming over sums, in numbers of " +
                                             std::string(counter.number_size()) + " bits, within " +
                                             memory_text(row)};

@@ -25,11 +25,8 @@ std::vector<std::int64_t> sums_within(Problem problem, std::int64_t target, std:
     if (within.hopeless() || walk.hopeless()) return {};
     const std::uint64_t row = ReachRow::bytes(walk);
     const std::uint64_t halves = half_count_bytes(within);
-    const double candidates = static_cast<double>(problem.candidates.size());
-    const std::size_t way = best_way(
-        {{row, candidates * static_cast<double>(row)}, {halves, 50 * static_cast<double>(halves)}},
-        memory, "the search for sums");
-    if (way == 1) return half_nearest(within, target, window, count, control);
+    if (!rows_are_better(problem, row, halves, memory, "the search for sums"))
+        return half_nearest(within, target, window, count, control);
     // What is missing at the start can be any sum that all numbers together reach.
     const ReachRow reach(walk, ReachRow::Until::all_is_known, control);
     std::vector<std::int64_t> sums;

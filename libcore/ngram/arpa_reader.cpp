@@ -1,6 +1,7 @@
 #include "ngram/arpa_reader.hpp"
 
 #include "base/parallel.hpp"
+#include "base/scatter.hpp"
 #include "io/chunk.hpp"
 #include "io/source.hpp"
 #include "ngram/arpa_lines.hpp"
@@ -273,19 +274,9 @@ class LongerGrams {
             next[p].assign(buckets, 0);
             for (const Entry& entry : pieces[p]) ++next[p][bucket_of(entry)];
         });
-        std::vector<std::size_t> begins(buckets + 1);
-        std::size_t all = 0;
-        for (std::size_t bucket = 0; bucket < buckets; ++bucket) {
-            begins[bucket] = all;
-            for (auto& each : next) {
-                const std::size_t size = each[bucket];
-                each[bucket] = all;
-                all += size;
-            }
-        }
-        begins[buckets] = all;
+        const std::vector<std::size_t> begins = base::places_in_buckets(next, buckets);
         Entries& entries = entries_[n];
-        entries.resize(all);
+        entries.resize(begins[buckets]);
         base::parallel_for(pieces.size(), [&](std::size_t p) {
             for (const Entry& entry : pieces[p]) entries[next[p][bucket_of(entry)]++] = entry;
             pieces[p] = {};
@@ -299,7 +290,7 @@ class LongerGrams {
             Entries scratch(size);
             radix_sort<Layout>(first, scratch.data(), size, layout_.total_bits());
         });
-        for (std::size_t i = 1; i < all; ++i)
+        for (std::size_t i = 1; i < entries.size(); ++i)
             if (entries[i - 1].key == entries[i].key) fail_duplicate(n, entries[i].key);
     }
 
@@ -452,7 +443,7 @@ void complete(Model& model, const std::string& path) {
             const std::uint32_t context = contexts[n][x];
             if (!std::isnan(level.probability[x])) {
                 if (context != absent) continue;
-                const std::string gram = text_of(model, n, x);
+                const std::string gram = text_of(model, model.vocabulary, n, x);
                 fail_at(path, n + 1, gram, 1,
                         "the context of '" + gram + "' is not among the " + std::to_string(n) +
                             "-grams");
@@ -503,11 +494,9 @@ ReadModel read_arpa(const std::string& path, base::Control control) {
     const CutChunk first = std::move(head.back());
     head = {};
     const int bits = static_cast<int>(std::bit_width(model.vocabulary.size()));
-    const auto read = KeyLayout<1>::fits(order, bits)   ? read_longer<1>
-                      : KeyLayout<2>::fits(order, bits) ? read_longer<2>
-                      : KeyLayout<4>::fits(order, bits) ? read_longer<4>
-                                                        : read_longer<8>;
-    read(path, reader, first, outline, control, result);
+    with_key_words(order, bits, [&]<std::size_t Words>() {
+        read_longer<Words>(path, reader, first, outline, control, result);
+    });
     if (model.order() > 1) complete(model, path);
     return result;
 }

@@ -92,9 +92,7 @@ class Words {
     std::vector<std::string> texts_;  // of all but the last, with a blank before
 };
 
-char* put(char* to, std::string_view bytes) {
-    return std::copy(bytes.begin(), bytes.end(), to);
-}
+char* put(char* to, std::string_view bytes) { return std::copy(bytes.begin(), bytes.end(), to); }
 
 void write_lines(const Model& model, std::size_t n, std::size_t begin, std::size_t end,
                  io::Bytes& bytes) {

@@ -22,7 +22,7 @@ Sums check_sums(const Model& model, base::Control control) {
     for (std::size_t level = 1; level < model.order(); ++level) {
         base::stop_if_requested(control.cancellation);
         const ModelLevel& below = model.levels[level - 1];
-        const std::vector<Mass> masses = masses_of(model, contexts, parents_of(model, level));
+        const std::vector<Mass> masses = masses_of(model, contexts, suffix_links(model, level));
         std::vector<double> sums(below.size());
         std::size_t above = 0;  // the context without its first word
         for (std::size_t c = 0; c < below.size(); ++c) {
@@ -36,7 +36,7 @@ Sums check_sums(const Model& model, base::Control control) {
             if (std::fabs(1 - sums[c]) <= result.worst) continue;
             result.worst = std::fabs(1 - sums[c]);
             result.worst_sum = sums[c];
-            result.worst_context = text_of(model, level - 1, c);
+            result.worst_context = text_of(model, model.vocabulary, level - 1, c);
         }
         sums_below = std::move(sums);
         if (level + 1 < model.order()) contexts.advance();

@@ -1,6 +1,7 @@
 #include "ngram/context_table.hpp"
 
 #include "base/parallel.hpp"
+#include "base/scatter.hpp"
 
 #include <algorithm>
 
@@ -43,18 +44,8 @@ void ContextTable::insert(const base::Array<Entry>& entries) {
         for (std::size_t i = blocks.begin(b); i < blocks.end(b); ++i)
             ++next[b][region_of(entries[i])];
     });
-    std::vector<std::size_t> begins(regions + 1);
-    std::size_t all = 0;
-    for (std::size_t region = 0; region < regions; ++region) {
-        begins[region] = all;
-        for (auto& each : next) {
-            const std::size_t size = each[region];
-            each[region] = all;
-            all += size;
-        }
-    }
-    begins[regions] = all;
-    base::Array<Entry> scattered(all);
+    const std::vector<std::size_t> begins = base::places_in_buckets(next, regions);
+    base::Array<Entry> scattered(entries.size());
     base::parallel_for(blocks.count(), [&](std::size_t b) {
         for (std::size_t i = blocks.begin(b); i < blocks.end(b); ++i)
             scattered[next[b][region_of(entries[i])]++] = entries[i];

@@ -1,5 +1,6 @@
 #include "base/error.hpp"
 #include "base/parallel.hpp"
+#include "base/scatter.hpp"
 #include "ngram/gram_key.hpp"
 #include "ngram/grams.hpp"
 #include "ngram/tree_fill.hpp"
@@ -116,24 +117,14 @@ class Counting {
     /// All keys, bucket by bucket; within one in the order of the text.
     void scatter() {
         const std::size_t blocks = corpus_.blocks.size(), buckets = buckets_.count();
-        std::vector<std::vector<std::uint64_t>> next(blocks);
+        std::vector<std::vector<std::size_t>> next(blocks);
         base::parallel_for(blocks, [&](std::size_t b) {
             next[b].assign(buckets, 0);
             for_each_key(b, Key{},
                          [&](const Key&, WordId word) { ++next[b][buckets_.of_word[word]]; });
         });
-        begins_.assign(buckets + 1, 0);
-        std::uint64_t all = 0;
-        for (std::size_t bucket = 0; bucket < buckets; ++bucket) {
-            begins_[bucket] = all;
-            for (std::size_t b = 0; b < blocks; ++b) {
-                const std::uint64_t size = next[b][bucket];
-                next[b][bucket] = all;
-                all += size;
-            }
-        }
-        begins_[buckets] = all;
-        keys_.resize(static_cast<std::size_t>(all));
+        begins_ = base::places_in_buckets(next, buckets);
+        keys_.resize(begins_[buckets]);
         const std::vector<Key> before = keys_before();
         base::parallel_for(blocks, [&](std::size_t b) {
             for_each_key(b, before[b], [&](const Key& key, WordId word) {
@@ -189,20 +180,16 @@ class Counting {
     Buckets buckets_;
     base::Control control_;
     base::Array<Key> keys_;
-    std::vector<std::uint64_t> begins_;              // of buckets in keys_
+    std::vector<std::size_t> begins_;                // of buckets in keys_
     std::vector<std::vector<std::uint64_t>> nodes_;  // of each bucket and level
 };
 
 template <bool Forward>
 Grams count_with(Corpus& corpus, std::size_t order, base::Control control) {
     const int bits = static_cast<int>(std::bit_width(corpus.vocabulary.size()));
-    const auto count = [&]<std::size_t Words>() {
+    return with_key_words(order, bits, [&]<std::size_t Words>() {
         return Counting<Words, Forward>(corpus, order, bits, control).run();
-    };
-    if (KeyLayout<1>::fits(order, bits)) return count.template operator()<1>();
-    if (KeyLayout<2>::fits(order, bits)) return count.template operator()<2>();
-    if (KeyLayout<4>::fits(order, bits)) return count.template operator()<4>();
-    return count.template operator()<8>();
+    });
 }
 
 }  // namespace

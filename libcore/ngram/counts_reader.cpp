@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <bit>
 #include <memory>
+#include <numeric>
 #include <utility>
 
 namespace pipelab::ngram {
@@ -162,17 +163,13 @@ class Gathering {
             base::parallel_blocks(level.size(), std::size_t{1} << 15,
                                   [&](std::size_t, std::size_t begin, std::size_t end) {
                                       for (std::size_t x = begin; x < end; ++x)
-                                          for (std::uint32_t c = level.child[x];
-                                               level.count[x] == 0 && c < level.child[x + 1];)
-                                              c = add_children(level, x, longer);
+                                          if (level.count[x] == 0)
+                                              level.count[x] = std::accumulate(
+                                                  longer.begin() + level.child[x],
+                                                  longer.begin() + level.child[x + 1],
+                                                  std::uint64_t{0});
                                   });
         }
-    }
-    static std::uint32_t add_children(GramLevel& level, std::size_t x,
-                                      const base::Array<std::uint64_t>& longer) {
-        for (std::uint32_t c = level.child[x]; c < level.child[x + 1]; ++c)
-            level.count[x] += longer[c];
-        return level.child[x + 1];
     }
 
     Layout layout_;
@@ -182,27 +179,9 @@ class Gathering {
 Grams gather(std::vector<Piece>& pieces, const std::vector<std::vector<WordId>>& ids,
              std::size_t words, std::size_t order) {
     const int bits = static_cast<int>(std::bit_width(words));
-    const auto run = [&]<std::size_t Words>() {
+    return with_key_words(order, bits, [&]<std::size_t Words>() {
         return Gathering<Words>(order, bits).run(pieces, ids, words);
-    };
-    if (KeyLayout<1>::fits(order, bits)) return run.template operator()<1>();
-    if (KeyLayout<2>::fits(order, bits)) return run.template operator()<2>();
-    if (KeyLayout<4>::fits(order, bits)) return run.template operator()<4>();
-    return run.template operator()<8>();
-}
-
-std::string text_of(const Grams& grams, const Vocabulary& vocabulary, std::size_t level,
-                    std::size_t gram) {
-    std::string text;
-    while (true) {
-        text += vocabulary.word(grams.levels[level].word[gram]);
-        if (level == 0) return text;
-        text += ' ';
-        const auto& child = grams.levels[--level].child;
-        gram = static_cast<std::size_t>(std::upper_bound(child.begin(), child.end(), gram) -
-                                        child.begin()) -
-               1;
-    }
+    });
 }
 
 /// Each n-gram must have its context.

@@ -87,11 +87,6 @@ class Estimation {
     bool interpolates(Smoothing method) const {
         return can_interpolate(method) && (rules_.interpolate || !can_back_off(method));
     }
-    std::uint64_t total() const {
-        std::uint64_t all = 0;
-        for (const std::uint64_t count : grams_.levels[0].count) all += count;
-        return all;
-    }
     /// The words that can come next: all but <s>.
     double vocabulary() const { return static_cast<double>(grams_.levels[0].size()) - 1; }
 
@@ -176,13 +171,13 @@ void Estimation::unigrams() {
 template <class Occurs>
 void Estimation::share_left(const LevelRule& rule, double left, const Occurs& occurs,
                             std::vector<double>& p) const {
-    if (rules_.method == Smoothing::stupid_backoff) left = 0;
     const bool uniform = interpolates(rule.method) && rules_.interpolate_unigrams;
-    double own = 0;
+    double own = 0, tokens = 0;
     std::size_t others = 0;
     for (std::size_t word = 0; word < p.size(); ++word) {
         if (word == sentence_begin) continue;
         own += p[word];
+        tokens += static_cast<double>(grams_.levels[0].count[word]);
         others += !occurs(word);
     }
     for (std::size_t word = 0; word < p.size(); ++word) {
@@ -190,7 +185,7 @@ void Estimation::share_left(const LevelRule& rule, double left, const Occurs& oc
         if (uniform) {
             p[word] += left / vocabulary();
         } else if (rules_.method == Smoothing::stupid_backoff) {
-            if (!occurs(word)) p[word] = stupid_weight / static_cast<double>(total());
+            if (!occurs(word)) p[word] = stupid_weight / tokens;
         } else if (others > 0) {
             if (!occurs(word)) p[word] += left / static_cast<double>(others);
         } else {

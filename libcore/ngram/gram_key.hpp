@@ -27,9 +27,6 @@ class KeyLayout {
 
     KeyLayout(std::size_t order, int bits)
         : order_(order), bits_(bits), shift_((static_cast<int>(order) - 1) * bits) {}
-    static bool fits(std::size_t order, int bits) {
-        return order * static_cast<std::size_t>(bits) <= 64 * Words;
-    }
     std::size_t order() const { return order_; }
     int total_bits() const { return shift_ + bits_; }
 
@@ -92,5 +89,15 @@ class KeyLayout {
     int bits_;
     int shift_;  // of the first digit
 };
+
+/// What run<Words>() gives with the fewest words that keys of `order` digits of `bits` need.
+template <class Run>
+auto with_key_words(std::size_t order, int bits, Run&& run) {
+    const std::size_t all = order * static_cast<std::size_t>(bits);
+    if (all <= 64) return run.template operator()<1>();
+    if (all <= 128) return run.template operator()<2>();
+    if (all <= 256) return run.template operator()<4>();
+    return run.template operator()<8>();
+}
 
 }  // namespace pipelab::ngram

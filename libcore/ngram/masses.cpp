@@ -3,12 +3,9 @@
 #include "base/elementary.hpp"
 #include "base/parallel.hpp"
 
-#include <algorithm>
-
 namespace pipelab::ngram {
 namespace {
 
-constexpr std::size_t block = std::size_t{1} << 15;
 constexpr double ln10 = 2.30258509299404568402;
 
 }  // namespace
@@ -21,20 +18,8 @@ float log10_of(double probability) {
     return probability > 0 ? static_cast<float>(base::log(probability) / ln10) : log_zero;
 }
 
-std::vector<std::uint32_t> parents_of(const Model& model, std::size_t level) {
-    const auto& child = model.levels[level - 1].child;
-    std::vector<std::uint32_t> parents(model.levels[level].size());
-    base::parallel_blocks(
-        child.size() - 1, block, [&](std::size_t, std::size_t begin, std::size_t end) {
-            for (std::size_t y = begin; y < end; ++y)
-                std::fill(parents.begin() + child[y], parents.begin() + child[y + 1],
-                          static_cast<std::uint32_t>(y));
-        });
-    return parents;
-}
-
 std::vector<Mass> masses_of(const Model& model, const Contexts& contexts,
-                            const std::vector<std::uint32_t>& parents,
+                            const base::Array<std::uint32_t>& parents,
                             const base::Array<char>* kept) {
     const auto& below = model.levels[contexts.level() - 1].probability;
     const auto& here = model.levels[contexts.level()].probability;

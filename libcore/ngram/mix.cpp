@@ -1,10 +1,10 @@
 #include "ngram/mix.hpp"
 
 #include "base/parallel.hpp"
-#include "io/number.hpp"
 #include "ngram/contexts.hpp"
 #include "ngram/gram_key.hpp"
 #include "ngram/masses.hpp"
+#include "ngram/model_links.hpp"
 #include "ngram/tree_fill.hpp"
 
 #include <algorithm>
@@ -112,17 +112,13 @@ Grams join(const std::vector<Model>& models, const Vocabulary& vocabulary,
     std::size_t order = 1;
     for (const Model& model : models) order = std::max(order, model.order());
     const int bits = static_cast<int>(std::bit_width(vocabulary.size()));
-    const auto run = [&]<std::size_t Words>() {
+    return with_key_words(order, bits, [&]<std::size_t Words>() {
         return Union<Words>(models, vocabulary, order, bits).run(said);
-    };
-    if (KeyLayout<1>::fits(order, bits)) return run.template operator()<1>();
-    if (KeyLayout<2>::fits(order, bits)) return run.template operator()<2>();
-    if (KeyLayout<4>::fits(order, bits)) return run.template operator()<4>();
-    return run.template operator()<8>();
+    });
 }
 
 /// Fills in what a model says of n-grams that it does not have, by backing off.
-void back_off(Said& here, const Said& below, const std::vector<std::uint32_t>& parents,
+void back_off(Said& here, const Said& below, const base::Array<std::uint32_t>& parents,
               const base::Array<std::uint32_t>& contexts) {
     base::parallel_blocks(
         parents.size(), block, [&](std::size_t, std::size_t begin, std::size_t end) {
@@ -176,7 +172,7 @@ Model mix(std::vector<Model> models, std::vector<double> weights, base::Control 
     Contexts contexts = Contexts::of(mixed);
     for (std::size_t level = 1; level < mixed.order(); ++level) {
         base::stop_if_requested(control.cancellation);
-        const auto parents = parents_of(mixed, level);
+        const auto parents = suffix_links(mixed, level);
         for (std::size_t m = 0; m < weights.size(); ++m)
             back_off(said[level][m], said[level - 1][m], parents, contexts.links());
         average(said[level], weights, mixed.levels[level].probability);
@@ -186,20 +182,6 @@ Model mix(std::vector<Model> models, std::vector<double> weights, base::Control 
         if (level + 1 < mixed.order()) contexts.advance();
     }
     return mixed;
-}
-
-std::optional<std::vector<double>> parse_weights(std::string_view text) {
-    std::vector<double> weights;
-    while (true) {
-        const std::size_t comma = text.find(',');
-        const auto number = io::parse_number(text.substr(0, comma));
-        if (!number) return std::nullopt;
-        const double weight = io::to_double(*number);
-        if (!(weight > 0 && weight < 1e300)) return std::nullopt;
-        weights.push_back(weight);
-        if (comma == std::string_view::npos) return weights;
-        text.remove_prefix(comma + 1);
-    }
 }
 
 }  // namespace pipelab::ngram

@@ -71,25 +71,4 @@ base::Array<std::uint32_t> suffix_links(const Model& model, std::size_t level) {
     return links;
 }
 
-std::vector<WordId> words_of(const Model& model, std::size_t level, std::size_t index) {
-    std::vector<WordId> words;
-    for (std::size_t n = level + 1; n-- > 0;) {
-        words.push_back(model.levels[n].word[index]);
-        if (n == 0) break;
-        const auto& child = model.levels[n - 1].child;
-        const auto above = std::upper_bound(child.begin(), child.end(), index);
-        index = static_cast<std::size_t>(above - child.begin()) - 1;
-    }
-    return words;
-}
-
-std::string text_of(const Model& model, std::size_t level, std::size_t index) {
-    std::string text;
-    for (const WordId word : words_of(model, level, index)) {
-        if (!text.empty()) text += ' ';
-        text += model.vocabulary.word(word);
-    }
-    return text;
-}
-
 }  // namespace pipelab::ngram

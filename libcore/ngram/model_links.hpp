@@ -5,7 +5,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
 #include <vector>
 
 namespace pipelab::ngram {
@@ -20,11 +19,5 @@ std::vector<base::Array<std::uint32_t>> context_links(const Model& model);
 
 /// Of the n-grams of one level from 1, bigrams, on, the index of w2 ... wn in the level below.
 base::Array<std::uint32_t> suffix_links(const Model& model, std::size_t level);
-
-/// The words of one n-gram, first word first. O(order log n-grams).
-std::vector<WordId> words_of(const Model& model, std::size_t level, std::size_t index);
-
-/// The same as text, with blanks between them.
-std::string text_of(const Model& model, std::size_t level, std::size_t index);
 
 }  // namespace pipelab::ngram

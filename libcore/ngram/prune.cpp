@@ -4,6 +4,7 @@
 #include "base/parallel.hpp"
 #include "ngram/contexts.hpp"
 #include "ngram/masses.hpp"
+#include "ngram/model_links.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -25,7 +26,7 @@ class LevelPruning {
           here_(model.levels[contexts.level()]),
           weights_(weights.log_probability[contexts.level() - 1]),
           threshold_(threshold),
-          parents_(parents_of(model, contexts.level())),
+          parents_(suffix_links(model, contexts.level())),
           masses_(masses_of(model, contexts, parents_)) {}
 
     /// Clears `kept` of n-grams that may go and matter little.
@@ -72,7 +73,7 @@ class LevelPruning {
     const ModelLevel& here_;
     const base::Array<float>& weights_;
     double threshold_;
-    std::vector<std::uint32_t> parents_;
+    base::Array<std::uint32_t> parents_;
     std::vector<Mass> masses_;
 };
 

@@ -76,4 +76,14 @@ std::optional<std::pair<std::size_t, std::vector<double>>> parse_discounts(std::
     return std::pair{static_cast<std::size_t>(*order), std::move(discounts)};
 }
 
+std::optional<std::vector<double>> parse_weights(std::string_view text) {
+    std::vector<double> weights;
+    for (const std::string_view part : split(text)) {
+        const auto weight = parse_real(part);
+        if (!weight || !(*weight > 0 && *weight < 1e300)) return std::nullopt;
+        weights.push_back(*weight);
+    }
+    return weights;
+}
+
 }  // namespace pipelab::ngram

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-/// How users write rules of smoothing.
+/// How users write rules of smoothing and mixing.
 namespace pipelab::ngram {
 
 /// kn, kn1, abs, wb, katz, add, add:K (K > 0; 1 if missing), mle or stupid; K to rules.added.
@@ -20,5 +20,8 @@ std::optional<std::vector<std::uint64_t>> parse_prune(std::string_view text);
 
 /// "N:D1,D2,...": 1 to most_discounts discounts of order N, D_i from 0 to i.
 std::optional<std::pair<std::size_t, std::vector<double>>> parse_discounts(std::string_view text);
+
+/// "W1,W2,...": positive numbers. nullopt for anything else.
+std::optional<std::vector<double>> parse_weights(std::string_view text);
 
 }  // namespace pipelab::ngram

@@ -8,6 +8,7 @@
 #include "ngram/mix.hpp"
 #include "ngram/prune.hpp"
 #include "ngram/report.hpp"
+#include "ngram/rules_text.hpp"
 #include "ngram/tune.hpp"
 #include "options.hpp"
 

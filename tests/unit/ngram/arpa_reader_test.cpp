@@ -90,8 +90,8 @@ TEST_CASE("An ARPA model becomes a tree of suffixes") {
     CHECK(model.levels[0].backoff[ngram::sentence_begin] == -0.5f);
     REQUIRE(model.levels[1].size() == 4);
     REQUIRE(model.levels[2].size() == 2);
-    CHECK(ngram::text_of(model, 2, 0) == "a b </s>");
-    CHECK(ngram::text_of(model, 2, 1) == "<s> a b");
+    CHECK(ngram::text_of(model, model.vocabulary, 2, 0) == "a b </s>");
+    CHECK(ngram::text_of(model, model.vocabulary, 2, 1) == "<s> a b");
     CHECK(model.levels[2].probability[1] == -0.125f);
     CHECK(model.levels[2].child.size() == 3);
 }
@@ -131,7 +131,7 @@ TEST_CASE("Missing suffixes become blanks with the backed-off probability") {
     CHECK(result.blanks == 1);
     const ngram::ModelLevel& bigrams = result.model.levels[1];
     for (std::size_t i = 0; i < bigrams.size(); ++i) {
-        if (ngram::text_of(result.model, 1, i) != "a b") continue;
+        if (ngram::text_of(result.model, result.model.vocabulary, 1, i) != "a b") continue;
         CHECK(bigrams.probability[i] == -0.625f - 0.25f);
         CHECK(bigrams.backoff[i] == 0);
     }

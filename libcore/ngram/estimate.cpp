@@ -1,44 +1,25 @@
-#include "base/elementary.hpp"
 #include "base/parallel.hpp"
 #include "ngram/contexts.hpp"
 #include "ngram/discounts.hpp"
 #include "ngram/prune.hpp"
 #include "ngram/smoothing.hpp"
+#include "ngram/smoothing_steps.hpp"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 namespace pipelab::ngram {
 namespace {
 
 constexpr std::size_t block = std::size_t{1} << 15;
-constexpr double stupid_weight = 0.4;
-
-/// What is known of a context.
-struct Context {
-    double denominator = 0;  ///< of alpha
-    double left = 0;         ///< times the denominator, what alpha leaves to others
-};
-
-/// What the n-grams of a context have, by themselves and by the lower order.
-struct Mass {
-    double own = 0, lower = 0;
-};
 
 /// In place: linear to log10, at most `most`.
-void to_log10(base::Array<float>& values, float most) {
-    base::parallel_blocks(
-        values.size(), block, [&](std::size_t, std::size_t begin, std::size_t end) {
-            constexpr double per_decade = 0.43429448190325182765;  // 1 / ln 10
-            std::vector<double> logs(values.begin() + static_cast<std::ptrdiff_t>(begin),
-                                     values.begin() + static_cast<std::ptrdiff_t>(end));
-            base::log(logs, logs);
-            for (std::size_t i = 0; i < logs.size(); ++i) {
-                float& value = values[begin + i];
-                value =
-                    value > 0 ? std::min(static_cast<float>(logs[i] * per_decade), most) : log_zero;
-            }
-        });
+void all_to_log10(base::Array<float>& values, float most) {
+    base::parallel_blocks(values.size(), block,
+                          [&](std::size_t, std::size_t begin, std::size_t end) {
+                              to_log10(std::span(values).subspan(begin, end - begin), most);
+                          });
 }
 
 class Estimation {
@@ -55,9 +36,9 @@ class Estimation {
             base::stop_if_requested(control_.cancellation);
             longer(contexts);
             if (level + 1 < grams_.order()) contexts.advance();
-            to_log10(estimate_.levels[level - 1].probability, 0);
+            all_to_log10(estimate_.levels[level - 1].probability, 0);
         }
-        to_log10(estimate_.levels.back().probability, 0);
+        all_to_log10(estimate_.levels.back().probability, 0);
         for (std::size_t level = 0; level < grams_.order(); ++level) {
             estimate_.levels[level].word = std::move(grams_.levels[level].word);
             estimate_.levels[level].child = std::move(grams_.levels[level].child);
@@ -76,13 +57,7 @@ class Estimation {
         return level_rule(counts_of_counts(grams_, level, rules_.method, rules_.first_seen), level,
                           rules_, report);
     }
-    std::uint64_t threshold(std::size_t level) const {
-        if (rules_.prune.empty()) return 0;
-        return rules_.prune[std::min(level, rules_.prune.size() - 1)];
-    }
-    bool interpolates(Smoothing method) const {
-        return can_interpolate(method) && (rules_.interpolate || !can_back_off(method));
-    }
+    std::uint64_t threshold(std::size_t level) const { return ngram::threshold(rules_, level); }
     /// The words that can come next: all but <s>.
     double vocabulary() const { return static_cast<double>(grams_.levels[0].size()) - 1; }
 
@@ -101,71 +76,14 @@ class Estimation {
     Estimate estimate_;
 };
 
-/// What an n-gram adds to its context.
-void add(Context& context, const LevelRule& rule, std::uint64_t count, bool kept) {
-    const double c = static_cast<double>(count);
-    context.denominator += c;
-    if (rule.method == Smoothing::witten_bell) {
-        context.denominator += 1;
-        context.left += kept ? 1 : c + 1;
-    } else {
-        context.left += kept ? rule.discounts(count) : c;
-    }
-}
-
-/// When all of a context has been added.
-void close(Context& context, const LevelRule& rule, double vocabulary) {
-    if (rule.method == Smoothing::additive)
-        context.denominator -= rule.discounts(0) * vocabulary;  // it takes a negative amount
-    // So that other words have something, as SRILM does.
-    if (rule.method == Smoothing::katz && context.left <= 0) {
-        context.denominator += 1;
-        context.left = 1;
-    }
-}
-
 void Estimation::unigrams() {
     const LevelRule rule = rule_of(0);
-    const CountsUsed counts(grams_, 0, rules_.method);
-    const std::size_t size = grams_.levels[0].size();
-    Context all;
-    std::size_t without = 0;
-    for (std::size_t word = 0; word < size; ++word) {
-        if (word == sentence_begin) continue;
-        if (counts[word] > 0) add(all, rule, counts[word], true);
-        without += counts[word] == 0;
-    }
-    close(all, rule, vocabulary());
+    const CountsUsed used(grams_, 0, rules_.method);
+    base::Array<std::uint64_t> counts(grams_.levels[0].size());
+    for (std::size_t word = 0; word < counts.size(); ++word) counts[word] = used[word];
     ModelLevel& level = estimate_.levels[0];
-    level.probability.resize(size);
-    level.backoff.assign(size, 0);
-    const bool uniform = interpolates(rule.method) && rules_.interpolate_unigrams;
-    std::vector<double> p(size);
-    double sum = 0;
-    for (std::size_t word = 0; word < size; ++word) {
-        const std::uint64_t count = counts[word];
-        if (word == sentence_begin || all.denominator <= 0) continue;
-        if (count > 0 || rule.method == Smoothing::additive)
-            p[word] = (static_cast<double>(count) - rule.discounts(count)) / all.denominator;
-        if (uniform) p[word] += all.left / all.denominator / vocabulary();
-        sum += p[word];
-    }
-    if (all.denominator <= 0) {
-        std::fill(p.begin(), p.end(), 1 / vocabulary());
-    } else if (rules_.method == Smoothing::stupid_backoff) {
-        p[unknown] = std::max(p[unknown], stupid_weight / all.denominator);
-    } else if (!uniform && rules_.method != Smoothing::maximum_likelihood) {
-        const double left = std::max(0.0, 1 - sum);
-        for (std::size_t word = 0; word < size; ++word) {
-            if (without == 0) {
-                p[word] /= sum;
-            } else if (counts[word] == 0) {
-                p[word] += left / static_cast<double>(without);
-            }
-        }
-    }
-    p[sentence_begin] = 1;
-    std::copy(p.begin(), p.end(), level.probability.begin());
+    level.probability = unigram_probabilities(counts, rule, rules_);
+    level.backoff.assign(counts.size(), 0);
 }
 
 /// Denominators and what is left, of the contexts in the level below.
@@ -202,7 +120,7 @@ void Estimation::longer(const Contexts& contexts) {
     ModelLevel& to = estimate_.levels[level];
     to.probability.resize(grams_.levels[level].size());
     to.backoff.resize(level + 1 < grams_.order() ? grams_.levels[level].size() : 0);
-    if (interpolates(rule.method)) {
+    if (interpolates(rule.method, rules_)) {
         interpolated(contexts, rule, sums);
     } else {
         backing_off(contexts, rule, sums);
@@ -216,14 +134,11 @@ void Estimation::interpolated(const Contexts& contexts, const LevelRule& rule,
     const CountsUsed counts(grams_, level, rules_.method);
     ModelLevel &lower = estimate_.levels[level - 1], &to = estimate_.levels[level];
     lower.backoff.resize(below.size());
-    base::parallel_blocks(
-        below.size(), block, [&](std::size_t, std::size_t begin, std::size_t end) {
-            for (std::size_t c = begin; c < end; ++c) {
-                const Context& context = sums[c];
-                lower.backoff[c] = static_cast<float>(
-                    context.denominator > 0 ? context.left / context.denominator : 1);
-            }
-        });
+    base::parallel_blocks(below.size(), block,
+                          [&](std::size_t, std::size_t begin, std::size_t end) {
+                              for (std::size_t c = begin; c < end; ++c)
+                                  lower.backoff[c] = interpolated_weight(sums[c]);
+                          });
     const auto& links = contexts.links();
     base::parallel_blocks(
         below.size(), block, [&](std::size_t, std::size_t begin, std::size_t end) {
@@ -232,15 +147,11 @@ void Estimation::interpolated(const Contexts& contexts, const LevelRule& rule,
                 const double p = lower.probability[parent];
                 for (std::uint32_t x = below.child[parent]; x < below.child[parent + 1]; ++x) {
                     if (x + 16 < last) __builtin_prefetch(&sums[links[x + 16]]);
-                    const Context& context = sums[links[x]];
-                    const std::uint64_t count = counts[x];
-                    const double own = static_cast<double>(count) - rule.discounts(count);
-                    to.probability[x] =
-                        static_cast<float>((own + context.left * p) / context.denominator);
+                    to.probability[x] = ngram::interpolated(sums[links[x]], rule, counts[x], p);
                 }
             }
         });
-    to_log10(lower.backoff, -log_zero);
+    all_to_log10(lower.backoff, -log_zero);
 }
 
 void Estimation::backing_off(const Contexts& contexts, const LevelRule& rule,
@@ -254,12 +165,8 @@ void Estimation::backing_off(const Contexts& contexts, const LevelRule& rule,
     const auto& links = contexts.links();
     base::parallel_blocks(
         to.probability.size(), block, [&](std::size_t, std::size_t begin, std::size_t end) {
-            for (std::size_t x = begin; x < end; ++x) {
-                const std::uint64_t count = counts[x];
-                to.probability[x] =
-                    static_cast<float>((static_cast<double>(count) - rule.discounts(count)) /
-                                       sums[links[x]].denominator);
-            }
+            for (std::size_t x = begin; x < end; ++x)
+                to.probability[x] = ngram::backing_off(sums[links[x]], rule, counts[x]);
         });
     // The lower order's share of an n-gram is that of its parent.
     base::Array<float> shared(to.probability.size());
@@ -285,22 +192,12 @@ void Estimation::backing_off(const Contexts& contexts, const LevelRule& rule,
         });
     });
     lower.backoff.resize(below.size());
-    base::parallel_blocks(
-        below.size(), block, [&](std::size_t, std::size_t begin, std::size_t end) {
-            for (std::size_t c = begin; c < end; ++c) {
-                const Mass& mass = masses[c];
-                double weight = 1;
-                if (mass.own > 0 && rules_.method == Smoothing::stupid_backoff) {
-                    weight = stupid_weight;
-                } else if (mass.own > 0) {
-                    const bool none = rules_.method == Smoothing::maximum_likelihood;
-                    const double left = none ? 0 : std::max(0.0, 1 - mass.own);
-                    weight = 1 - mass.lower > 1e-7 ? left / (1 - mass.lower) : 0;
-                }
-                lower.backoff[c] = static_cast<float>(weight);
-            }
-        });
-    to_log10(lower.backoff, -log_zero);
+    base::parallel_blocks(below.size(), block,
+                          [&](std::size_t, std::size_t begin, std::size_t end) {
+                              for (std::size_t c = begin; c < end; ++c)
+                                  lower.backoff[c] = backing_off_weight(masses[c], rules_.method);
+                          });
+    all_to_log10(lower.backoff, -log_zero);
 }
 
 /// Removes the n-grams of a level that are pruned; those of higher levels that had them have been.

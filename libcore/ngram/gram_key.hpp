@@ -43,6 +43,28 @@ class KeyLayout {
         put(next, digit);
         return next;
     }
+    /// All digits one place up, the first one lost, and `digit` as the last one.
+    Key appended(const Key& key, std::uint64_t digit) const {
+        Key next;
+        for (std::size_t i = 0; i < Words; ++i) {
+            const std::uint64_t below = i + 1 < Words ? key.words[i + 1] >> (64 - bits_) : digit;
+            next.words[i] = key.words[i] << bits_ | below;
+        }
+        for (std::size_t i = 0; i < Words; ++i) {
+            const int above = total_bits() - 64 * static_cast<int>(Words - 1 - i);
+            if (above < 64) next.words[i] &= above > 0 ? (std::uint64_t{1} << above) - 1 : 0;
+        }
+        return next;
+    }
+    /// All digits so many bits down.
+    static Key shifted(const Key& key, int by) {
+        Key result;
+        for (std::size_t i = 0; i < Words; ++i) {
+            const int low = by + 64 * static_cast<int>(i);
+            if (low < static_cast<int>(64 * Words)) result.words[Words - 1 - i] = bits_of(key, low);
+        }
+        return result;
+    }
     /// Digit i from the end of the n-gram.
     std::uint64_t digit(const Key& key, std::size_t i) const {
         const int low = shift_ - static_cast<int>(i) * bits_;
@@ -86,5 +108,14 @@ class KeyLayout {
     int bits_;
     int shift_;  // of the first digit
 };
+
+/// Calls run<Words>() with the least number of words that keys need.
+template <class Run>
+void with_key_words(std::size_t order, int bits, Run&& run) {
+    if (KeyLayout<1>::fits(order, bits)) return run.template operator()<1>();
+    if (KeyLayout<2>::fits(order, bits)) return run.template operator()<2>();
+    if (KeyLayout<4>::fits(order, bits)) return run.template operator()<4>();
+    run.template operator()<8>();
+}
 
 }  // namespace pipelab::ngram

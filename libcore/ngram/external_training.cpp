@@ -1,0 +1,427 @@
+#include "ngram/external_training.hpp"
+
+#include "io/external_sort.hpp"
+#include "ngram/arpa_stream.hpp"
+#include "ngram/discounts.hpp"
+#include "ngram/gram_key.hpp"
+#include "ngram/smoothing_steps.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace pipelab::ngram {
+namespace {
+
+/// An n-gram's count, whether it is kept, and a float, in 64 bits; the few counts that are too
+/// large stand elsewhere.
+class PackedGrams {
+  public:
+    std::uint64_t pack(std::uint64_t code, float p) {
+        std::uint64_t high = code;
+        if (code >= large) {
+            high = large | large_.size();
+            large_.push_back(code);
+        }
+        return high << 32 | std::bit_cast<std::uint32_t>(p);
+    }
+    std::uint64_t code(std::uint64_t value) const {
+        const std::uint64_t high = value >> 32;
+        return high < large ? high : large_[static_cast<std::size_t>(high - large)];
+    }
+    static float number(std::uint64_t value) {
+        return std::bit_cast<float>(static_cast<std::uint32_t>(value));
+    }
+
+  private:
+    static constexpr std::uint64_t large = std::uint64_t{1} << 31;
+    std::vector<std::uint64_t> large_;
+};
+
+/// The n-gram of a level that lmplz sees last (see counts_of_counts), as n-grams pass by.
+struct LastGram {
+    std::vector<std::uint64_t> path;  ///< places of its words, from the last on
+    std::uint64_t raw = 0, used = 0;
+    /// Whether the other is this without its first word.
+    bool follows(const LastGram& other) const {
+        return path.size() == other.path.size() + 1 &&
+               std::equal(other.path.begin(), other.path.end(), path.begin());
+    }
+};
+
+/// Places of words by their first appearance; before them <unk>, <s> and </s>.
+std::vector<std::uint32_t> places(const std::vector<WordId>& first_seen, std::size_t words) {
+    std::vector<std::uint32_t> places(words, 0);
+    places[unknown] = 2, places[sentence_begin] = 1;
+    for (std::uint32_t i = 0; i < first_seen.size(); ++i) places[first_seen[i]] = i + 3;
+    return places;
+}
+
+void count_one(std::array<std::uint64_t, 6>& counts, std::uint64_t value, std::uint64_t times) {
+    if (value >= 1 && value <= counts.size()) counts[static_cast<std::size_t>(value) - 1] += times;
+}
+
+template <std::size_t Words>
+class Training {
+    using Layout = KeyLayout<Words>;
+    using Key = GramKey<Words>;
+    using Record = io::KeyedRecord<Words>;
+    using Counter = io::ExternalSorter<io::CountedKeys<Words>>;
+    using ByContext = io::ExternalSorter<io::DistinctRecords<Words>>;
+    using BackAgain = io::ExternalSorter<io::StableValues>;
+
+  public:
+    Training(Corpus& corpus, std::size_t order, int bits, const SmoothingRules& rules,
+             const SortingMemory& memory, base::Control control)
+        : corpus_(corpus),
+          order_(order),
+          bits_(bits),
+          layout_(order, bits),
+          rules_(rules),
+          memory_(memory),
+          control_(control),
+          files_(order),
+          unigrams_(corpus.vocabulary.size(), 0),
+          counts_of_counts_(order),
+          last_(rules.first_seen != nullptr && !rules.first_seen->empty() ? order : 0) {
+        estimate_.orders.resize(order);
+        block_ = static_cast<std::size_t>(
+            std::clamp<std::uint64_t>(memory.bytes / 16 / sizeof(Record), 4, 8192));
+    }
+
+    Estimate run(io::Output& out) {
+        count();
+        find_rules();
+        std::vector<std::uint64_t> sizes;
+        for (const OrderReport& order : estimate_.orders) sizes.push_back(order.kept);
+        ArpaStream arpa(corpus_.vocabulary, sizes, out, control_);
+        for (std::size_t level = 1; level < order_; ++level) train(level, arpa);
+        arpa.begin(order_);
+        Lower highest(*this, order_ - 1);
+        while (highest.next()) print(highest, 1, arpa);
+        arpa.end();
+        return std::move(estimate_);
+    }
+
+  private:
+    io::SortSpace space(std::uint64_t buffer, std::uint64_t merging) const {
+        return {buffer, merging, memory_.temporary};
+    }
+
+    /// A key of `length` words without its first (or, of one in the order of contexts, last) one.
+    Key shorter(const Key& key) const { return Layout::shifted(key, bits_); }
+    /// The key with its last word at the least significant place: contexts come together.
+    Key by_context(const Key& key, const Layout& layout) const {
+        return layout.appended(key, layout.digit(key, 0));
+    }
+    std::uint64_t lowest_digit(const Key& key) const {
+        return key.words[Words - 1] & ((std::uint64_t{1} << bits_) - 1);
+    }
+
+    void count();
+    void close(std::size_t level, const Key& key, std::uint64_t raw, std::uint64_t children);
+    void find_rules();
+    void train(std::size_t level, ArpaStream& arpa);
+    std::unique_ptr<ByContext> sort_by_context(std::size_t level);
+
+    /// An n-gram after a context.
+    struct Follower {
+        WordId word;
+        float lower;
+        std::uint64_t code;
+    };
+    float smooth(const std::vector<Follower>& followers, std::size_t level, BackAgain& values);
+
+    /// The n-grams of a level with their probabilities, in order.
+    class Lower {
+      public:
+        Lower(const Training& training, std::size_t level)
+            : training_(training), layout_(level + 1, training.bits_), level_(level) {
+            if (level == 0) return;
+            grams_.emplace(training.files_[level]->read());
+            values_.emplace(training.values_->read());
+        }
+        bool next() {
+            if (level_ == 0) {
+                if (word_ == training_.probabilities_.size()) return false;
+                p = training_.probabilities_[word_++];
+                key.words[Words - 1] = word_;
+                return true;
+            }
+            Record record;
+            if (!grams_->next(record)) return false;
+            key.words = record.key;
+            kept = (record.value & 1) != 0;
+            if (!kept) return true;
+            io::KeyedRecord<1> value;
+            values_->next(value);
+            p = std::bit_cast<float>(static_cast<std::uint32_t>(value.value));
+            return true;
+        }
+        Key key;
+        bool kept = true;
+        float p = 0;
+        const Layout& layout() const { return layout_; }
+
+      private:
+        const Training& training_;
+        Layout layout_;
+        std::size_t level_;
+        std::size_t word_ = 0;
+        std::optional<io::RecordReader<Words>> grams_;
+        std::optional<typename BackAgain::Sorted> values_;
+    };
+
+    static void print(const Lower& gram, float weight, ArpaStream& arpa) {
+        if (!gram.kept) return;
+        WordId* const words = arpa.words();
+        for (std::size_t i = 0; i < gram.layout().order(); ++i)
+            words[i] = static_cast<WordId>(gram.layout().digit(gram.key, i) - 1);
+        arpa.put(gram.p, weight);
+    }
+
+    Corpus& corpus_;
+    std::size_t order_;
+    int bits_;
+    Layout layout_;
+    const SmoothingRules& rules_;
+    const SortingMemory& memory_;
+    base::Control control_;
+    std::size_t block_;
+
+    /// Of each level from bigrams on, keys with 2 * count used + whether it is kept.
+    std::vector<std::unique_ptr<io::RecordFile<Words>>> files_;
+    std::vector<std::uint64_t> unigrams_;  // counts used
+    std::vector<std::array<std::uint64_t, 6>> counts_of_counts_;
+    std::vector<std::uint32_t> places_;
+    std::vector<LastGram> last_;  // of all levels but the highest, if wanted
+    std::vector<LevelRule> level_rules_;
+    base::Array<float> probabilities_;   // of unigrams
+    std::unique_ptr<BackAgain> values_;  // probabilities of the level below
+    PackedGrams packed_;
+    Estimate estimate_;
+};
+
+/// Calls add(key) for each n-gram, as long as it can be.
+template <std::size_t Words, class Add>
+void for_each_gram(const Corpus& corpus, const KeyLayout<Words>& layout, base::Control control,
+                   Add&& add) {
+    using Key = GramKey<Words>;
+    const Key start = layout.after(Key{}, std::uint64_t{sentence_begin} + 1);
+    Key key = start;
+    for_each_block(corpus, [&](const base::Array<WordId>& block) {
+        base::stop_if_requested(control.cancellation);
+        for (const WordId word : block) {
+            key = layout.after(key, std::uint64_t{word} + 1);
+            add(key);
+            if (word == sentence_end) key = start;
+        }
+        control.progress.advance(block.size());
+    });
+}
+
+/// Counts n-grams of all orders and writes them level by level.
+template <std::size_t Words>
+void Training<Words>::count() {
+    std::uint64_t in_memory = 0;
+    for (const auto& block : corpus_.blocks) in_memory += block.capacity() * sizeof(WordId);
+    const std::uint64_t bytes = memory_.bytes - std::min(memory_.bytes * 3 / 4, in_memory);
+    Counter counter(space(bytes / 8 * 7, memory_.bytes / 2), layout_.total_bits(), control_);
+    control_.progress.begin("counting n-grams", corpus_.tokens, "tokens");
+    for_each_gram<Words>(corpus_, layout_, control_,
+                         [&](const Key& key) { counter.add(key.words); });
+    counter.finish();
+    control_.progress.end();
+    corpus_.blocks = {};
+    corpus_.spilled.reset();
+    for (std::size_t level = 1; level < order_; ++level)
+        files_[level] = std::make_unique<io::RecordFile<Words>>(memory_.temporary, block_);
+    if (!last_.empty()) places_ = places(*rules_.first_seen, unigrams_.size());
+
+    struct Open {
+        std::uint64_t raw = 0, children = 0;
+    };
+    std::vector<Open> open(order_);
+    Key before;
+    std::size_t length = 0;
+    auto sorted = counter.read();
+    for (Record record; sorted.next(record);) {
+        const Key key{record.key};
+        const std::size_t shared = length > 0 ? layout_.shared(before, key) : 0;
+        while (length > shared) {
+            --length;
+            close(length, before, open[length].raw, open[length].children);
+        }
+        for (; length < order_ && layout_.digit(key, length) != 0; ++length) {
+            if (length > 0) ++open[length - 1].children;
+            open[length] = {};
+        }
+        for (std::size_t level = 0; level < length; ++level) open[level].raw += record.value;
+        before = key;
+    }
+    while (length > 0) {
+        --length;
+        close(length, before, open[length].raw, open[length].children);
+    }
+    for (std::size_t level = 1; level < order_; ++level) {
+        files_[level]->finish();
+        estimate_.temporary += files_[level]->bytes();
+    }
+    estimate_.temporary += counter.written();
+}
+
+/// All of an n-gram has been counted.
+template <std::size_t Words>
+void Training<Words>::close(std::size_t level, const Key& key, std::uint64_t raw,
+                            std::uint64_t children) {
+    const bool adjusts =
+        (rules_.method == Smoothing::kneser_ney || rules_.method == Smoothing::kneser_ney_single) &&
+        level + 1 < order_;
+    const auto first = static_cast<WordId>(layout_.digit(key, level) - 1);
+    const std::uint64_t used = adjusts && first != sentence_begin ? children : raw;
+    count_one(counts_of_counts_[level], used, 1);
+    if (level < last_.size() && level + 1 < order_) {
+        std::vector<std::uint64_t> path(level + 1);
+        for (std::size_t i = 0; i <= level; ++i)
+            path[i] = places_[static_cast<std::size_t>(layout_.digit(key, i)) - 1];
+        if (path > last_[level].path) last_[level] = {std::move(path), raw, used};
+    }
+    if (level == 0) {
+        unigrams_[first] = used;
+        return;
+    }
+    const bool kept = raw > threshold(rules_, level);
+    estimate_.orders[level].kept += kept;
+    const Key own = Layout::shifted(key, static_cast<int>(order_ - 1 - level) * bits_);
+    files_[level]->add({own.words, 2 * used + (kept ? 1 : 0)});
+}
+
+template <std::size_t Words>
+void Training<Words>::find_rules() {
+    for (std::size_t level = 0; level < order_; ++level) {
+        if (level < last_.size() && level + 1 < order_ &&
+            (level == 0 || last_[level].follows(last_[level - 1]))) {
+            count_one(counts_of_counts_[level], last_[level].used, ~std::uint64_t{0});
+            count_one(counts_of_counts_[level], last_[level].raw, 1);
+        } else if (level < last_.size()) {
+            last_.resize(level);
+        }
+        OrderReport& report = estimate_.orders[level];
+        report.grams = level == 0 ? unigrams_.size() : files_[level]->records();
+        if (level == 0) report.kept = report.grams;
+        level_rules_.push_back(level_rule(counts_of_counts_[level], level, rules_, report));
+    }
+    probabilities_ = unigram_probabilities(unigrams_, level_rules_[0], rules_);
+}
+
+/// The n-grams of a level, each with what the one without its first word has.
+template <std::size_t Words>
+auto Training<Words>::sort_by_context(std::size_t level) -> std::unique_ptr<ByContext> {
+    const int bits = static_cast<int>(level + 1) * bits_;
+    auto sorter =
+        std::make_unique<ByContext>(space(memory_.bytes / 2, memory_.bytes / 8), bits, control_);
+    const Layout layout(level + 1, bits_);
+    Lower lower(*this, level - 1);
+    lower.next();
+    auto grams = files_[level]->read();
+    for (Record record; grams.next(record);) {
+        const Key key{record.key};
+        const Key parent = shorter(key);
+        while (lower.key != parent) lower.next();
+        sorter->add({by_context(key, layout).words, packed_.pack(record.value, lower.p)});
+    }
+    sorter->finish();
+    return sorter;
+}
+
+template <std::size_t Words>
+float Training<Words>::smooth(const std::vector<Follower>& followers, std::size_t level,
+                              BackAgain& values) {
+    const LevelRule& rule = level_rules_[level];
+    Context context;
+    for (const Follower& next : followers) add(context, rule, next.code >> 1, (next.code & 1) != 0);
+    if (context.denominator > 0)
+        ngram::close(context, rule, static_cast<double>(unigrams_.size()) - 1);
+    const auto give = [&](const Follower& next, float p) {
+        values.add(std::uint64_t{next.word} << 32 | std::bit_cast<std::uint32_t>(p));
+    };
+    if (interpolates(rule.method, rules_)) {
+        for (const Follower& next : followers)
+            if ((next.code & 1) != 0)
+                give(next, interpolated(context, rule, next.code >> 1, next.lower));
+        return interpolated_weight(context);
+    }
+    Mass mass;
+    for (const Follower& next : followers) {
+        if ((next.code & 1) == 0) continue;
+        const float p = backing_off(context, rule, next.code >> 1);
+        mass.own += p;
+        mass.lower += next.lower;
+        give(next, p);
+    }
+    return backing_off_weight(mass, rules_.method);
+}
+
+/// The probabilities of a level, and the lines of the one below, whose weights come with them.
+template <std::size_t Words>
+void Training<Words>::train(std::size_t level, ArpaStream& arpa) {
+    control_.progress.begin("order " + std::to_string(level + 1), 2 * files_[level]->records(),
+                            "n-grams");
+    const auto sorter = sort_by_context(level);
+    control_.progress.advance(files_[level]->records());
+    auto values =
+        std::make_unique<BackAgain>(space(memory_.bytes / 4, memory_.bytes / 16), bits_, control_);
+    arpa.begin(level);
+    Lower lower(*this, level - 1);
+    bool has_lower = lower.next();
+    std::vector<Follower> followers;
+    auto sorted = sorter->read();
+    Record record;
+    bool more = sorted.next(record);
+    while (more) {
+        const Key context = shorter(Key{record.key});
+        followers.clear();
+        do {
+            followers.push_back({static_cast<WordId>(lowest_digit(Key{record.key}) - 1),
+                                 PackedGrams::number(record.value), packed_.code(record.value)});
+            more = sorted.next(record);
+        } while (more && shorter(Key{record.key}) == context);
+        const float weight = smooth(followers, level, *values);
+        for (; lower.key != context; has_lower = lower.next()) print(lower, 1, arpa);
+        print(lower, weight, arpa);
+        has_lower = lower.next();
+        control_.progress.advance(followers.size());
+    }
+    for (; has_lower; has_lower = lower.next()) print(lower, 1, arpa);
+    values->finish();
+    estimate_.temporary += sorter->written() + values->written();
+    files_[level - 1].reset();
+    values_ = std::move(values);
+    control_.progress.end();
+}
+
+}  // namespace
+
+SortingMemory sorting_memory(const Corpus& corpus, const Resources& resources) {
+    constexpr std::uint64_t least = std::uint64_t{8} << 20;
+    const std::uint64_t words =
+        fixed_memory() + corpus.vocabulary.memory() + 64 * std::uint64_t{corpus.vocabulary.size()};
+    require_memory(words + least, resources.memory, "sorting beside the vocabulary");
+    return {resources.memory - words, resources.temporary};
+}
+
+Estimate train_externally(Corpus& corpus, std::size_t order, const SmoothingRules& rules,
+                          const SortingMemory& memory, io::Output& out, base::Control control) {
+    const int bits = static_cast<int>(std::bit_width(corpus.vocabulary.size()));
+    Estimate estimate;
+    with_key_words(order, bits, [&]<std::size_t Words>() {
+        estimate = Training<Words>(corpus, order, bits, rules, memory, control).run(out);
+    });
+    return estimate;
+}
+
+}  // namespace pipelab::ngram

@@ -114,8 +114,7 @@ class RecordMerge {
 /// The order does not depend on memory or threads.
 /// O(items) time for one pass. Memory: space.buffer until finish() (afterwards as much as the items
 /// take, if none were spilled) and some 2 MiB a thread while a run is written; then space.merging
-/// for each Sorted, at least two runs at a time: 128 KiB + 8192 * (24 * words + 26) bytes each.
-/// IoError when the folder is full: the files are gone with the object.
+/// for each Sorted. IoError when the folder is full: the files are gone with the object.
 template <class Kind>
 class ExternalSorter {
     static constexpr std::size_t words = Kind::words;
@@ -130,10 +129,12 @@ class ExternalSorter {
         : space_(std::move(space)), bits_(bits), control_(control) {
         const std::uint64_t each = sizeof(Item) * (Kind::stable ? 2 : 1);
         capacity_ = static_cast<std::size_t>(std::max<std::uint64_t>(space_.buffer / each, 16));
-        block_ = std::clamp<std::size_t>(capacity_ / 16, 4, 8192);
-        const std::uint64_t reader = (128 << 10) + block_ * (24 * words + 26);
-        fan_in_ = static_cast<std::size_t>(
-            std::clamp<std::uint64_t>(space_.merging / reader, 2, std::uint64_t{1} << 10));
+        // Small blocks pack a little worse, but fewer than 64 runs at once soon mean more passes.
+        constexpr std::uint64_t in_reader = 16 * words + 26;
+        block_ = static_cast<std::size_t>(std::clamp<std::uint64_t>(
+            std::min<std::uint64_t>(capacity_ / 16, space_.merging / (64 * in_reader)), 4, 8192));
+        fan_in_ = static_cast<std::size_t>(std::clamp<std::uint64_t>(
+            space_.merging / (block_ * in_reader), 2, std::uint64_t{1} << 10));
     }
 
     void add(const Item& item) {
@@ -201,7 +202,8 @@ class ExternalSorter {
   private:
     RecordMerge<words> merge(std::size_t begin, std::size_t end) const {
         std::vector<Reader> readers;
-        for (std::size_t i = begin; i < end; ++i) readers.emplace_back(*file_, runs_[i]);
+        const auto unpacker = std::make_shared<BlockUnpacker>();
+        for (std::size_t i = begin; i < end; ++i) readers.emplace_back(*file_, runs_[i], unpacker);
         return RecordMerge<words>(std::move(readers));
     }
 

@@ -115,9 +115,10 @@ template <std::size_t Words>
 class RecordReader {
   public:
     using Record = KeyedRecord<Words>;
-    /// The file must outlive the object.
-    RecordReader(const TemporaryFile& file, RecordRun run)
-        : file_(&file), offset_(run.offset), left_(run.records) {}
+    /// The file must outlive the object. Readers of one thread may share an unpacker.
+    RecordReader(const TemporaryFile& file, RecordRun run,
+                 std::shared_ptr<BlockUnpacker> unpacker = std::make_shared<BlockUnpacker>())
+        : file_(&file), offset_(run.offset), left_(run.records), unpacker_(std::move(unpacker)) {}
 
     /// False behind the last.
     bool next(Record& record) {
@@ -153,7 +154,7 @@ class RecordReader {
     const char* difference_ = nullptr;
     std::size_t at_ = 0, in_block_ = 0;
     typename Record::Key last_{};
-    BlockUnpacker unpacker_;
+    std::shared_ptr<BlockUnpacker> unpacker_;
 };
 
 /// A file of its own with one run of packed records.
@@ -226,7 +227,7 @@ bool RecordReader<Words>::load() {
     file_->read(offset_ + sizeof header, packed_.data(), packed_.size());
     offset_ += sizeof header + header.packed;
     plain_.resize(header.plain + 8 * Words);  // keys are loaded in whole words
-    unpacker_.unpack(packed_, {plain_.data(), header.plain});
+    unpacker_->unpack(packed_, {plain_.data(), header.plain});
     in_block_ = header.records;
     left_ -= std::min<std::uint64_t>(left_, in_block_);
     const auto planes = static_cast<std::size_t>(std::popcount(header.planes));

@@ -237,6 +237,7 @@ void Training<Words>::count() {
     counter.finish();
     control_.progress.end();
     corpus_.blocks = {};
+    if (corpus_.spilled) estimate_.temporary += corpus_.spilled->bytes();
     corpus_.spilled.reset();
     for (std::size_t level = 1; level < order_; ++level)
         files_[level] = std::make_unique<io::RecordFile<Words>>(memory_.temporary, block_);
@@ -374,7 +375,7 @@ void Training<Words>::train(std::size_t level, ArpaStream& arpa) {
     const auto sorter = sort_by_context(level);
     control_.progress.advance(files_[level]->records());
     auto values =
-        std::make_unique<BackAgain>(space(memory_.bytes / 4, memory_.bytes / 16), bits_, control_);
+        std::make_unique<BackAgain>(space(memory_.bytes / 4, memory_.bytes / 8), bits_, control_);
     arpa.begin(level);
     Lower lower(*this, level - 1);
     bool has_lower = lower.next();

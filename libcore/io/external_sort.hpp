@@ -246,13 +246,14 @@ class ExternalSorter {
     void spill() {
         sort();
         if (!file_) file_ = std::make_unique<TemporaryFile>(space_.directory);
-        const std::size_t at_once = 4 * static_cast<std::size_t>(base::threads());
+        const base::Blocks blocks{items_.size(), block_};
+        const std::size_t at_once =
+            std::min(4 * static_cast<std::size_t>(base::threads()), blocks.count());
         std::deque<RecordPacker<words>> packers;
         for (std::size_t i = 0; i < at_once; ++i) packers.emplace_back(block_);
         std::vector<base::Array<char>> packed(at_once);
         std::vector<std::uint64_t> records(at_once);
         RecordRun run{file_->size(), 0};
-        const base::Blocks blocks{items_.size(), block_};
         for (std::size_t first = 0; first < blocks.count(); first += at_once) {
             base::stop_if_requested(control_.cancellation);
             const std::size_t count = std::min(at_once, blocks.count() - first);

@@ -145,7 +145,9 @@ class CountsInWordOrder {
             for (; depth > shared; --depth) files_[depth - 1]->add(open[depth - 1]);
         };
         auto sorted = counter.read();
+        std::uint64_t seen = 0;
         for (Record record; sorted.next(record);) {
+            if (++seen % 65536 == 0) base::stop_if_requested(control_.cancellation);
             const Key key{record.key};
             close_to(depth > 0 ? layout_.shared(before, key) : 0);
             for (const std::size_t size = length(key); depth < size; ++depth)

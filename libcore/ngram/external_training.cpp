@@ -61,6 +61,8 @@ std::vector<std::uint32_t> places(const std::vector<WordId>& first_seen, std::si
     return places;
 }
 
+constexpr std::uint64_t often = 1 << 16;
+
 void count_one(std::array<std::uint64_t, 6>& counts, std::uint64_t value, std::uint64_t times) {
     if (value >= 1 && value <= counts.size()) counts[static_cast<std::size_t>(value) - 1] += times;
 }
@@ -250,7 +252,9 @@ void Training<Words>::count() {
     Key before;
     std::size_t length = 0;
     auto sorted = counter.read();
+    std::uint64_t seen = 0;
     for (Record record; sorted.next(record);) {
+        if (++seen % often == 0) base::stop_if_requested(control_.cancellation);
         const Key key{record.key};
         const std::size_t shared = length > 0 ? layout_.shared(before, key) : 0;
         while (length > shared) {
@@ -329,7 +333,12 @@ auto Training<Words>::sort_by_context(std::size_t level) -> std::unique_ptr<ByCo
     Lower lower(*this, level - 1);
     lower.next();
     auto grams = files_[level]->read();
+    std::uint64_t seen = 0;
     for (Record record; grams.next(record);) {
+        if (++seen % often == 0) {
+            base::stop_if_requested(control_.cancellation);
+            control_.progress.advance(often);
+        }
         const Key key{record.key};
         const Key parent = shorter(key);
         while (lower.key != parent) lower.next();
@@ -373,13 +382,14 @@ void Training<Words>::train(std::size_t level, ArpaStream& arpa) {
     control_.progress.begin("order " + std::to_string(level + 1), 2 * files_[level]->records(),
                             "n-grams");
     const auto sorter = sort_by_context(level);
-    control_.progress.advance(files_[level]->records());
+    control_.progress.advance(files_[level]->records() % often);
     auto values =
         std::make_unique<BackAgain>(space(memory_.bytes / 4, memory_.bytes / 8), bits_, control_);
     arpa.begin(level);
     Lower lower(*this, level - 1);
     bool has_lower = lower.next();
     std::vector<Follower> followers;
+    std::uint64_t done = 0;
     auto sorted = sorter->read();
     Record record;
     bool more = sorted.next(record);
@@ -395,7 +405,8 @@ void Training<Words>::train(std::size_t level, ArpaStream& arpa) {
         for (; lower.key != context; has_lower = lower.next()) print(lower, 1, arpa);
         print(lower, weight, arpa);
         has_lower = lower.next();
-        control_.progress.advance(followers.size());
+        done += followers.size();
+        if (done >= often) control_.progress.advance(std::exchange(done, 0));
     }
     for (; has_lower; has_lower = lower.next()) print(lower, 1, arpa);
     values->finish();

@@ -129,7 +129,7 @@ void random_corpora(int rounds, std::uint64_t seed) {
 }  // namespace
 
 TEST_CASE("training with temporary files gives the bytes of training in memory", "[quick]") {
-    random_corpora(400, 1);
+    random_corpora(300, 1);
 }
 
 TEST_CASE("training with temporary files, many corpora", "[.][exhaustive]") {
@@ -139,7 +139,7 @@ TEST_CASE("training with temporary files, many corpora", "[.][exhaustive]") {
 TEST_CASE("each smoothing is the same with temporary files", "[quick]") {
     std::mt19937_64 random(3);
     std::string text;
-    while (text.size() < 20000) text += random_text(random);
+    while (text.size() < 6000) text += random_text(random);
     for (const Smoothing method : methods) {
         for (const bool interpolate : {false, true}) {
             SmoothingRules rules;

@@ -56,6 +56,15 @@ struct StableValues {
     static constexpr bool joins = false, stable = true;
 };
 
+/// The same with values of 64 bits.
+struct StableRecords {
+    static constexpr std::size_t words = 1;
+    using Item = KeyedRecord<1>;
+    static const Item& record(const Item& item) { return item; }
+    static const Item::Key& key(const Item& item) { return item.key; }
+    static constexpr bool joins = false, stable = true;
+};
+
 /// Merges runs: records by key, of equal keys those of the first run first. O(log runs) a record.
 template <std::size_t Words>
 class RecordMerge {
@@ -108,7 +117,7 @@ class RecordMerge {
 };
 
 /// Sorts more than memory holds: add() items, finish(), then read() them in order, as often as
-/// wanted. `Kind` is one of the three above. Items fill a buffer; a full one is sorted (by radix,
+/// wanted. `Kind` is one of those above. Items fill a buffer; a full one is sorted (by radix,
 /// on all threads) and written to a temporary file as a run of packed records; runs are merged, in
 /// several passes if they are too many to be read at once. What fits the buffer is never written.
 /// The order does not depend on memory or threads.
@@ -367,12 +376,15 @@ class ExternalSorter {
     void sort_stable() {
         if constexpr (Kind::stable) {
             base::Array<Item> other(items_.size());
-            for (int low = 32; low < 32 + bits_; low += 11) {
+            for (int low = 0; low < bits_; low += 11) {
+                const auto digit = [&](const Item& item) {
+                    return static_cast<std::size_t>(Kind::key(item)[0] >> low & 2047);
+                };
                 std::array<std::size_t, 2048> next{};
-                for (const Item item : items_) ++next[item >> low & 2047];
+                for (const Item& item : items_) ++next[digit(item)];
                 std::size_t begin = 0;
                 for (std::size_t& n : next) begin += std::exchange(n, begin);
-                for (const Item item : items_) other[next[item >> low & 2047]++] = item;
+                for (const Item& item : items_) other[next[digit(item)]++] = item;
                 items_.swap(other);
             }
         }

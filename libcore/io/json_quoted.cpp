@@ -78,4 +78,30 @@ std::string json_quoted(std::string_view text) {
     return quoted += '"';
 }
 
+void append_json_quoted_bytes(std::string& to, std::string_view text) {
+    to += '"';
+    for (std::size_t i = 0; i < text.size();) {
+        const auto byte = static_cast<unsigned char>(text[i]);
+        if (byte < 0x80) {
+            if (byte < 0x20 || byte == '"' || byte == '\\')
+                append_escaped(to, text[i]);
+            else
+                to += text[i];
+            ++i;
+            continue;
+        }
+        const Sequence found = sequence(text.substr(i));
+        if (found.valid) to += text.substr(i, found.size);
+        for (std::size_t k = 0; k < found.size && !found.valid; ++k) {
+            constexpr std::string_view hex = "0123456789abcdef";
+            const auto code = static_cast<unsigned char>(text[i + k]);
+            to += "\\udc";
+            to += hex[code >> 4];
+            to += hex[code & 15];
+        }
+        i += found.size;
+    }
+    to += '"';
+}
+
 }  // namespace pipelab::io

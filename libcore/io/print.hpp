@@ -34,4 +34,8 @@ std::string printed(const T& value) {
 /// that is not valid UTF-8 becomes U+FFFD, as Unicode recommends.
 std::string json_quoted(std::string_view text);
 
+/// The same without loss: each byte 0xHH that belongs to no valid UTF-8 becomes the escape \udcHH,
+/// half of a surrogate pair, which stands for nothing else (Python's surrogateescape). Appends.
+void append_json_quoted_bytes(std::string& to, std::string_view text);
+
 }  // namespace pipelab::io

@@ -9,8 +9,10 @@ namespace {
 
 constexpr std::size_t block = std::size_t{1} << 15;
 
-/// The place of `word` in the ascending words[begin, end); it is there, hardly far from begin.
+/// The place of `word` in the ascending words[begin, end), hardly far from begin; some place there
+/// (or `end` if that is empty) where it is missing.
 std::uint32_t find_from(const WordId* words, std::uint32_t begin, std::uint32_t end, WordId word) {
+    const std::uint32_t first = begin;
     std::uint32_t step = 1;
     while (step < end - begin && words[begin + step] <= word) {
         begin += step;
@@ -18,7 +20,7 @@ std::uint32_t find_from(const WordId* words, std::uint32_t begin, std::uint32_t 
     }
     const WordId* const found =
         std::upper_bound(words + begin, words + std::min(begin + step, end), word);
-    return static_cast<std::uint32_t>(found - words) - 1;
+    return std::max(static_cast<std::uint32_t>(found - words), first + 1) - 1;
 }
 
 }  // namespace

@@ -368,6 +368,24 @@ std::string byte_name(unsigned char byte) {
     return {'\\', 'x', digits[byte >> 4], digits[byte & 15]};
 }
 
+std::vector<base::Array<WordId>> read_sentences(const std::vector<std::string>& paths,
+                                                const TextRules& rules,
+                                                const Vocabulary& vocabulary,
+                                                base::Control control) {
+    TextRules all = rules;
+    all.vocabulary.reset();
+    all.most_words.reset();
+    all.shard.reset();
+    Corpus corpus = read_corpus(paths, all, control);
+    std::vector<WordId> ids;
+    for (WordId word = 0; word < corpus.vocabulary.size(); ++word)
+        ids.push_back(vocabulary.id(corpus.vocabulary.word(word)));
+    base::parallel_for(corpus.blocks.size(), [&](std::size_t i) {
+        for (WordId& word : corpus.blocks[i]) word = ids[word];
+    });
+    return std::move(corpus.blocks);
+}
+
 Corpus read_corpus(const std::vector<std::string>& paths, const TextRules& rules,
                    base::Control control, const Resources& resources) {
     const FewReaders few(resources);

@@ -73,6 +73,12 @@ void for_each_block(const Corpus& corpus, See&& see) {
     for (std::size_t i = 0; i < corpus.spilled->blocks(); ++i) see(cursor.read(i));
 }
 
+/// The sentences of other texts, in numbers of this vocabulary.
+std::vector<base::Array<WordId>> read_sentences(const std::vector<std::string>& paths,
+                                                const TextRules& rules,
+                                                const Vocabulary& vocabulary,
+                                                base::Control control);
+
 /// The name of a byte.
 std::string byte_name(unsigned char byte);
 

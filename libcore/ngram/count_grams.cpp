@@ -2,12 +2,15 @@
 #include "base/parallel.hpp"
 #include "ngram/gram_key.hpp"
 #include "ngram/grams.hpp"
+#include "ngram/tree_fill.hpp"
 
 #include <algorithm>
 #include <atomic>
 #include <bit>
 #include <limits>
 #include <optional>
+#include <span>
+#include <utility>
 
 namespace pipelab::ngram {
 namespace {
@@ -35,32 +38,6 @@ Buckets cut(const Corpus& corpus) {
     }
     buckets.begins.push_back(static_cast<WordId>(corpus.counts.size()));
     return buckets;
-}
-
-/// Ascending. Most significant digit first, by bytes, down to runs that are faster to compare.
-template <class Layout, class Key = typename Layout::Key>
-void sort_keys(Key* keys, Key* scratch, std::size_t size, int bits) {
-    constexpr std::size_t few = 48;
-    if (size <= few || bits <= 0) {
-        if (bits > 0) std::sort(keys, keys + size);
-        return;
-    }
-    const int low = std::max(0, bits - 8);
-    const std::uint64_t mask = (std::uint64_t{1} << (bits - low)) - 1;
-    std::uint32_t begins[257] = {};
-    for (std::size_t i = 0; i < size; ++i) ++begins[(Layout::bits_of(keys[i], low) & mask) + 1];
-    if (std::find(begins + 1, begins + 257, size) != begins + 257)
-        return sort_keys<Layout>(keys, scratch, size, low);
-    for (std::size_t i = 1; i < 257; ++i) begins[i] += begins[i - 1];
-    std::uint32_t next[256];
-    std::copy_n(begins, 256, next);
-    for (std::size_t i = 0; i < size; ++i)
-        scratch[next[Layout::bits_of(keys[i], low) & mask]++] = keys[i];
-    std::copy_n(scratch, size, keys);
-    for (std::size_t i = 0; i < 256; ++i) {
-        const std::size_t part = begins[i + 1] - begins[i];
-        if (part > 1) sort_keys<Layout>(keys + begins[i], scratch, part, low);
-    }
 }
 
 /// Counts from each n-gram's last word on, or Forward, from its first.
@@ -206,73 +183,30 @@ class Counting {
         Key* const keys = keys_.data() + begins_[bucket];
         const auto size = static_cast<std::size_t>(begins_[bucket + 1] - begins_[bucket]);
         if (scratch.size() < size) scratch.resize(size);
-        sort_keys<Layout>(keys, scratch.data(), size, layout_.total_bits());
-        auto& nodes = nodes_[bucket];
-        for (std::size_t i = 0; i < size; ++i) {
-            const std::size_t shared = i > 0 ? layout_.shared(keys[i - 1], keys[i]) : 0;
-            for (std::size_t n = shared; n < length(keys[i]); ++n) ++nodes[n];
-        }
-        nodes[0] = buckets_.begins[bucket + 1] - buckets_.begins[bucket];
+        radix_sort<Layout>(keys, scratch.data(), size, layout_.total_bits());
+        nodes_[bucket][0] = buckets_.begins[bucket + 1] - buckets_.begins[bucket];
+        count_nodes(layout_, std::span<const Key>(keys, size), nodes_[bucket]);
     }
 
-    std::size_t length(const Key& key) const {
-        std::size_t length = layout_.order();
-        while (layout_.digit(key, length - 1) == 0) --length;
-        return length;
-    }
-
+    /// Space for all nodes; nodes_ becomes where those of each bucket begin.
     Grams allocate() {
-        Grams grams;
-        grams.levels.resize(layout_.order());
-        for (std::size_t n = 0; n < layout_.order(); ++n) {
-            std::uint64_t all = 0;
-            for (auto& nodes : nodes_) {
-                const std::uint64_t size = nodes[n];
-                nodes[n] = all;
-                all += size;
-            }
-            if (all >= std::numeric_limits<std::uint32_t>::max())
-                throw base::DataError({}, "too many " + std::to_string(n + 1) + "-grams");
-            const auto size = static_cast<std::size_t>(all);
-            grams.levels[n].word.resize(size);
-            grams.levels[n].count.resize(size);
-            grams.levels[n].child.resize(size + 1);
-        }
-        return grams;
+        std::vector<std::uint64_t> all(layout_.order(), 0);
+        for (auto& nodes : nodes_)
+            for (std::size_t n = 0; n < all.size(); ++n) all[n] += std::exchange(nodes[n], all[n]);
+        return allocate_grams(all);
     }
 
     /// Turns a sorted bucket into its part of the tree.
     void fill(std::size_t bucket, Grams& grams) {
-        const std::size_t order = layout_.order();
-        auto& next = nodes_[bucket];  // of each level, where the next node goes
-        WordId word = buckets_.begins[bucket];
-        const auto open = [&](std::size_t n, WordId first) {
-            GramLevel& level = grams.levels[n];
-            const auto at = static_cast<std::size_t>(next[n]++);
-            level.word[at] = first;
-            level.count[at] = 0;
-            level.child[at] = n + 1 < order ? static_cast<std::uint32_t>(next[n + 1]) : 0;
-        };
-        const Key* const keys = keys_.data() + begins_[bucket];
-        const auto size = static_cast<std::size_t>(begins_[bucket + 1] - begins_[bucket]);
-        std::size_t before = 0;  // length of the key before
-        for (std::size_t i = 0; i < size;) {
-            std::size_t same = i + 1;
-            while (same < size && keys[same] == keys[i]) ++same;
-            const std::size_t shared = i > 0 ? layout_.shared(keys[i - 1], keys[i]) : 0;
-            before = length(keys[i]);
-            for (std::size_t n = shared; n < before; ++n) {
-                const auto first = static_cast<WordId>(layout_.digit(keys[i], n) - 1);
-                // Unigrams are there even if they do not occur.
-                while (n == 0 && word < first) open(0, word++);
-                open(n, first);
-                if (n == 0) ++word;
-            }
-            for (std::size_t n = 0; n < before; ++n)
-                grams.levels[n].count[static_cast<std::size_t>(next[n]) - 1] += same - i;
-            i = same;
-        }
-        while (word < buckets_.begins[bucket + 1]) open(0, word++);
+        auto& next = nodes_[bucket];
+        const std::span<const Key> keys(keys_.data() + begins_[bucket],
+                                        keys_.data() + begins_[bucket + 1]);
+        fill_tree(layout_, keys, buckets_.begins[bucket], buckets_.begins[bucket + 1], next, grams,
+                  [&](std::span<const Key> same, std::size_t length) {
+                      for (std::size_t n = 0; n < length; ++n)
+                          grams.levels[n].count[static_cast<std::size_t>(next[n]) - 1] +=
+                              same.size();
+                  });
     }
 
     Corpus& corpus_;
@@ -299,6 +233,22 @@ std::optional<Grams> count_with(Corpus& corpus, std::size_t order, std::uint64_t
 }
 
 }  // namespace
+
+Grams allocate_grams(const std::vector<std::uint64_t>& nodes) {
+    Grams grams;
+    grams.levels.resize(nodes.size());
+    for (std::size_t n = 0; n < nodes.size(); ++n) {
+        if (nodes[n] >= std::numeric_limits<std::uint32_t>::max())
+            throw base::DataError({}, "too many " + std::to_string(n + 1) + "-grams");
+        const auto size = static_cast<std::size_t>(nodes[n]);
+        grams.levels[n].word.resize(size);
+        grams.levels[n].count.resize(size);
+        grams.levels[n].child.resize(size + 1);
+        grams.levels[n].child[size] =
+            n + 1 < nodes.size() ? static_cast<std::uint32_t>(nodes[n + 1]) : 0;
+    }
+    return grams;
+}
 
 Grams count_grams(Corpus& corpus, std::size_t order, base::Control control) {
     return *count_grams_within(Resources::unlimited, corpus, order, control);

@@ -8,7 +8,7 @@
 namespace pipelab::ngram {
 
 /// Writes n-grams of all orders of a tree of count_grams_forward, "w1 ... wn<TAB>count" a line,
-/// sorted as `LC_ALL=C sort` does; not <unk> and <s> by themselves.
+/// sorted as `LC_ALL=C sort` does; not <s> by itself.
 void write_counts(const Grams& grams, const Vocabulary& vocabulary, io::Output& out,
                   base::Control control);
 

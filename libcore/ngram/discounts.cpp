@@ -2,6 +2,7 @@
 
 #include "base/elementary.hpp"
 #include "base/parallel.hpp"
+#include "base/wide.hpp"
 
 #include <algorithm>
 #include <span>
@@ -45,26 +46,32 @@ std::optional<std::array<double, 3>> three_discounts(const Counts& n) {
     const double y = *one_discount(n);
     std::array<double, 3> discounts{};
     for (std::size_t i = 0; i < 3; ++i) {
+        // Whether it is below 0 is a question of whole numbers.
+        const base::Wide all = base::Wide{i + 1} * n[i] * (n[0] + 2 * n[1]);
+        if (base::Wide{i + 2} * n[i + 1] * n[0] > all) return std::nullopt;
         const double r = static_cast<double>(i) + 1;
-        discounts[i] = r - (r + 1) * y * static_cast<double>(n[i + 1]) / static_cast<double>(n[i]);
-        if (discounts[i] < 0 || discounts[i] > r) return std::nullopt;
+        const double cut = (r + 1) * y * static_cast<double>(n[i + 1]) / static_cast<double>(n[i]);
+        discounts[i] = std::max(0.0, r - cut);
     }
     return discounts;
 }
 
 constexpr std::size_t katz_limit = 5;
 
-/// d_1 to d_5 from n_1 to n_6; nullopt unless all lie in (0, 1].
+/// d_1 to d_5 from n_1 to n_6; nullopt unless all lie in (0, 1], but for rounding.
 std::optional<std::array<double, katz_limit>> good_turing(std::span<const double> n) {
     if (n[0] <= 0) return std::nullopt;
     const double common = (katz_limit + 1) * n[katz_limit] / n[0];
+    constexpr double rounding = 1e-9;
+    if (common >= 1 - rounding) return std::nullopt;
     std::array<double, katz_limit> d{};
     for (std::size_t i = 0; i < katz_limit; ++i) {
         if (n[i] <= 0) return std::nullopt;
         const double r = static_cast<double>(i) + 1;
         const double better = (r + 1) * n[i + 1] / n[i];
         d[i] = (better / r - common) / (1 - common);
-        if (!(d[i] > 0 && d[i] <= 1)) return std::nullopt;
+        if (!(d[i] > rounding && d[i] <= 1 + rounding)) return std::nullopt;
+        d[i] = std::min(d[i], 1.0);
     }
     return d;
 }
@@ -88,31 +95,30 @@ std::optional<std::array<double, 6>> on_a_line(const Counts& counts) {
     return n;
 }
 
-Discounts taken_up_to_three(const std::array<double, 3>& d) {
+Discounts by_count(const std::vector<double>& d) {
     Discounts discounts;
     for (std::size_t count = 1; count <= Discounts::highest; ++count)
-        discounts.taken[count] = d[std::min<std::size_t>(count, 3) - 1];
+        discounts.taken[count] = d[std::min(count, d.size()) - 1];
     return discounts;
 }
 
-LevelRule kneser_ney(const Counts& counts, const std::array<double, 3>* fixed,
+LevelRule kneser_ney(const Counts& counts, const std::vector<double>& fixed,
                      const SmoothingRules& rules, OrderReport& report) {
-    const bool three = rules.method == Smoothing::kneser_ney;
-    std::optional<std::array<double, 3>> d;
-    if (fixed != nullptr) {
-        d = *fixed;
-        if (!three) d->fill((*fixed)[0]);
-    } else if (three) {
-        d = three_discounts(counts);
-    } else if (const auto one = one_discount(counts)) {
-        d = {*one, *one, *one};
+    const bool several = rules.method == Smoothing::kneser_ney;
+    std::vector<double> d = fixed;
+    if (!several && d.size() > 1) d.erase(d.begin() + 1, d.end());
+    if (d.empty() && several) {
+        if (const auto three = three_discounts(counts)) d.assign(three->begin(), three->end());
+    } else if (d.empty()) {
+        if (const auto one = one_discount(counts)) d.assign(1, *one);
     }
-    if (!d) {
-        d = three ? std::array{0.5, 1.0, 1.5} : std::array{0.5, 0.5, 0.5};
-        report.fallback = three ? "discounts 0.5, 1 and 1.5" : "a discount of 0.5";
+    if (d.empty()) {
+        d.assign(1, 0.5);
+        if (several) d = {0.5, 1.0, 1.5};
+        report.fallback = several ? "discounts 0.5, 1 and 1.5" : "a discount of 0.5";
     }
-    report.discounts = *d;
-    return {rules.method, taken_up_to_three(*d)};
+    report.discounts = d;
+    return {rules.method, by_count(d)};
 }
 
 LevelRule katz(const Counts& counts, OrderReport& report) {
@@ -158,8 +164,8 @@ std::array<std::uint64_t, 6> counts_of_counts(const Grams& grams, std::size_t le
 LevelRule level_rule(const Counts& counts, std::size_t level, const SmoothingRules& rules,
                      OrderReport& report) {
     std::copy_n(counts.begin(), 4, report.counts_of_counts.begin());
-    const bool has_fixed = level < rules.discounts.size() && rules.discounts[level].has_value();
-    const auto* const fixed = has_fixed ? &*rules.discounts[level] : nullptr;
+    const std::vector<double> fixed =
+        level < rules.discounts.size() ? rules.discounts[level] : std::vector<double>();
     LevelRule rule{rules.method, {}};
     switch (rules.method) {
         case Smoothing::kneser_ney:

@@ -74,6 +74,8 @@ class Estimation {
     const SmoothingRules& rules_;
     base::Control control_;
     Estimate estimate_;
+    /// Probabilities of the level that was estimated last, where longer n-grams may back off.
+    base::Array<double> exact_;
 };
 
 void Estimation::unigrams() {
@@ -81,9 +83,13 @@ void Estimation::unigrams() {
     const CountsUsed used(grams_, 0, rules_.method);
     base::Array<std::uint64_t> counts(grams_.levels[0].size());
     for (std::size_t word = 0; word < counts.size(); ++word) counts[word] = used[word];
+    exact_ = unigram_probabilities(counts, grams_.levels[0].count, rule, rules_);
     ModelLevel& level = estimate_.levels[0];
-    level.probability = unigram_probabilities(counts, rule, rules_);
-    level.backoff.assign(counts.size(), 0);
+    level.probability.resize(counts.size());
+    std::transform(exact_.begin(), exact_.end(), level.probability.begin(),
+                   [](double each) { return static_cast<float>(each); });
+    level.backoff.assign(counts.size(),
+                         rules_.method == Smoothing::stupid_backoff ? stupid_log10 : 0);
 }
 
 /// Denominators and what is left, of the contexts in the level below.
@@ -134,24 +140,30 @@ void Estimation::interpolated(const Contexts& contexts, const LevelRule& rule,
     const CountsUsed counts(grams_, level, rules_.method);
     ModelLevel &lower = estimate_.levels[level - 1], &to = estimate_.levels[level];
     lower.backoff.resize(below.size());
-    base::parallel_blocks(below.size(), block,
-                          [&](std::size_t, std::size_t begin, std::size_t end) {
-                              for (std::size_t c = begin; c < end; ++c)
-                                  lower.backoff[c] = interpolated_weight(sums[c]);
-                          });
+    base::parallel_blocks(
+        below.size(), block, [&](std::size_t, std::size_t begin, std::size_t end) {
+            for (std::size_t c = begin; c < end; ++c)
+                lower.backoff[c] = static_cast<float>(interpolated_weight(sums[c]));
+        });
+    // Other orders may back off: they want to know what is left without cancellation.
+    const bool keeps = !interpolates(rules_.method, rules_);
+    base::Array<double> exact(keeps ? to.probability.size() : 0);
     const auto& links = contexts.links();
     base::parallel_blocks(
         below.size(), block, [&](std::size_t, std::size_t begin, std::size_t end) {
             const std::uint32_t last = below.child[end];
             for (std::size_t parent = begin; parent < end; ++parent) {
-                const double p = lower.probability[parent];
+                const double p = keeps ? exact_[parent] : lower.probability[parent];
                 for (std::uint32_t x = below.child[parent]; x < below.child[parent + 1]; ++x) {
                     if (x + 16 < last) __builtin_prefetch(&sums[links[x + 16]]);
-                    to.probability[x] = ngram::interpolated(sums[links[x]], rule, counts[x], p);
+                    const double here = ngram::interpolated(sums[links[x]], rule, counts[x], p);
+                    to.probability[x] = static_cast<float>(here);
+                    if (keeps) exact[x] = here;
                 }
             }
         });
     all_to_log10(lower.backoff, -log_zero);
+    exact_ = std::move(exact);
 }
 
 void Estimation::backing_off(const Contexts& contexts, const LevelRule& rule,
@@ -161,43 +173,45 @@ void Estimation::backing_off(const Contexts& contexts, const LevelRule& rule,
     const CountsUsed counts(grams_, level, rules_.method);
     const auto& raw = grams_.levels[level].count;
     const std::uint64_t least = threshold(level);
-    ModelLevel &lower = estimate_.levels[level - 1], &to = estimate_.levels[level];
     const auto& links = contexts.links();
-    base::parallel_blocks(
-        to.probability.size(), block, [&](std::size_t, std::size_t begin, std::size_t end) {
-            for (std::size_t x = begin; x < end; ++x)
-                to.probability[x] = ngram::backing_off(sums[links[x]], rule, counts[x]);
-        });
-    // The lower order's share of an n-gram is that of its parent.
-    base::Array<float> shared(to.probability.size());
+    base::Array<double> own(raw.size()), lower(raw.size());
     base::parallel_blocks(
         below.size(), block, [&](std::size_t, std::size_t begin, std::size_t end) {
-            for (std::size_t parent = begin; parent < end; ++parent)
-                std::fill(shared.begin() + below.child[parent],
-                          shared.begin() + below.child[parent + 1], lower.probability[parent]);
-        });
-    base::Array<Mass> masses(below.size());
-    base::parallel_blocks(masses.size(), block,
-                          [&](std::size_t, std::size_t begin, std::size_t end) {
-                              std::fill(masses.begin() + static_cast<std::ptrdiff_t>(begin),
-                                        masses.begin() + static_cast<std::ptrdiff_t>(end), Mass{});
-                          });
-    base::parallel_for(contexts.parts(), [&](std::size_t part) {
-        contexts.for_each_run(part, [&](std::uint32_t begin, std::uint32_t end) {
-            for (std::uint32_t x = begin; x < end; ++x) {
-                if (raw[x] <= least) continue;
-                masses[links[x]].own += to.probability[x];
-                masses[links[x]].lower += shared[x];
+            for (std::size_t parent = begin; parent < end; ++parent) {
+                for (std::uint32_t x = below.child[parent]; x < below.child[parent + 1]; ++x) {
+                    lower[x] = exact_[parent];
+                    own[x] = ngram::backing_off(sums[links[x]], rule, counts[x]);
+                }
             }
         });
-    });
-    lower.backoff.resize(below.size());
-    base::parallel_blocks(below.size(), block,
-                          [&](std::size_t, std::size_t begin, std::size_t end) {
-                              for (std::size_t c = begin; c < end; ++c)
-                                  lower.backoff[c] = backing_off_weight(masses[c], rules_.method);
-                          });
-    all_to_log10(lower.backoff, -log_zero);
+    std::vector<Mass> masses(below.size());
+    const auto for_each_kept = [&](const auto& see) {
+        base::parallel_for(contexts.parts(), [&](std::size_t part) {
+            contexts.for_each_run(part, [&](std::uint32_t begin, std::uint32_t end) {
+                for (std::uint32_t x = begin; x < end; ++x)
+                    if (raw[x] > least) see(x, masses[links[x]]);
+            });
+        });
+    };
+    for_each_kept([&](std::uint32_t x, Mass& mass) { mass.add(own[x], lower[x]); });
+    auto& backoff = estimate_.levels[level - 1].backoff;
+    backoff.resize(below.size());
+    base::parallel_blocks(
+        below.size(), block, [&](std::size_t, std::size_t begin, std::size_t end) {
+            for (std::size_t c = begin; c < end; ++c)
+                backoff[c] =
+                    static_cast<float>(backing_off_weight(sums[c], masses[c], rules_.method));
+        });
+    // Where no other word is possible, those that are there share all.
+    if (rules_.method != Smoothing::stupid_backoff) {
+        for_each_kept([&](std::uint32_t x, Mass& mass) {
+            if (mass.covers_all()) own[x] = mass.share(own[x], lower[x]);
+        });
+    }
+    all_to_log10(backoff, -log_zero);
+    std::transform(own.begin(), own.end(), estimate_.levels[level].probability.begin(),
+                   [](double each) { return static_cast<float>(each); });
+    exact_ = std::move(own);
 }
 
 /// Removes the n-grams of a level that are pruned; those of higher levels that had them have been.

@@ -250,7 +250,7 @@ void write_counts_externally(Corpus& corpus, std::size_t order, const SortingMem
                              io::Output& out, base::Control control) {
     const bool any = has_control_characters(corpus.vocabulary);
     const int bits = static_cast<int>(std::bit_width((any ? 2 : 1) * corpus.vocabulary.size()));
-    with_key_words(order, bits, [&]<std::size_t Words>() {
+    with_key_words(order, bits, 0, [&]<std::size_t Words>() {
         if (any) {
             write_in_line_order<Words>(corpus, order, bits, memory, out, control);
         } else {

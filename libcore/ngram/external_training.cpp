@@ -11,36 +11,40 @@
 #include <bit>
 #include <memory>
 #include <optional>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 namespace pipelab::ngram {
 namespace {
 
-/// An n-gram's count, whether it is kept, and a float, in 64 bits; the few counts that are too
-/// large stand elsewhere.
-class PackedGrams {
+/// An n-gram's count and whether it is kept in 32 bits; the few counts that are too large stand
+/// elsewhere.
+class ShortCodes {
   public:
-    std::uint64_t pack(std::uint64_t code, float p) {
-        std::uint64_t high = code;
-        if (code >= large) {
-            high = large | large_.size();
-            large_.push_back(code);
-        }
-        return high << 32 | std::bit_cast<std::uint32_t>(p);
+    std::uint64_t pack(std::uint64_t code) {
+        if (code < large) return code;
+        large_.push_back(code);
+        return large | (large_.size() - 1);
     }
-    std::uint64_t code(std::uint64_t value) const {
-        const std::uint64_t high = value >> 32;
-        return high < large ? high : large_[static_cast<std::size_t>(high - large)];
-    }
-    static float number(std::uint64_t value) {
-        return std::bit_cast<float>(static_cast<std::uint32_t>(value));
+    std::uint64_t unpack(std::uint64_t packed) const {
+        return packed < large ? packed : large_[static_cast<std::size_t>(packed - large)];
     }
 
   private:
     static constexpr std::uint64_t large = std::uint64_t{1} << 31;
     std::vector<std::uint64_t> large_;
 };
+
+std::uint64_t bits_of(float number) { return std::bit_cast<std::uint32_t>(number); }
+std::uint64_t bits_of(double number) { return std::bit_cast<std::uint64_t>(number); }
+template <class Number>
+Number from_bits(std::uint64_t bits) {
+    if constexpr (sizeof(Number) == 4)
+        return std::bit_cast<float>(static_cast<std::uint32_t>(bits));
+    else
+        return std::bit_cast<double>(bits);
+}
 
 /// The n-gram of a level that lmplz sees last (see counts_of_counts), as n-grams pass by.
 struct LastGram {
@@ -67,14 +71,18 @@ void count_one(std::array<std::uint64_t, 6>& counts, std::uint64_t value, std::u
     if (value >= 1 && value <= counts.size()) counts[static_cast<std::size_t>(value) - 1] += times;
 }
 
-template <std::size_t Words>
+/// Exact: probabilities are doubles where longer n-grams may back off, which wants to know what is
+/// left without cancellation; then counts stand behind the words of keys, probabilities beside.
+template <std::size_t Words, bool Exact>
 class Training {
+    using Number = std::conditional_t<Exact, double, float>;
     using Layout = KeyLayout<Words>;
     using Key = GramKey<Words>;
     using Record = io::KeyedRecord<Words>;
     using Counter = io::ExternalSorter<io::CountedKeys<Words>>;
     using ByContext = io::ExternalSorter<io::DistinctRecords<Words>>;
-    using BackAgain = io::ExternalSorter<io::StableValues>;
+    using BackAgain =
+        io::ExternalSorter<std::conditional_t<Exact, io::StableRecords, io::StableValues>>;
 
   public:
     Training(Corpus& corpus, std::size_t order, int bits, const SmoothingRules& rules,
@@ -120,8 +128,34 @@ class Training {
     Key by_context(const Key& key, const Layout& layout) const {
         return layout.appended(key, layout.digit(key, 0));
     }
-    std::uint64_t lowest_digit(const Key& key) const {
-        return key.words[Words - 1] & ((std::uint64_t{1} << bits_) - 1);
+    /// An n-gram after a context.
+    struct Follower {
+        WordId word;
+        Number lower;
+        std::uint64_t code;
+    };
+    /// A record in the order of contexts, and what it says.
+    Record followed(const Key& by_context, std::uint64_t code, Number lower) {
+        const std::uint64_t packed = codes_.pack(code);
+        if constexpr (!Exact) return {by_context.words, packed << 32 | bits_of(lower)};
+        Key key;
+        for (std::size_t i = 0; i < Words; ++i) {
+            const std::uint64_t below = i + 1 < Words ? by_context.words[i + 1] >> 32 : packed;
+            key.words[i] = by_context.words[i] << 32 | below;
+        }
+        return {key.words, bits_of(lower)};
+    }
+    static constexpr int code_bits = Exact ? 32 : 0;
+    Key context_of(const Record& record) const {
+        return Layout::shifted(Key{record.key}, bits_ + code_bits);
+    }
+    Follower follower(const Record& record) const {
+        const std::uint64_t digit =
+            Layout::bits_of(Key{record.key}, code_bits) & ((std::uint64_t{1} << bits_) - 1);
+        const std::uint64_t packed =
+            Exact ? record.key[Words - 1] & 0xffffffff : record.value >> 32;
+        return {static_cast<WordId>(digit - 1), from_bits<Number>(record.value),
+                codes_.unpack(packed)};
     }
 
     void count();
@@ -130,12 +164,6 @@ class Training {
     void train(std::size_t level, ArpaStream& arpa);
     std::unique_ptr<ByContext> sort_by_context(std::size_t level);
 
-    /// An n-gram after a context.
-    struct Follower {
-        WordId word;
-        float lower;
-        std::uint64_t code;
-    };
     float smooth(const std::vector<Follower>& followers, std::size_t level, BackAgain& values);
 
     /// The n-grams of a level with their probabilities, in order.
@@ -150,7 +178,7 @@ class Training {
         bool next() {
             if (level_ == 0) {
                 if (word_ == training_.probabilities_.size()) return false;
-                p = training_.probabilities_[word_++];
+                p = static_cast<Number>(training_.probabilities_[word_++]);
                 key.words[Words - 1] = word_;
                 return true;
             }
@@ -161,12 +189,12 @@ class Training {
             if (!kept) return true;
             io::KeyedRecord<1> value;
             values_->next(value);
-            p = std::bit_cast<float>(static_cast<std::uint32_t>(value.value));
+            p = from_bits<Number>(value.value);
             return true;
         }
         Key key;
         bool kept = true;
-        float p = 0;
+        Number p = 0;
         const Layout& layout() const { return layout_; }
 
       private:
@@ -183,7 +211,7 @@ class Training {
         WordId* const words = arpa.words();
         for (std::size_t i = 0; i < gram.layout().order(); ++i)
             words[i] = static_cast<WordId>(gram.layout().digit(gram.key, i) - 1);
-        arpa.put(gram.p, weight);
+        arpa.put(static_cast<float>(gram.p), weight);
     }
 
     Corpus& corpus_;
@@ -202,9 +230,9 @@ class Training {
     std::vector<std::uint32_t> places_;
     std::vector<LastGram> last_;  // of all levels but the highest, if wanted
     std::vector<LevelRule> level_rules_;
-    base::Array<float> probabilities_;   // of unigrams
+    base::Array<double> probabilities_;  // of unigrams
     std::unique_ptr<BackAgain> values_;  // probabilities of the level below
-    PackedGrams packed_;
+    ShortCodes codes_;
     Estimate estimate_;
 };
 
@@ -227,8 +255,8 @@ void for_each_gram(const Corpus& corpus, const KeyLayout<Words>& layout, base::C
 }
 
 /// Counts n-grams of all orders and writes them level by level.
-template <std::size_t Words>
-void Training<Words>::count() {
+template <std::size_t Words, bool Exact>
+void Training<Words, Exact>::count() {
     std::uint64_t in_memory = 0;
     for (const auto& block : corpus_.blocks) in_memory += block.capacity() * sizeof(WordId);
     const std::uint64_t bytes = memory_.bytes - std::min(memory_.bytes * 3 / 4, in_memory);
@@ -280,9 +308,9 @@ void Training<Words>::count() {
 }
 
 /// All of an n-gram has been counted.
-template <std::size_t Words>
-void Training<Words>::close(std::size_t level, const Key& key, std::uint64_t raw,
-                            std::uint64_t children) {
+template <std::size_t Words, bool Exact>
+void Training<Words, Exact>::close(std::size_t level, const Key& key, std::uint64_t raw,
+                                   std::uint64_t children) {
     const bool adjusts =
         (rules_.method == Smoothing::kneser_ney || rules_.method == Smoothing::kneser_ney_single) &&
         level + 1 < order_;
@@ -305,8 +333,8 @@ void Training<Words>::close(std::size_t level, const Key& key, std::uint64_t raw
     files_[level]->add({own.words, 2 * used + (kept ? 1 : 0)});
 }
 
-template <std::size_t Words>
-void Training<Words>::find_rules() {
+template <std::size_t Words, bool Exact>
+void Training<Words, Exact>::find_rules() {
     for (std::size_t level = 0; level < order_; ++level) {
         if (level < last_.size() && level + 1 < order_ &&
             (level == 0 || last_[level].follows(last_[level - 1]))) {
@@ -320,13 +348,13 @@ void Training<Words>::find_rules() {
         if (level == 0) report.kept = report.grams;
         level_rules_.push_back(level_rule(counts_of_counts_[level], level, rules_, report));
     }
-    probabilities_ = unigram_probabilities(unigrams_, level_rules_[0], rules_);
+    probabilities_ = unigram_probabilities(unigrams_, corpus_.counts, level_rules_[0], rules_);
 }
 
 /// The n-grams of a level, each with what the one without its first word has.
-template <std::size_t Words>
-auto Training<Words>::sort_by_context(std::size_t level) -> std::unique_ptr<ByContext> {
-    const int bits = static_cast<int>(level + 1) * bits_;
+template <std::size_t Words, bool Exact>
+auto Training<Words, Exact>::sort_by_context(std::size_t level) -> std::unique_ptr<ByContext> {
+    const int bits = static_cast<int>(level + 1) * bits_ + code_bits;
     auto sorter =
         std::make_unique<ByContext>(space(memory_.bytes / 2, memory_.bytes / 8), bits, control_);
     const Layout layout(level + 1, bits_);
@@ -342,49 +370,59 @@ auto Training<Words>::sort_by_context(std::size_t level) -> std::unique_ptr<ByCo
         const Key key{record.key};
         const Key parent = shorter(key);
         while (lower.key != parent) lower.next();
-        sorter->add({by_context(key, layout).words, packed_.pack(record.value, lower.p)});
+        sorter->add(followed(by_context(key, layout), record.value, lower.p));
     }
     sorter->finish();
     return sorter;
 }
 
-template <std::size_t Words>
-float Training<Words>::smooth(const std::vector<Follower>& followers, std::size_t level,
-                              BackAgain& values) {
+template <std::size_t Words, bool Exact>
+float Training<Words, Exact>::smooth(const std::vector<Follower>& followers, std::size_t level,
+                                     BackAgain& values) {
     const LevelRule& rule = level_rules_[level];
     Context context;
     for (const Follower& next : followers) add(context, rule, next.code >> 1, (next.code & 1) != 0);
     if (context.denominator > 0)
         ngram::close(context, rule, static_cast<double>(unigrams_.size()) - 1);
-    const auto give = [&](const Follower& next, float p) {
-        values.add(std::uint64_t{next.word} << 32 | std::bit_cast<std::uint32_t>(p));
+    const auto give = [&](const Follower& next, double p) {
+        const std::uint64_t bits = bits_of(static_cast<Number>(p));
+        if constexpr (Exact) {
+            values.add({{next.word}, bits});
+        } else {
+            values.add(std::uint64_t{next.word} << 32 | bits);
+        }
     };
     if (interpolates(rule.method, rules_)) {
         for (const Follower& next : followers)
             if ((next.code & 1) != 0)
                 give(next, interpolated(context, rule, next.code >> 1, next.lower));
-        return interpolated_weight(context);
+        return static_cast<float>(interpolated_weight(context));
     }
+    const auto own = [&](const Follower& next) {
+        return backing_off(context, rule, next.code >> 1);
+    };
     Mass mass;
-    for (const Follower& next : followers) {
-        if ((next.code & 1) == 0) continue;
-        const float p = backing_off(context, rule, next.code >> 1);
-        mass.own += p;
-        mass.lower += next.lower;
-        give(next, p);
-    }
-    return backing_off_weight(mass, rules_.method);
+    for (const Follower& next : followers)
+        if ((next.code & 1) != 0) mass.add(own(next), next.lower);
+    const bool share = mass.covers_all() && rules_.method != Smoothing::stupid_backoff;
+    for (const Follower& next : followers)
+        if ((next.code & 1) != 0) give(next, share ? mass.share(own(next), next.lower) : own(next));
+    return static_cast<float>(backing_off_weight(context, mass, rules_.method));
 }
 
 /// The probabilities of a level, and the lines of the one below, whose weights come with them.
-template <std::size_t Words>
-void Training<Words>::train(std::size_t level, ArpaStream& arpa) {
+template <std::size_t Words, bool Exact>
+void Training<Words, Exact>::train(std::size_t level, ArpaStream& arpa) {
     control_.progress.begin("order " + std::to_string(level + 1), 2 * files_[level]->records(),
                             "n-grams");
     const auto sorter = sort_by_context(level);
     control_.progress.advance(files_[level]->records() % often);
     auto values =
         std::make_unique<BackAgain>(space(memory_.bytes / 4, memory_.bytes / 8), bits_, control_);
+    // The weight of a context without n-grams.
+    const float none = interpolates(level_rules_[level].method, rules_)
+                           ? 1
+                           : static_cast<float>(backing_off_weight({}, {}, rules_.method));
     arpa.begin(level);
     Lower lower(*this, level - 1);
     bool has_lower = lower.next();
@@ -394,21 +432,20 @@ void Training<Words>::train(std::size_t level, ArpaStream& arpa) {
     Record record;
     bool more = sorted.next(record);
     while (more) {
-        const Key context = shorter(Key{record.key});
+        const Key context = context_of(record);
         followers.clear();
         do {
-            followers.push_back({static_cast<WordId>(lowest_digit(Key{record.key}) - 1),
-                                 PackedGrams::number(record.value), packed_.code(record.value)});
+            followers.push_back(follower(record));
             more = sorted.next(record);
-        } while (more && shorter(Key{record.key}) == context);
+        } while (more && context_of(record) == context);
         const float weight = smooth(followers, level, *values);
-        for (; lower.key != context; has_lower = lower.next()) print(lower, 1, arpa);
+        for (; lower.key != context; has_lower = lower.next()) print(lower, none, arpa);
         print(lower, weight, arpa);
         has_lower = lower.next();
         done += followers.size();
         if (done >= often) control_.progress.advance(std::exchange(done, 0));
     }
-    for (; has_lower; has_lower = lower.next()) print(lower, 1, arpa);
+    for (; has_lower; has_lower = lower.next()) print(lower, none, arpa);
     values->finish();
     estimate_.temporary += sorter->written() + values->written();
     files_[level - 1].reset();
@@ -429,9 +466,14 @@ SortingMemory sorting_memory(const Corpus& corpus, const Resources& resources) {
 Estimate train_externally(Corpus& corpus, std::size_t order, const SmoothingRules& rules,
                           const SortingMemory& memory, io::Output& out, base::Control control) {
     const int bits = static_cast<int>(std::bit_width(corpus.vocabulary.size()));
+    const bool exact = !interpolates(rules.method, rules);
     Estimate estimate;
-    with_key_words(order, bits, [&]<std::size_t Words>() {
-        estimate = Training<Words>(corpus, order, bits, rules, memory, control).run(out);
+    with_key_words(order, bits, exact ? 32 : 0, [&]<std::size_t Words>() {
+        if (exact) {
+            estimate = Training<Words, true>(corpus, order, bits, rules, memory, control).run(out);
+        } else {
+            estimate = Training<Words, false>(corpus, order, bits, rules, memory, control).run(out);
+        }
     });
     return estimate;
 }

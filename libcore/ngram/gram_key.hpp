@@ -40,7 +40,7 @@ class KeyLayout {
             const std::uint64_t above = i > 0 ? key.words[i - 1] : 0;
             next.words[i] = key.words[i] >> bits_ | (bits_ < 64 ? above << (64 - bits_) : 0);
         }
-        put(next, digit);
+        put(next, digit, shift_);
         return next;
     }
     /// All digits one place up, the first one lost, and `digit` as the last one.
@@ -64,6 +64,11 @@ class KeyLayout {
             if (low < static_cast<int>(64 * Words)) result.words[Words - 1 - i] = bits_of(key, low);
         }
         return result;
+    }
+    /// The n-gram with one word more before it, which becomes digit i from the end.
+    Key with_digit(Key key, std::size_t i, std::uint64_t digit) const {
+        put(key, digit, shift_ - static_cast<int>(i) * bits_);
+        return key;
     }
     /// Digit i from the end of the n-gram.
     std::uint64_t digit(const Key& key, std::size_t i) const {
@@ -92,13 +97,14 @@ class KeyLayout {
     }
 
   private:
-    void put(Key& key, std::uint64_t digit) const {
+    /// Sets the digit from bit `low` on, which was 0.
+    void put(Key& key, std::uint64_t digit, int low) const {
         if constexpr (Words == 1) {
-            key.words[0] |= digit << shift_;
+            key.words[0] |= digit << low;
             return;
         }
-        const std::size_t word = Words - 1 - static_cast<std::size_t>(shift_ / 64);
-        const int in = shift_ % 64;
+        const std::size_t word = Words - 1 - static_cast<std::size_t>(low / 64);
+        const int in = low % 64;
         key.words[word] |= digit << in;
         if constexpr (Words > 1)
             if (in + bits_ > 64) key.words[word - 1] |= digit >> (64 - in);
@@ -109,13 +115,15 @@ class KeyLayout {
     int shift_;  // of the first digit
 };
 
-/// Calls run<Words>() with the least number of words that keys need.
+/// Calls run<Words>() with the least number of words that keys need, with so many bits beside.
 template <class Run>
-void with_key_words(std::size_t order, int bits, Run&& run) {
-    if (KeyLayout<1>::fits(order, bits)) return run.template operator()<1>();
-    if (KeyLayout<2>::fits(order, bits)) return run.template operator()<2>();
-    if (KeyLayout<4>::fits(order, bits)) return run.template operator()<4>();
-    run.template operator()<8>();
+void with_key_words(std::size_t order, int bits, int beside, Run&& run) {
+    const std::size_t all =
+        order * static_cast<std::size_t>(bits) + static_cast<std::size_t>(beside);
+    if (all <= 64) return run.template operator()<1>();
+    if (all <= 128) return run.template operator()<2>();
+    if (all <= 256) return run.template operator()<4>();
+    run.template operator()<9>();
 }
 
 }  // namespace pipelab::ngram

@@ -3,6 +3,7 @@
 #include "base/elementary.hpp"
 #include "base/parallel.hpp"
 #include "ngram/contexts.hpp"
+#include "ngram/masses.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -13,36 +14,19 @@ namespace {
 constexpr std::size_t block = std::size_t{1} << 15;
 constexpr double ln10 = 2.30258509299404568402;
 
-double linear(float log10) {
-    return log10 <= log_zero ? 0 : base::exp(static_cast<double>(log10) * ln10);
-}
-
-/// What followers of a context have, by themselves and by the lower order.
-struct Mass {
-    double own = 0, lower = 0;
-};
-
 /// The work on one level: its n-grams, their contexts and parents.
 class LevelPruning {
   public:
     LevelPruning(Model& model, const Contexts& contexts, const ContextWeights& weights,
                  double threshold)
-        : below_(model.levels[contexts.level() - 1]),
-          here_(model.levels[contexts.level()]),
+        : model_(model),
           contexts_(contexts),
+          below_(model.levels[contexts.level() - 1]),
+          here_(model.levels[contexts.level()]),
           weights_(weights.log_probability[contexts.level() - 1]),
           threshold_(threshold),
-          parents_(here_.size()),
-          masses_(below_.size()) {
-        base::parallel_blocks(below_.size(), block,
-                              [&](std::size_t, std::size_t begin, std::size_t end) {
-                                  for (std::size_t y = begin; y < end; ++y)
-                                      std::fill(parents_.begin() + below_.child[y],
-                                                parents_.begin() + below_.child[y + 1],
-                                                static_cast<std::uint32_t>(y));
-                              });
-        add_up(nullptr);
-    }
+          parents_(parents_of(model, contexts.level())),
+          masses_(masses_of(model, contexts, parents_)) {}
 
     /// Clears `kept` of n-grams that may go and matter little.
     void decide(base::Array<char>& kept) const {
@@ -55,39 +39,18 @@ class LevelPruning {
 
     /// Sets the backoff weights of contexts for what is kept.
     void back_off(const base::Array<char>& kept) {
-        const std::vector<Mass> all = masses_;
-        add_up(&kept);
-        base::parallel_blocks(
-            below_.size(), block, [&](std::size_t, std::size_t begin, std::size_t end) {
-                for (std::size_t c = begin; c < end; ++c) {
-                    const Mass& mass = masses_[c];
-                    if (all[c].own <= 0 || mass.own == all[c].own) continue;
-                    const double left = std::max(0.0, 1 - mass.own), lower = 1 - mass.lower;
-                    below_.backoff[c] = mass.own <= 0 ? 0
-                                        : left <= 0 || lower <= 0
-                                            ? log_zero
-                                            : static_cast<float>(base::log(left / lower) / ln10);
-                }
-            });
+        const std::vector<Mass> left = masses_of(model_, contexts_, parents_, &kept);
+        base::parallel_blocks(below_.size(), block,
+                              [&](std::size_t, std::size_t begin, std::size_t end) {
+                                  for (std::size_t c = begin; c < end; ++c)
+                                      if (left[c].own != masses_[c].own)
+                                          below_.backoff[c] = backoff_for(left[c]);
+                              });
     }
 
   private:
     double own(std::size_t x) const { return linear(here_.probability[x]); }
     double lower(std::size_t x) const { return linear(below_.probability[parents_[x]]); }
-
-    void add_up(const base::Array<char>* kept) {
-        std::fill(masses_.begin(), masses_.end(), Mass{});
-        base::parallel_for(contexts_.parts(), [&](std::size_t part) {
-            contexts_.for_each_run(part, [&](std::uint32_t begin, std::uint32_t end) {
-                for (std::uint32_t x = begin; x < end; ++x) {
-                    if (kept != nullptr && (*kept)[x] == 0) continue;
-                    Mass& mass = masses_[contexts_.links()[x]];
-                    mass.own += own(x);
-                    mass.lower += lower(x);
-                }
-            });
-        });
-    }
 
     bool matters(std::size_t x) const {
         const std::uint32_t context = contexts_.links()[x];
@@ -103,9 +66,10 @@ class LevelPruning {
                threshold_;
     }
 
+    const Model& model_;
+    const Contexts& contexts_;
     ModelLevel& below_;
     const ModelLevel& here_;
-    const Contexts& contexts_;
     const base::Array<float>& weights_;
     double threshold_;
     std::vector<std::uint32_t> parents_;

@@ -60,26 +60,20 @@ std::optional<std::vector<std::uint64_t>> parse_prune(std::string_view text) {
     return counts;
 }
 
-std::optional<std::pair<std::size_t, std::array<double, 3>>> parse_discounts(
-    std::string_view text) {
+std::optional<std::pair<std::size_t, std::vector<double>>> parse_discounts(std::string_view text) {
     const std::size_t colon = text.find(':');
     if (colon == std::string_view::npos) return std::nullopt;
     const auto order = io::parse_uint64(text.substr(0, colon));
     if (!order || *order < 1 || *order > most_order) return std::nullopt;
-    std::vector<double> values;
+    std::vector<double> discounts;
     for (const std::string_view part : split(text.substr(colon + 1))) {
         const auto value = parse_real(part);
-        if (!value || !(*value >= 0)) return std::nullopt;
-        values.push_back(*value);
+        const double most = static_cast<double>(discounts.size()) + 1;
+        if (!value || !(*value >= 0 && *value <= most) || discounts.size() == most_discounts)
+            return std::nullopt;
+        discounts.push_back(*value);
     }
-    if (values.size() == 1) values.resize(3, values[0]);
-    if (values.size() != 3) return std::nullopt;
-    std::array<double, 3> discounts{};
-    for (std::size_t i = 0; i < 3; ++i) {
-        if (values[i] > static_cast<double>(i) + 1) return std::nullopt;
-        discounts[i] = values[i];
-    }
-    return std::pair{static_cast<std::size_t>(*order), discounts};
+    return std::pair{static_cast<std::size_t>(*order), std::move(discounts)};
 }
 
 }  // namespace pipelab::ngram

@@ -2,7 +2,6 @@
 
 #include "ngram/smoothing.hpp"
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -19,7 +18,7 @@ bool parse_smoothing(std::string_view text, SmoothingRules& rules);
 /// "0,0,1": the counts to prune by, not decreasing. nullopt for anything else.
 std::optional<std::vector<std::uint64_t>> parse_prune(std::string_view text);
 
-/// "N:D1,D2,D3" or "N:D": the discounts of order N, each from 0 to 1, 2 and 3.
-std::optional<std::pair<std::size_t, std::array<double, 3>>> parse_discounts(std::string_view text);
+/// "N:D1,D2,...": 1 to most_discounts discounts of order N, D_i from 0 to i.
+std::optional<std::pair<std::size_t, std::vector<double>>> parse_discounts(std::string_view text);
 
 }  // namespace pipelab::ngram

@@ -29,15 +29,17 @@ enum class Smoothing {
     /// alpha = c / (c(h) + T(h)), T(h) the number of different words after h (Witten and Bell
     /// 1991).
     witten_bell,
-    /// Good-Turing (Katz 1987, k = 5): alpha = d c / c(h); where n_r do not allow it, d from a
-    /// line through log n_r (Gale and Sampson 1995).
+    /// Good-Turing (Katz 1987, k = 5): alpha = d c / c(h) with d_r in (0, 1] and 6 n_6 < n_1; where
+    /// the n_r do not allow that, d from a line through log n_r (Gale and Sampson 1995), else the
+    /// order is Witten-Bell's. A context whose n-grams are all too frequent to be discounted has
+    /// c(h) + 1 instead of c(h), so that others have a share.
     katz,
     /// alpha = (c + K) / (c(h) + K V).
     additive,
     /// alpha = c / c(h); nothing else is possible.
     maximum_likelihood,
     /// alpha = c / c(h), and all backoff weights 0.4 (Brants et al. 2007): scores, not
-    /// probabilities.
+    /// probabilities. A word that does not occur has 0.4 / tokens.
     stupid_backoff,
 };
 
@@ -46,17 +48,23 @@ enum class Smoothing {
 bool can_interpolate(Smoothing method);
 bool can_back_off(Smoothing method);
 
+inline constexpr std::size_t most_discounts = 6;
+
 struct SmoothingRules {
     Smoothing method = Smoothing::kneser_ney;
     bool interpolate = true;
-    /// What is left of unigrams goes to all words alike, by 1 / V; else to <unk> alone (and other
-    /// words that do not occur). Only where interpolated.
+    /// What is left of unigrams goes to all words alike, by 1 / V. Else, and where not
+    /// interpolated, to words that do not occur, among them <unk> as a rule; if all do, in
+    /// proportion to all.
     bool interpolate_unigrams = true;
     double added = 1;  ///< K of additive
-    /// Of each order, D1, D2 and D3+ instead of what counts say (one discount: the first).
-    std::vector<std::optional<std::array<double, 3>>> discounts;
+    /// Of each order, the discounts of counts 1, 2, ..., the last also of higher ones, instead of
+    /// what the counts of counts say: at most most_discounts; none: as these say. With one discount
+    /// the first.
+    std::vector<std::vector<double>> discounts;
     /// Of each order, n-grams with no higher count are left out, which does not change the
     /// discounts; what they had goes to the lower order. Not decreasing; missing ones as the last.
+    /// Unigrams that are pruned stay, as words that do not occur.
     std::vector<std::uint64_t> prune;
     /// Words by first appearance: repeats lmplz' miscount of the n-gram that comes last in that
     /// order (see Discounts).
@@ -69,7 +77,7 @@ struct OrderReport {
     std::uint64_t grams = 0;  ///< all
     std::uint64_t kept = 0;
     std::array<std::uint64_t, 4> counts_of_counts{};  ///< n_1 to n_4
-    std::array<double, 3> discounts{};                ///< of Kneser-Ney and absolute
+    std::vector<double> discounts;                    ///< of Kneser-Ney and absolute
     std::string fallback;  ///< in words, if the method could not be used as it is
 };
 

@@ -1,48 +1,66 @@
 #include "ngram/smoothing_steps.hpp"
 
-namespace pipelab::ngram {
+#include <algorithm>
+#include <numeric>
 
-base::Array<float> unigram_probabilities(std::span<const std::uint64_t> counts,
-                                         const LevelRule& rule, const SmoothingRules& rules) {
-    const std::size_t size = counts.size();
-    const double vocabulary = static_cast<double>(size) - 1;
-    Context all;
-    std::size_t without = 0;
-    for (std::size_t word = 0; word < size; ++word) {
-        if (word == sentence_begin) continue;
-        if (counts[word] > 0) add(all, rule, counts[word], true);
-        without += counts[word] == 0;
-    }
-    close(all, rule, vocabulary);
+namespace pipelab::ngram {
+namespace {
+
+/// Gives what is left of unigrams to words, by what the rules say.
+template <class Occurs>
+void share_left(const LevelRule& rule, const SmoothingRules& rules, double left,
+                std::uint64_t total, const Occurs& occurs, base::Array<double>& p) {
+    const double vocabulary = static_cast<double>(p.size()) - 1;
+    if (rules.method == Smoothing::stupid_backoff) left = 0;
     const bool uniform = interpolates(rule.method, rules) && rules.interpolate_unigrams;
-    std::vector<double> p(size);
-    double sum = 0;
-    for (std::size_t word = 0; word < size; ++word) {
-        const std::uint64_t count = counts[word];
-        if (word == sentence_begin || all.denominator <= 0) continue;
-        if (count > 0 || rule.method == Smoothing::additive)
-            p[word] = (static_cast<double>(count) - rule.discounts(count)) / all.denominator;
-        if (uniform) p[word] += all.left / all.denominator / vocabulary;
-        sum += p[word];
+    double own = 0;
+    std::size_t others = 0;
+    for (std::size_t word = 0; word < p.size(); ++word) {
+        if (word == sentence_begin) continue;
+        own += p[word];
+        others += !occurs(word);
     }
-    if (all.denominator <= 0) {
-        std::fill(p.begin(), p.end(), 1 / vocabulary);
-    } else if (rules.method == Smoothing::stupid_backoff) {
-        p[unknown] = std::max(p[unknown], 0.4 / all.denominator);
-    } else if (!uniform && rules.method != Smoothing::maximum_likelihood) {
-        const double left = std::max(0.0, 1 - sum);
-        for (std::size_t word = 0; word < size; ++word) {
-            if (without == 0) {
-                p[word] /= sum;
-            } else if (counts[word] == 0) {
-                p[word] += left / static_cast<double>(without);
-            }
+    for (std::size_t word = 0; word < p.size(); ++word) {
+        if (word == sentence_begin) continue;
+        if (uniform) {
+            p[word] += left / vocabulary;
+        } else if (rules.method == Smoothing::stupid_backoff) {
+            if (!occurs(word)) p[word] = stupid_weight / static_cast<double>(total);
+        } else if (others > 0) {
+            if (!occurs(word)) p[word] += left / static_cast<double>(others);
+        } else {
+            p[word] = own > 0 ? p[word] / own : 1 / vocabulary;
         }
     }
+}
+
+}  // namespace
+
+base::Array<double> unigram_probabilities(std::span<const std::uint64_t> counts,
+                                          std::span<const std::uint64_t> raw, const LevelRule& rule,
+                                          const SmoothingRules& rules) {
+    const std::size_t size = counts.size();
+    const double vocabulary = static_cast<double>(size) - 1;
+    const auto occurs = [&](std::size_t word) {
+        return counts[word] > 0 && raw[word] > threshold(rules, 0);
+    };
+    Context all;
+    for (std::size_t word = 0; word < size; ++word)
+        if (word != sentence_begin && counts[word] > 0) add(all, rule, counts[word], occurs(word));
+    close(all, rule, vocabulary);
+    base::Array<double> p(size);
+    std::fill(p.begin(), p.end(), 0);
+    if (all.denominator <= 0) {
+        std::fill(p.begin(), p.end(), 1 / vocabulary);
+    } else {
+        for (std::size_t word = 0; word < size; ++word)
+            if (word != sentence_begin && occurs(word))
+                p[word] = backing_off(all, rule, counts[word]);
+        const std::uint64_t total = std::accumulate(raw.begin(), raw.end(), std::uint64_t{0});
+        share_left(rule, rules, all.left / all.denominator, total, occurs, p);
+    }
     p[sentence_begin] = 1;
-    base::Array<float> rounded(size);
-    for (std::size_t word = 0; word < size; ++word) rounded[word] = static_cast<float>(p[word]);
-    return rounded;
+    return p;
 }
 
 void to_log10(std::span<float> values, float most) {

@@ -42,8 +42,13 @@ void declare_model(cli::Declaration& tool, Options& options) {
         .excludes({"--interpolate"});
     tool.flag("--no-uniform", options.no_uniform,
               "Interpolated unigrams leave their share to <unk> instead of to all words alike.");
-    tool.option("--discounts", "N:D1,D2,D3+", options.discounts,
-                "Fixed discounts for order N instead of those that the counts give; N:D for one.");
+    tool.option("--discounts", "N:D1,D2,...", options.discounts,
+                "Fixed discounts for order N, of n-grams that occur once, twice, ..., the last "
+                "also of more frequent ones, instead of those that the counts give; at most 6.");
+    tool.option("--tune", "FILE", options.tune,
+                "Choose the discounts of each order, for counts 1 to 5 and more, so that the text "
+                "in FILE is most probable.")
+        .file();
     tool.option("--prune", "T1,T2,...", options.prune,
                 "Leave out n-grams of order 1, 2, ... that occur T times or less; the last T also "
                 "holds for longer ones. T1 must be 0: for words there is --limit-vocab.");
@@ -60,15 +65,31 @@ void declare_reports(cli::Declaration& tool, Options& options) {
     tool.flag("--counts", options.counts,
               "Instead of a model, write the n-grams of orders 1 to N with their counts, gram TAB "
               "count, sorted as by LC_ALL=C sort.");
+    tool.flag("--from-counts", options.from_counts,
+              "The files are such counts instead of text, in any order; counts of equal n-grams "
+              "are added. Gives the model that the text would have given.")
+        .excludes({"--unit", "--across-lines", "--lower", "--vocab", "--limit-vocab", "--counts",
+                   "--features", "--kenlm-compat", "--shard"});
     tool.option("--shard", "I/N", options.shard,
                 "Read the I-th (from 0) of N parts of the files, cut at newlines, or auto: as the "
                 "batch system says.")
         .needs({"--counts"});
+    tool.section("Models");
+    tool.flag("--from-arpa", options.from_arpa,
+              "The files are models in ARPA format: writes one, or the mixture of several, whose "
+              "probabilities are the weighted means of theirs; --prune-entropy prunes it.")
+        .excludes({"--unit", "--across-lines", "--lower", "--vocab", "--limit-vocab", "--counts",
+                   "--from-counts", "--features", "--kenlm-compat", "--shard", "--order",
+                   "--smoothing", "--interpolate", "--no-interpolate", "--no-uniform",
+                   "--discounts", "--prune", "--stats"});
+    tool.option("--weights", "W1,W2,...", options.weights,
+                "Weights of the models, in the order of the files; equal ones if not given.")
+        .needs({"--from-arpa"});
     tool.section("Features");
     tool.flag("--features", options.features,
               "Instead of a model, list the n-grams of orders 1 to N that are features, each with "
               "its count and the number of lines that have it: gram TAB count TAB lines. A line "
-              "of the list is a dimension of ngram-score --vectorize.")
+              "of the list is a dimension of feature vectors.")
         .excludes({"--counts", "--check"});
     tool.option("--min-count", "C", options.feature_rules.min_count, "None that occurs less often.")
         .needs({"--features"});
@@ -152,14 +173,17 @@ ngram::SmoothingRules smoothing_rules(const Options& options) {
         throw base::UsageError("--interpolate: " + options.smoothing + " has only the other form");
     rules.keep_counts = options.prune_entropy.has_value();
     rules.interpolate = !options.no_interpolate;
+    const bool tunable = rules.method == ngram::Smoothing::kneser_ney && rules.interpolate;
+    if (!options.tune.empty() && (!tunable || options.no_uniform))
+        throw base::UsageError("--tune is for interpolated kn");
     rules.interpolate_unigrams = !options.no_uniform;
     rules.discounts.resize(static_cast<std::size_t>(options.order));
     for (const std::string& text : options.discounts) {
         const auto discounts = ngram::parse_discounts(text);
         if (!discounts || discounts->first > options.order) {
             throw base::UsageError(
-                "--discounts: expected N:D1,D2,D3 or N:D with N up to the order and 0 <= D_i <= i, "
-                "found '" +
+                "--discounts: expected N:D1,D2,... with N up to the order and 0 <= D_i <= i, found "
+                "'" +
                 text + "'");
         }
         rules.discounts[discounts->first - 1] = discounts->second;

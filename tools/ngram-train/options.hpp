@@ -25,11 +25,15 @@ struct Options {
     std::string smoothing = "kn";
     bool interpolate = false, no_interpolate = false, no_uniform = false;
     std::vector<std::string> discounts;
+    std::string tune;
     std::string prune;
     std::optional<double> prune_entropy;
     bool kenlm_compat = false;
 
     bool counts = false;
+    bool from_counts = false;
+    bool from_arpa = false;
+    std::string weights;
     bool features = false;
     ngram::FeatureRules feature_rules;
     std::string shard;

@@ -1,11 +1,15 @@
 #include "base/error.hpp"
 #include "io/output.hpp"
+#include "ngram/arpa_reader.hpp"
 #include "ngram/arpa_writer.hpp"
 #include "ngram/check.hpp"
+#include "ngram/counts_reader.hpp"
 #include "ngram/counts_writer.hpp"
 #include "ngram/external_training.hpp"
+#include "ngram/mix.hpp"
 #include "ngram/prune.hpp"
 #include "ngram/report.hpp"
+#include "ngram/tune.hpp"
 #include "options.hpp"
 
 #include <utility>
@@ -23,6 +27,14 @@ void tell(cli::Run& run, const ngram::Estimate& estimate) {
     }
 }
 
+void put_model(cli::Run& run, const Options& options, const ngram::Model& model) {
+    if (options.check) {
+        run.out().write(ngram::sums_text(ngram::check_sums(model, run.control()), run.json()));
+    } else {
+        ngram::write_arpa(model, run.out(), run.control());
+    }
+}
+
 void report(cli::Run& run, const Options& options, const ngram::Corpus& corpus,
             const ngram::Estimate& estimate) {
     tell(run, estimate);
@@ -32,9 +44,66 @@ void report(cli::Run& run, const Options& options, const ngram::Corpus& corpus,
     err.finish();
 }
 
+/// A model of these n-grams; `corpus` tells of the text that they come from.
+void write_model(cli::Run& run, const Options& options, ngram::Corpus& corpus, ngram::Grams grams) {
+    ngram::SmoothingRules rules = smoothing_rules(options);
+    if (options.kenlm_compat) rules.first_seen = &corpus.first_seen;
+    if (!options.tune.empty()) {
+        const auto text =
+            ngram::read_sentences({options.tune}, options.text, corpus.vocabulary, run.control());
+        rules.discounts = ngram::tune_discounts(grams, rules, text, run.control());
+    }
+    ngram::Estimate estimate = ngram::estimate(std::move(grams), rules, run.control());
+    report(run, options, corpus, estimate);
+    ngram::Model model{std::move(corpus.vocabulary), std::move(estimate.levels)};
+    if (options.prune_entropy) {
+        const auto weights =
+            ngram::weights_of_counts(estimate.counts, corpus.tokens, corpus.sentences);
+        ngram::prune_by_entropy(model, weights, *options.prune_entropy, run.control());
+    }
+    put_model(run, options, model);
+}
+
+void mix_models(cli::Run& run, const Options& options) {
+    const std::vector<std::string> paths =
+        options.paths.empty() ? std::vector<std::string>{"-"} : options.paths;
+    const auto weights = options.weights.empty() ? std::vector<double>(paths.size(), 1)
+                                                 : ngram::parse_weights(options.weights);
+    if (!weights || weights->size() != paths.size()) {
+        throw base::UsageError("--weights: expected " + std::to_string(paths.size()) +
+                               " positive numbers, found '" + options.weights + "'");
+    }
+    run.reads(options.paths, "a model");
+    std::vector<ngram::Model> models;
+    for (const std::string& path : paths) {
+        ngram::ReadModel read = ngram::read_arpa(path, run.control());
+        for (const std::string& warning : read.warnings) run.warn(path + ": " + warning);
+        models.push_back(std::move(read.model));
+    }
+    ngram::Model model = models.size() == 1
+                             ? std::move(models[0])
+                             : ngram::mix(std::move(models), *weights, run.control());
+    if (options.prune_entropy) {
+        ngram::prune_by_entropy(model, ngram::weights_of_model(model), *options.prune_entropy,
+                                run.control());
+    }
+    put_model(run, options, model);
+}
+
+void train_on_counts(cli::Run& run, const Options& options) {
+    run.reads(options.paths, "counts");
+    ngram::ReadCounts counts =
+        ngram::read_counts(options.paths, static_cast<std::size_t>(options.order), run.control());
+    ngram::Corpus corpus;
+    corpus.vocabulary = std::move(counts.vocabulary);
+    corpus.sentences = counts.sentences;
+    corpus.tokens = counts.tokens;
+    write_model(run, options, corpus, std::move(counts.grams));
+}
+
 /// What has no way through temporary files.
 bool must_be_in_memory(const Options& options) {
-    return options.features || options.prune_entropy || options.check;
+    return options.features || options.prune_entropy || options.check || !options.tune.empty();
 }
 
 ngram::Resources resources(const Options& options) {
@@ -48,75 +117,50 @@ ngram::Resources resources(const Options& options) {
     return resources;
 }
 
-[[noreturn]] void refuse() {
-    throw base::DataError({},
-                          "the n-grams do not fit --memory, and --check, --features and "
-                          "--prune-entropy have no other way");
-}
-
-void write_counts(cli::Run& run, const Options& options, const ngram::Resources& resources,
-                  ngram::Corpus& corpus) {
+void train_on_text(cli::Run& run, const Options& options, const ngram::Resources& resources,
+                   ngram::Corpus& corpus) {
     const auto order = static_cast<std::size_t>(options.order);
-    const auto grams =
-        ngram::count_grams_forward_within(resources.memory, corpus, order, run.control());
-    if (grams) return ngram::write_counts(*grams, corpus.vocabulary, run.out(), run.control());
-    ngram::write_counts_externally(corpus, order, ngram::sorting_memory(corpus, resources),
-                                   run.out(), run.control());
-}
-
-void write_features(cli::Run& run, const Options& options, const ngram::Resources& resources,
-                    ngram::Corpus& corpus) {
-    const auto grams = ngram::count_grams_forward_within(
-        resources.memory, corpus, static_cast<std::size_t>(options.order), run.control());
-    if (!grams) refuse();
-    ngram::write_features(*grams, corpus, options.feature_rules, run.json(), run.out(),
-                          run.control());
-}
-
-void write_model(cli::Run& run, const Options& options, const ngram::Resources& resources,
-                 ngram::SmoothingRules rules, ngram::Corpus& corpus) {
-    const auto order = static_cast<std::size_t>(options.order);
-    if (options.kenlm_compat) rules.first_seen = &corpus.first_seen;
-    auto grams = ngram::count_grams_within(resources.memory, corpus, order, run.control());
-    if (!grams && must_be_in_memory(options)) refuse();
-    if (!grams) {
-        const auto memory = ngram::sorting_memory(corpus, resources);
-        return report(
-            run, options, corpus,
-            ngram::train_externally(corpus, order, rules, memory, run.out(), run.control()));
+    auto grams =
+        options.counts || options.features
+            ? ngram::count_grams_forward_within(resources.memory, corpus, order, run.control())
+            : ngram::count_grams_within(resources.memory, corpus, order, run.control());
+    if (!grams && must_be_in_memory(options)) {
+        throw base::DataError({},
+                              "the n-grams do not fit --memory, and --check, --features, "
+                              "--prune-entropy and --tune have no other way");
     }
-    ngram::Estimate estimate = ngram::estimate(std::move(*grams), rules, run.control());
-    report(run, options, corpus, estimate);
-    ngram::Model model{std::move(corpus.vocabulary), std::move(estimate.levels)};
-    if (options.prune_entropy) {
-        const auto weights =
-            ngram::weights_of_counts(estimate.counts, corpus.tokens, corpus.sentences);
-        ngram::prune_by_entropy(model, weights, *options.prune_entropy, run.control());
-    }
-    if (options.check) {
-        run.out().write(ngram::sums_text(ngram::check_sums(model, run.control()), run.json()));
+    if (options.counts && grams) {
+        ngram::write_counts(*grams, corpus.vocabulary, run.out(), run.control());
+    } else if (options.counts) {
+        ngram::write_counts_externally(corpus, order, ngram::sorting_memory(corpus, resources),
+                                       run.out(), run.control());
+    } else if (options.features) {
+        ngram::write_features(*grams, corpus, options.feature_rules, run.json(), run.out(),
+                              run.control());
+    } else if (grams) {
+        write_model(run, options, corpus, std::move(*grams));
     } else {
-        ngram::write_arpa(model, run.out(), run.control());
+        ngram::SmoothingRules rules = smoothing_rules(options);
+        if (options.kenlm_compat) rules.first_seen = &corpus.first_seen;
+        const auto memory = ngram::sorting_memory(corpus, resources);
+        report(run, options, corpus,
+               ngram::train_externally(corpus, order, rules, memory, run.out(), run.control()));
     }
 }
 
 }  // namespace
 
 void train(cli::Run& run, const Options& options) {
-    const ngram::SmoothingRules rules = smoothing_rules(options);
+    smoothing_rules(options);
+    run.out();
+    if (options.from_arpa) return mix_models(run, options);
+    if (options.from_counts) return train_on_counts(run, options);
     const ngram::TextRules text = text_rules(options);
     const ngram::Resources resources = ngram_train::resources(options);
-    run.out();
     run.reads(options.paths, "sentences");
     ngram::Corpus corpus = ngram::read_corpus(options.paths, text, run.control(), resources);
     for (const std::string& warning : corpus.warnings) run.warn(warning);
-    if (options.counts) {
-        write_counts(run, options, resources, corpus);
-    } else if (options.features) {
-        write_features(run, options, resources, corpus);
-    } else {
-        write_model(run, options, resources, rules, corpus);
-    }
+    train_on_text(run, options, resources, corpus);
 }
 
 }  // namespace ngram_train

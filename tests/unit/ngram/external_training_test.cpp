@@ -114,8 +114,8 @@ void random_corpora(int rounds, std::uint64_t seed) {
         rules.interpolate = random() % 2 == 0;
         rules.interpolate_unigrams = random() % 4 != 0;
         rules.added = 0.3;
-        if (random() % 3 == 0) rules.prune = {0, random() % 2, 1 + random() % 2};
-        if (random() % 6 == 0) rules.discounts = {std::nullopt, std::array{0.3, 0.8, 1.1}};
+        if (random() % 3 == 0) rules.prune = {random() % 2, 1, 1 + random() % 2};
+        if (random() % 6 == 0) rules.discounts = {{}, {0.3, 0.8, 1.1}};
         TextRules text_rules;
         text_rules.remember_first = random() % 3 == 0;
         if (random() % 8 == 0) text_rules.unit = Unit::character;

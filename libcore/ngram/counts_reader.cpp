@@ -1,0 +1,275 @@
+#include "ngram/counts_reader.hpp"
+
+#include "base/error.hpp"
+#include "base/key_table.hpp"
+#include "base/parallel.hpp"
+#include "io/chunk.hpp"
+#include "io/number.hpp"
+#include "ngram/contexts.hpp"
+#include "ngram/gram_key.hpp"
+#include "ngram/tokens.hpp"
+#include "ngram/tree_fill.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <memory>
+#include <utility>
+
+namespace pipelab::ngram {
+namespace {
+
+/// The n-grams of a chunk, words numbered by the table of the thread that read it.
+struct Piece {
+    int reader = 0;
+    base::Array<std::uint32_t> words;   // of one n-gram after the other
+    base::Array<std::uint8_t> lengths;  // of n-grams
+    base::Array<std::uint64_t> counts;
+};
+
+class ChunkParser {
+  public:
+    ChunkParser(const io::Chunk& chunk, base::KeyTable& table, std::size_t order, Piece& piece)
+        : chunk_(chunk), table_(table), order_(order), piece_(piece) {}
+
+    void parse() {
+        TokenCursor cursor(chunk_.text);
+        std::string_view token;
+        while (true) {
+            const auto found = cursor.next(token);
+            if (found == TokenCursor::Found::word) {
+                line_.push_back(token);
+                continue;
+            }
+            if (!line_.empty()) end_line();
+            if (found == TokenCursor::Found::nothing) break;
+        }
+        flush();
+    }
+
+  private:
+    [[noreturn]] void fail(std::string_view token, const std::string& message) const {
+        throw base::DataError(
+            io::position_at(chunk_.start, chunk_.text,
+                            static_cast<std::size_t>(token.data() - chunk_.text.data())),
+            message);
+    }
+
+    void end_line() {
+        const std::string_view last = line_.back();
+        const auto count = io::parse_uint64(last);
+        if (!count || line_.size() < 2)
+            fail(last, "expected an n-gram and its count, found '" + std::string(last) + "'");
+        line_.pop_back();
+        if (line_.size() <= order_) {
+            words_.insert(words_.end(), line_.begin(), line_.end());
+            piece_.lengths.push_back(static_cast<std::uint8_t>(line_.size()));
+            piece_.counts.push_back(*count);
+            if (words_.size() >= 512) flush();
+        } else if (line_.size() > most_order && order_ == most_order) {
+            fail(line_.front(), "an n-gram of more than " + std::to_string(most_order) + " words");
+        }
+        line_.clear();
+    }
+
+    void flush() {
+        const std::size_t begin = piece_.words.size();
+        piece_.words.resize(begin + words_.size());
+        table_.count(words_, piece_.words.data() + begin);
+        words_.clear();
+    }
+
+    const io::Chunk& chunk_;
+    base::KeyTable& table_;
+    std::size_t order_;
+    Piece& piece_;
+    std::vector<std::string_view> line_, words_;
+};
+
+template <std::size_t Words>
+class Gathering {
+    using Layout = KeyLayout<Words>;
+    struct Item {
+        typename Layout::Key key;
+        std::uint64_t count;
+    };
+
+  public:
+    Gathering(std::size_t order, int bits) : layout_(order, bits) {}
+
+    Grams run(std::vector<Piece>& pieces, const std::vector<std::vector<WordId>>& ids,
+              std::size_t words) {
+        scatter(pieces, ids);
+        sort();
+        std::vector<std::uint64_t> nodes(layout_.order(), 0);
+        nodes[0] = words;
+        count_nodes(layout_, std::span<const Item>(items_), nodes);
+        Grams grams = allocate_grams(nodes);
+        std::vector<std::uint64_t> next(layout_.order(), 0);
+        fill_tree(
+            layout_, std::span<const Item>(items_), 0, static_cast<WordId>(words), next, grams,
+            [&](std::span<const Item> same, std::size_t length) {
+                std::uint64_t& count =
+                    grams.levels[length - 1].count[static_cast<std::size_t>(next[length - 1] - 1)];
+                for (const Item& item : same) count += item.count;
+            });
+        add_up(grams);
+        return grams;
+    }
+
+  private:
+    void scatter(std::vector<Piece>& pieces, const std::vector<std::vector<WordId>>& ids) {
+        std::vector<std::size_t> begins{0};
+        for (const Piece& piece : pieces) begins.push_back(begins.back() + piece.counts.size());
+        items_.resize(begins.back());
+        base::parallel_for(pieces.size(), [&](std::size_t p) {
+            const auto& id = ids[static_cast<std::size_t>(pieces[p].reader)];
+            std::size_t at = 0;
+            for (std::size_t i = 0; i < pieces[p].counts.size(); ++i) {
+                Item& item = items_[begins[p] + i];
+                item = {{}, pieces[p].counts[i]};
+                for (std::size_t n = 0; n < pieces[p].lengths[i]; ++n)
+                    item.key =
+                        layout_.after(item.key, std::uint64_t{id[pieces[p].words[at++]]} + 1);
+            }
+            pieces[p] = {};
+        });
+    }
+
+    /// By the first bits in one pass, then each part by itself.
+    void sort() {
+        const int low = std::max(0, layout_.total_bits() - 10);
+        const auto part_of = [&](const Item& item) {
+            return static_cast<std::size_t>(Layout::bits_of(item.key, low) & 1023);
+        };
+        std::vector<std::size_t> begins(1025, 0);
+        for (const Item& item : items_) ++begins[part_of(item) + 1];
+        for (std::size_t i = 1; i < begins.size(); ++i) begins[i] += begins[i - 1];
+        base::Array<Item> sorted(items_.size());
+        std::vector<std::size_t> next(begins.begin(), begins.end() - 1);
+        for (const Item& item : items_) sorted[next[part_of(item)]++] = item;
+        base::parallel_for(1024, [&](std::size_t part) {
+            radix_sort<Layout>(sorted.data() + begins[part], items_.data() + begins[part],
+                               begins[part + 1] - begins[part], low);
+        });
+        items_.swap(sorted);
+    }
+
+    /// Counts of n-grams that only longer ones tell of.
+    void add_up(Grams& grams) const {
+        for (std::size_t n = layout_.order() - 1; n-- > 0;) {
+            GramLevel& level = grams.levels[n];
+            const auto& longer = grams.levels[n + 1].count;
+            base::parallel_blocks(level.size(), std::size_t{1} << 15,
+                                  [&](std::size_t, std::size_t begin, std::size_t end) {
+                                      for (std::size_t x = begin; x < end; ++x)
+                                          for (std::uint32_t c = level.child[x];
+                                               level.count[x] == 0 && c < level.child[x + 1];)
+                                              c = add_children(level, x, longer);
+                                  });
+        }
+    }
+    static std::uint32_t add_children(GramLevel& level, std::size_t x,
+                                      const base::Array<std::uint64_t>& longer) {
+        for (std::uint32_t c = level.child[x]; c < level.child[x + 1]; ++c)
+            level.count[x] += longer[c];
+        return level.child[x + 1];
+    }
+
+    Layout layout_;
+    base::Array<Item> items_;
+};
+
+Grams gather(std::vector<Piece>& pieces, const std::vector<std::vector<WordId>>& ids,
+             std::size_t words, std::size_t order) {
+    const int bits = static_cast<int>(std::bit_width(words));
+    const auto run = [&]<std::size_t Words>() {
+        return Gathering<Words>(order, bits).run(pieces, ids, words);
+    };
+    if (KeyLayout<1>::fits(order, bits)) return run.template operator()<1>();
+    if (KeyLayout<2>::fits(order, bits)) return run.template operator()<2>();
+    if (KeyLayout<4>::fits(order, bits)) return run.template operator()<4>();
+    return run.template operator()<8>();
+}
+
+std::string text_of(const Grams& grams, const Vocabulary& vocabulary, std::size_t level,
+                    std::size_t gram) {
+    std::string text;
+    while (true) {
+        text += vocabulary.word(grams.levels[level].word[gram]);
+        if (level == 0) return text;
+        text += ' ';
+        const auto& child = grams.levels[--level].child;
+        gram = static_cast<std::size_t>(std::upper_bound(child.begin(), child.end(), gram) -
+                                        child.begin()) -
+               1;
+    }
+}
+
+/// Each n-gram must have its context.
+void check_contexts(const Grams& grams, const Vocabulary& vocabulary) {
+    if (grams.order() < 3) return;
+    Contexts contexts = Contexts::of(grams);
+    for (std::size_t level = 2; level < grams.order(); ++level) {
+        contexts.advance();
+        const GramLevel &here = grams.levels[level], &below = grams.levels[level - 1];
+        base::parallel_blocks(here.size(), std::size_t{1} << 15,
+                              [&](std::size_t, std::size_t begin, std::size_t end) {
+                                  for (std::size_t x = begin; x < end; ++x) {
+                                      const std::uint32_t link = contexts.links()[x];
+                                      if (link < below.size() && below.word[link] == here.word[x])
+                                          continue;
+                                      throw base::DataError(
+                                          {}, "there is a count of '" +
+                                                  text_of(grams, vocabulary, level, x) +
+                                                  "', but none of it without its last word");
+                                  }
+                              });
+    }
+}
+
+}  // namespace
+
+ReadCounts read_counts(const std::vector<std::string>& paths, std::size_t order,
+                       base::Control control) {
+    std::vector<std::unique_ptr<base::KeyTable>> tables(static_cast<std::size_t>(base::threads()));
+    for (auto& table : tables) table = std::make_unique<base::KeyTable>();
+    std::vector<Piece> pieces;
+    io::ChunkReader reader(paths, io::Cut::lines, control);
+    io::for_chunks(
+        reader, control,
+        [&](io::Chunk& chunk, int worker) {
+            Piece piece{worker, {}, {}, {}};
+            ChunkParser(chunk, *tables[static_cast<std::size_t>(worker)],
+                        order == 0 ? most_order : order, piece)
+                .parse();
+            return piece;
+        },
+        [&](Piece&& piece) { pieces.push_back(std::move(piece)); });
+    ReadCounts result;
+    std::vector<std::string_view> words;
+    std::vector<std::vector<std::string_view>> keys(tables.size());
+    for (std::size_t i = 0; i < tables.size(); ++i) {
+        base::KeyTable::Cursor cursor(*tables[i]);
+        while (const auto* record = cursor.next()) keys[i].push_back(record->key());
+        words.insert(words.end(), keys[i].begin(), keys[i].end());
+    }
+    result.vocabulary = Vocabulary(std::move(words));
+    std::vector<std::vector<WordId>> ids(tables.size());
+    for (std::size_t i = 0; i < tables.size(); ++i) {
+        ids[i].resize(keys[i].size());
+        result.vocabulary.ids(keys[i], ids[i].data());
+    }
+    std::size_t longest = 1;
+    for (const Piece& piece : pieces)
+        for (const std::uint8_t length : piece.lengths)
+            longest = std::max<std::size_t>(longest, length);
+    result.grams = gather(pieces, ids, result.vocabulary.size(), order == 0 ? longest : order);
+    check_contexts(result.grams, result.vocabulary);
+    auto& counts = result.grams.levels[0].count;
+    counts[sentence_begin] = 0;
+    result.sentences = counts[sentence_end];
+    for (const std::uint64_t count : counts) result.tokens += count;
+    return result;
+}
+
+}  // namespace pipelab::ngram

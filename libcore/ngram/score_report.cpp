@@ -1,0 +1,114 @@
+#include "ngram/score_report.hpp"
+
+#include "base/elementary.hpp"
+#include "ngram/record_text.hpp"
+
+#include <vector>
+
+namespace pipelab::ngram {
+namespace {
+
+constexpr double ln_10 = 2.302585092994045684;
+
+}  // namespace
+
+std::optional<double> perplexity(double log_probability, std::uint64_t tokens) {
+    if (tokens == 0) return std::nullopt;
+    return base::exp(-log_probability / static_cast<double>(tokens) * ln_10);
+}
+
+void CorpusScore::add(const SentenceScore& score) {
+    ++sentences;
+    tokens += score.tokens;
+    unknown += score.unknown;
+    probability.add(score.probability);
+    known_probability.add(score.known_probability);
+}
+
+void CorpusScore::join(const CorpusScore& other) {
+    sentences += other.sentences;
+    tokens += other.tokens;
+    unknown += other.unknown;
+    probability.join(other.probability);
+    known_probability.join(other.known_probability);
+}
+
+std::string ScoreReport::header() const {
+    if (form_.json) return {};
+    return form_.words ? "word\tlength\tlog10_p\tbackoff\toov\n"
+                       : "log10_p\ttokens\toov\tperplexity\n";
+}
+
+ScoreReport::Block ScoreReport::operator()(const Sentences& sentences) const {
+    const Words words = words_of(sentences.texts, scorer_.vocabulary());
+    const std::size_t count = words.ends.size();
+    std::vector<SentenceScore> scores(count);
+    std::vector<WordScore> details;
+    if (form_.words) details.resize(words.ids.size() + (rules_.end ? count : 0));
+    scorer_.score(words.ids, words.ends, rules_, scores.data(),
+                  form_.words ? details.data() : nullptr);
+    Block block;
+    block.text.reserve(count * (form_.json ? 128 : 48) + details.size() * 48);
+    std::size_t begin = 0;
+    const WordScore* detail = details.data();
+    for (std::size_t i = 0; i < count; ++i) {
+        block.sums.add(scores[i]);
+        if (form_.json || !form_.words) put_sums(block.text, scores[i]);
+        if (form_.words) {
+            put_words(block.text, words, begin, words.ends[i], detail);
+            detail += scores[i].tokens;
+        }
+        if (form_.json) block.text += '}';
+        block.text += '\n';
+        begin = words.ends[i];
+    }
+    return block;
+}
+
+void ScoreReport::put_sums(std::string& text, const SentenceScore& score) const {
+    RecordText record(text, form_.json);
+    record.begin();
+    record.field("log10_p", score.probability);
+    record.field("tokens", score.tokens);
+    record.field("oov", score.unknown);
+    record.field("perplexity", perplexity(score.probability, score.tokens));
+}
+
+void ScoreReport::put_words(std::string& text, const Words& words, std::size_t begin,
+                            std::size_t end, const WordScore* details) const {
+    if (form_.json) text += ",\"words\":[";
+    const std::size_t count = end - begin + (rules_.end ? 1 : 0);
+    for (std::size_t i = 0; i < count; ++i) {
+        const bool is_end = begin + i == end;
+        RecordText record(text, form_.json);
+        if (form_.json && i > 0) text += ',';
+        record.begin();
+        record.field("word", is_end ? std::string_view("</s>") : words.texts[begin + i]);
+        record.field("length", std::uint64_t{details[i].length});
+        record.field("log10_p", details[i].probability);
+        record.field("backoff", details[i].backoff);
+        record.flag("oov", !is_end && words.ids[begin + i] == unknown);
+        text += form_.json ? "}" : "\n";
+    }
+    if (form_.json) text += ']';
+}
+
+std::string summary(const CorpusScore& score, bool json, bool header) {
+    const double probability = score.probability.value();
+    std::string text;
+    if (header && !json)
+        text = "sentences\ttokens\toov\tlog10_p\tperplexity\tperplexity_without_oov\n";
+    RecordText record(text, json);
+    record.begin();
+    record.field("sentences", score.sentences);
+    record.field("tokens", score.tokens);
+    record.field("oov", score.unknown);
+    record.field("log10_p", probability);
+    record.field("perplexity", perplexity(probability, score.tokens));
+    record.field("perplexity_without_oov",
+                 perplexity(score.known_probability.value(), score.tokens - score.unknown));
+    record.end();
+    return text;
+}
+
+}  // namespace pipelab::ngram

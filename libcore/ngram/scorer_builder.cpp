@@ -1,0 +1,149 @@
+#include "base/error.hpp"
+#include "base/parallel.hpp"
+#include "ngram/model_links.hpp"
+#include "ngram/scorer.hpp"
+
+#include <atomic>
+#include <limits>
+
+namespace pipelab::ngram {
+namespace {
+
+constexpr std::size_t block = std::size_t{1} << 15;
+
+/// Which n-grams of a level are contexts of some of the next.
+base::Array<std::uint8_t> are_contexts(std::size_t size,
+                                       const base::Array<std::uint32_t>& of_next) {
+    base::Array<std::uint8_t> marks;
+    marks.assign(size, 0);
+    base::parallel_blocks(
+        of_next.size(), block, [&](std::size_t, std::size_t begin, std::size_t end) {
+            for (std::size_t x = begin; x < end; ++x)
+                if (of_next[x] != absent)
+                    std::atomic_ref(marks[of_next[x]]).store(1, std::memory_order_relaxed);
+        });
+    return marks;
+}
+
+}  // namespace
+
+/// Numbers the contexts of a model, level by level, and makes entries of its n-grams.
+class Scorer::Builder {
+    using Links = base::Array<std::uint32_t>;
+
+  public:
+    Builder(Scorer& scorer, Model& model)
+        : scorer_(scorer), model_(model), context_links_(context_links(model)) {}
+
+    void run() {
+        scorer_.contexts_.push_back({0, 0});
+        std::uint64_t entries = 0;
+        for (std::size_t n = 1; n < model_.order(); ++n) entries += model_.levels[n].size();
+        scorer_.table_ = ContextTable(entries);
+        for (std::size_t n = 0; n < model_.order(); ++n) {
+            const Links suffixes = n > 0 ? suffix_links(model_, n) : Links();
+            Links states = number(n, suffixes);
+            Links last = last_words(n, suffixes);
+            if (n == 0) {
+                put_unigrams(states);
+            } else {
+                put_entries(n, states, last);
+            }
+            states_ = std::move(states);
+            last_ = std::move(last);
+            if (n > 0) drop(n - 1);
+        }
+    }
+
+  private:
+    /// The state that each n-gram leads to: its own, if something follows it in the model or it has
+    /// a weight, else that of the n-gram without its first word.
+    Links number(std::size_t n, const Links& suffixes) {
+        const ModelLevel& level = model_.levels[n];
+        Links states(level.size());
+        const auto shorter = [&](std::size_t x) { return n == 0 ? 0 : states_[suffixes[x]]; };
+        scorer_.first_of_length_.push_back(static_cast<std::uint32_t>(scorer_.contexts_.size()));
+        if (n + 1 == model_.order()) {
+            base::parallel_blocks(level.size(), block,
+                                  [&](std::size_t, std::size_t begin, std::size_t end) {
+                                      for (std::size_t x = begin; x < end; ++x)
+                                          states[x] = shorter(x);
+                                  });
+            return states;
+        }
+        const auto marks = are_contexts(level.size(), context_links_[n + 1]);
+        const auto kept = [&](std::size_t x) { return marks[x] != 0 || level.backoff[x] != 0; };
+        const base::Blocks blocks{level.size(), block};
+        std::vector<std::uint64_t> next(blocks.count());
+        base::parallel_for(blocks.count(), [&](std::size_t b) {
+            for (std::size_t x = blocks.begin(b); x < blocks.end(b); ++x) next[b] += kept(x);
+        });
+        std::uint64_t all = scorer_.contexts_.size();
+        for (std::uint64_t& each : next) {
+            const std::uint64_t size = each;
+            each = all;
+            all += size;
+        }
+        if (all >= ContextTable::no_context) throw base::DataError({}, "too many contexts");
+        scorer_.contexts_.resize(static_cast<std::size_t>(all));
+        base::parallel_for(blocks.count(), [&](std::size_t b) {
+            for (std::size_t x = blocks.begin(b); x < blocks.end(b); ++x) {
+                states[x] = shorter(x);
+                if (!kept(x)) continue;
+                scorer_.contexts_[next[b]] = {level.backoff[x], states[x]};
+                states[x] = static_cast<std::uint32_t>(next[b]++);
+            }
+        });
+        return states;
+    }
+
+    Links last_words(std::size_t n, const Links& suffixes) const {
+        if (n == 0) return model_.levels[0].word;
+        Links last(suffixes.size());
+        base::parallel_blocks(last.size(), block,
+                              [&](std::size_t, std::size_t begin, std::size_t end) {
+                                  for (std::size_t x = begin; x < end; ++x)
+                                      last[x] = last_[suffixes[x]];
+                              });
+        return last;
+    }
+
+    void put_unigrams(const Links& states) {
+        const ModelLevel& level = model_.levels[0];
+        scorer_.unigrams_.resize(level.size());
+        for (std::size_t x = 0; x < level.size(); ++x)
+            scorer_.unigrams_[x] = {level.probability[x], states[x]};
+        scorer_.begin_ = {states[sentence_begin]};
+    }
+
+    void put_entries(std::size_t n, const Links& states, const Links& last) {
+        const ModelLevel& level = model_.levels[n];
+        base::Array<ContextTable::Entry> entries(level.size());
+        base::parallel_blocks(level.size(), block,
+                              [&](std::size_t, std::size_t begin, std::size_t end) {
+                                  for (std::size_t x = begin; x < end; ++x)
+                                      entries[x] = {states_[context_links_[n][x]], last[x],
+                                                    level.probability[x], states[x]};
+                              });
+        context_links_[n] = {};
+        scorer_.table_.insert(entries);
+    }
+
+    void drop(std::size_t n) {
+        ModelLevel& level = model_.levels[n];
+        level.word = {};
+        level.probability = {};
+        level.backoff = {};
+    }
+
+    Scorer& scorer_;
+    Model& model_;
+    std::vector<Links> context_links_;
+    Links states_, last_;  // of the level before
+};
+
+Scorer::Scorer(Model model) : vocabulary_(std::move(model.vocabulary)) {
+    Builder(*this, model).run();
+}
+
+}  // namespace pipelab::ngram

@@ -1,0 +1,83 @@
+#pragma once
+
+#include "base/progress.hpp"
+#include "io/chunk.hpp"
+#include "ngram/vocabulary.hpp"
+
+#include <cstddef>
+#include <deque>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pipelab::ngram {
+
+/// Which sentences to read from which inputs.
+struct SentenceInput {
+    std::vector<std::string> paths;  ///< none: standard input; "-" too
+    bool json = false;   ///< a line is a string, or an object with the sentence under a key
+    std::string column;  ///< "": the line (JSON: the key "text"); "3": the third field; else the
+                         ///< field that the header (JSON: the key) names
+    std::optional<char> delimiter;  ///< of fields, which then may be quoted (RFC 4180); none: tabs
+    bool header = false;            ///< the first line of each input names the columns
+};
+
+/// Sentences of one stretch of an input.
+struct Sentences {
+    std::vector<std::string_view> texts;  ///< 64 bytes behind each are readable
+    std::vector<std::string_view> lines;  ///< where they stood, without line end
+    std::deque<std::string> copies;       ///< texts that did not stand there as they are
+};
+
+/// Takes the sentences out of chunks of one input.
+class SentenceReader {
+  public:
+    /// Looks at the beginning of the input for the header, if there should be one. UsageError for a
+    /// column name without header, DataError where the header does not have it. `input` must
+    /// outlive the object.
+    SentenceReader(const SentenceInput& input, io::ChunkReader& reader, const std::string& name);
+    /// Blank lines are empty sentences (JSON: none). DataError with the place for a line without
+    /// the field, and for JSON that is none.
+    Sentences read(const io::Chunk& chunk) const;
+    /// The header line; empty without.
+    const std::string& header() const { return header_; }
+
+  private:
+    void read_json(const io::Chunk& chunk, Sentences& sentences) const;
+    std::string_view field_of(std::string_view line, const base::Position& start,
+                              Sentences& sentences) const;
+
+    const SentenceInput& input_;
+    std::string header_;
+    std::size_t field_ = 0;  // from 1; 0: the whole line
+};
+
+/// Sentences as words, and where each ends.
+struct Words {
+    std::vector<std::string_view> texts;
+    std::vector<WordId> ids;
+    std::vector<std::size_t> ends;
+};
+
+/// Cuts sentences into words, as TokenCursor does, and looks them up.
+Words words_of(const std::vector<std::string_view>& sentences, const Vocabulary& vocabulary);
+
+/// Calls sink(work(sentences)) for all sentences of the inputs in turn: work in parallel, sink in
+/// input order. `begin(reader)`, before an input is read, may look at its header.
+template <class Begin, class Work, class Sink>
+void for_sentences(const SentenceInput& input, base::Control control, Begin&& begin, Work&& work,
+                   Sink&& sink) {
+    std::vector<std::string> paths = input.paths;
+    if (paths.empty()) paths.push_back("-");
+    for (const std::string& path : paths) {
+        io::ChunkReader chunks({path}, io::Cut::lines, control);
+        const SentenceReader reader(input, chunks, path == "-" ? "stdin" : path);
+        begin(reader);
+        io::for_chunks(
+            chunks, control, [&](io::Chunk& chunk, int) { return work(reader.read(chunk)); }, sink);
+        if (control.cancellation.requested()) return;
+    }
+}
+
+}  // namespace pipelab::ngram

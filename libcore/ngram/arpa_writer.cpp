@@ -7,7 +7,6 @@
 #include <bit>
 #include <charconv>
 #include <cmath>
-#include <cstring>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -64,8 +63,7 @@ class Words {
 };
 
 char* put(char* to, std::string_view bytes) {
-    std::memcpy(to, bytes.data(), bytes.size());
-    return to + bytes.size();
+    return std::copy(bytes.begin(), bytes.end(), to);
 }
 
 void write_lines(const Model& model, std::size_t n, std::size_t begin, std::size_t end,

@@ -267,6 +267,7 @@ struct Question {
 void compare_many(const Question& question, int texts, std::uint64_t seed = 0) {
     std::mt19937_64 random(static_cast<std::uint64_t>(question.method) + 1 + 100 * seed);
     std::vector<std::string> differences;
+    if (testing::quick) texts /= 10;
     for (int i = 0; i < texts; ++i) {
         testing::TextShape shape = testing::random_shape(random);
         if (question.as_lmplz) shape.unknown = false;

@@ -5,7 +5,7 @@
 #include "ngram/model.hpp"
 #include "ngram/smoothing_steps.hpp"
 
-#include <cstring>
+#include <algorithm>
 #include <string>
 
 namespace pipelab::ngram {
@@ -85,10 +85,8 @@ void ArpaStream::flush() {
             char* const line = bytes.data() + used;
             char* to = print_float(line, probability[i]);
             *to++ = '\t';
-            std::memcpy(to, first.data(), first.size());
-            to += first.size();
-            std::memcpy(to, others.data(), others.size());
-            to += others.size();
+            to = std::copy(first.begin(), first.end(), to);
+            to = std::copy(others.begin(), others.end(), to);
             if (backs_off) {
                 *to++ = '\t';
                 to = print_float(to, weight[i]);

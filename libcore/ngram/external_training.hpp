@@ -29,8 +29,9 @@ SortingMemory sorting_memory(const Corpus& corpus, const Resources& resources);
 /// contexts. `memory.bytes` hold all of that, beside some 2 MiB a thread; the blocks of the corpus
 /// are used up. `rules.keep_counts` has no effect: the estimate returned has reports only.
 ///
-/// Time: O(n-grams log(runs)). Disk: of compressed runs some 5 bytes an n-gram of the text for each
-/// word of the longest ones.
+/// Time: O(n-grams log(runs)). Disk: compressed runs, for natural text some 20 bytes an n-gram of
+/// all orders in all, half of that at once, up to twice as much where longer n-grams may back off
+/// (probabilities are doubles then).
 Estimate train_externally(Corpus& corpus, std::size_t order, const SmoothingRules& rules,
                           const SortingMemory& memory, io::Output& out, base::Control control);
 

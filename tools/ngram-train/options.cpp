@@ -113,8 +113,8 @@ void declare_memory(cli::Declaration& tool, Options& options) {
     tool.section("Larger than memory");
     tool.option("--memory", "SIZE", options.memory,
                 "Stay within SIZE: what does not fit is sorted in temporary files. The output is "
-                "the same. --check, --features and --prune-entropy are refused where they do not "
-                "fit. (default: half of the machine's memory)");
+                "the same. --check, --features, --prune-entropy and --tune are refused where they "
+                "do not fit. (default: half of the machine's memory)");
     tool.option("--temp", "DIR", options.temporary,
                 "Where temporary files go (default: $TMPDIR, else /tmp).")
         .directory();

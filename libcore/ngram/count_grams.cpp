@@ -85,7 +85,7 @@ class Counting {
             most = std::max(most, level);
         }
         const std::uint64_t counting = 16 * all + keys_.size() * sizeof(Key);
-        return Forward ? counting : std::max(counting, 24 * all + 44 * most);
+        return Forward ? counting : std::max(counting, 24 * all + 72 * most);
     }
 
     Key start() const { return layout_.after(Key{}, std::uint64_t{first_word} + 1); }

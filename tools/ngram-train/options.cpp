@@ -114,7 +114,8 @@ void declare_memory(cli::Declaration& tool, Options& options) {
     tool.option("--memory", "SIZE", options.memory,
                 "Stay within SIZE: what does not fit is sorted in temporary files. The output is "
                 "the same. --check, --features, --prune-entropy and --tune are refused where they "
-                "do not fit. (default: half of the machine's memory)");
+                "do not fit. (default: half of the machine's memory)")
+        .excludes({"--from-arpa", "--from-counts"});
     tool.option("--temp", "DIR", options.temporary,
                 "Where temporary files go (default: $TMPDIR, else /tmp).")
         .directory();
@@ -143,7 +144,7 @@ void declare_options(cli::Declaration& tool, Options& options) {
     tool.chapter("Memory",
                  "In memory: 4 bytes a token, 16 a token and n-gram of the text (as many more for "
                  "each further 128 bits that the numbers of an n-gram's words take), then 24 an "
-                 "n-gram and 44 for each of the order that has most, and the words.\n\n"
+                 "n-gram and 72 for each of the order that has most, and the words.\n\n"
                  "With less, tokens and n-grams are sorted in compressed temporary files, of which "
                  "all that is written takes some 2 bytes a token and 25 an n-gram. What must fit "
                  "then are 28 MB (and 12 for each further thread), 8 MB to sort with, and the "

@@ -106,8 +106,8 @@ TEST_CASE("an external sorter gives what std::sort gives, for any memory", "[qui
     for (const int threads : {1, 3}) {
         const Threads set(threads);
         std::uint64_t seed = 0;
-        for (const std::uint64_t memory : {0, 2000, 40000, 4000000}) {
-            for (const std::size_t size : {0, 1, 2, 15, 16, 17, 300, 3000, 30000}) {
+        for (const std::uint64_t memory : {0U, 2000U, 40000U, 4000000U}) {
+            for (const std::size_t size : {0U, 1U, 2U, 15U, 16U, 17U, 300U, 3000U, 30000U}) {
                 if (size / (memory / 8 + 16) > 200) continue;
                 CAPTURE(threads, memory, size);
                 const SortSpace space{memory, memory / 2, ""};

@@ -155,13 +155,14 @@ TEST_CASE("each smoothing is the same with temporary files", "[quick]") {
 
 TEST_CASE("the order of n-grams may be long", "[quick]") {
     std::mt19937_64 random(4);
-    for (const std::size_t order : {9, 12, 16}) check_same(random_text(random), {}, order, {}, 0);
+    for (const std::size_t order : {9U, 12U, 16U})
+        check_same(random_text(random), {}, order, {}, 0);
     SUCCEED();
 }
 
 TEST_CASE("training with temporary files, degenerate texts", "[quick]") {
     for (const char* text : {"", "\n", "\n\n\n", "a", "a\n", "<unk>\n", "<s> </s>\n"})
-        for (const std::size_t order : {1, 2, 5}) check_same(text, {}, order, {}, 0);
+        for (const std::size_t order : {1U, 2U, 5U}) check_same(text, {}, order, {}, 0);
     TextRules bytes;
     bytes.unit = Unit::byte;
     bytes.across_lines = true;

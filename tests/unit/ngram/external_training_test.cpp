@@ -51,7 +51,9 @@ std::string random_text(std::mt19937_64& random) {
         for (std::size_t left = random() % 12; left > 0; --left) {
             std::uint64_t word = random() % words;
             if (random() % 2 == 0) word = random() % (word + 1);
-            text += random() % 40 == 0 ? "<unk>" : "w" + std::to_string(word);
+            const bool unknown_word = random() % 40 == 0;
+            text += unknown_word ? "<unk>" : "w";
+            if (!unknown_word) text += std::to_string(word);
             text += ' ';
         }
         text += '\n';

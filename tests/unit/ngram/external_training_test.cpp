@@ -134,7 +134,7 @@ TEST_CASE("training with temporary files gives the bytes of training in memory",
     random_corpora(300, 1);
 }
 
-TEST_CASE("training with temporary files, many corpora", "[.][exhaustive]") {
+TEST_CASE("training with temporary files on many corpora", "[.][exhaustive]") {
     random_corpora(20000, 2);
 }
 
@@ -162,7 +162,7 @@ TEST_CASE("the order of n-grams may be long", "[quick]") {
     SUCCEED();
 }
 
-TEST_CASE("training with temporary files, degenerate texts", "[quick]") {
+TEST_CASE("training with temporary files on degenerate texts", "[quick]") {
     for (const char* text : {"", "\n", "\n\n\n", "a", "a\n", "<unk>\n", "<s> </s>\n"})
         for (const std::size_t order : {1U, 2U, 5U}) check_same(text, {}, order, {}, 0);
     TextRules bytes;

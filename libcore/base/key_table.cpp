@@ -120,6 +120,10 @@ std::uint32_t KeyTable::append(std::string_view key) {
     return static_cast<std::uint32_t>(place);
 }
 
+std::size_t KeyTable::memory() const {
+    return slots_.capacity() * sizeof(Slot) + blocks_.size() * block_bytes;
+}
+
 void KeyTable::grow() {
     std::vector<Slot> slots(slots_.size() * 2);
     const std::size_t mask = slots.size() - 1;

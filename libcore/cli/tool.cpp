@@ -166,6 +166,8 @@ int run_tool(int argc, char** argv, std::string_view name, std::string_view purp
     } catch (const base::UsageError& error) {
         complain(name, error.what());
         failure = 2;
+    } catch (const base::Stopped&) {
+        // The signal says enough.
     } catch (const std::bad_alloc&) {
         complain(name, "out of memory");
     } catch (const std::length_error&) {

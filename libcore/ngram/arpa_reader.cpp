@@ -494,7 +494,7 @@ ReadModel read_arpa(const std::string& path, base::Control control) {
     const CutChunk first = std::move(head.back());
     head = {};
     const int bits = static_cast<int>(std::bit_width(model.vocabulary.size()));
-    with_key_words(order, bits, [&]<std::size_t Words>() {
+    with_key_words(order, bits, 0, [&]<std::size_t Words>() {
         read_longer<Words>(path, reader, first, outline, control, result);
     });
     if (model.order() > 1) complete(model, path);

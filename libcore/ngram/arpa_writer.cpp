@@ -14,36 +14,6 @@
 namespace pipelab::ngram {
 namespace {
 
-constexpr std::size_t longest_number = 24;
-
-/// The digits of a float, at most 24 characters: from 5 decimals on the first number of them of
-/// which it is clearly the closest float.
-char* print_float(char* to, float value) {
-    const double size = std::fabs(static_cast<double>(value));
-    if (!(size >= 1e-5 && size < 1e4)) return std::to_chars(to, to + longest_number, value).ptr;
-    const auto bits = std::bit_cast<std::uint32_t>(static_cast<float>(size));
-    const double unit = static_cast<double>(std::bit_cast<float>(bits + 1)) - size;
-    // The float below a power of two is only half as far.
-    const double near = unit * ((bits & 0x7fffff) == 0 ? 0.249 : 0.499);
-    double scale = 1e5;
-    std::uint64_t power = 100000;
-    int decimals = 5;
-    double digits = std::floor(size * scale + 0.5);
-    while (std::fabs(digits / scale - size) > near) {
-        scale *= 10, power *= 10, ++decimals;
-        digits = std::floor(size * scale + 0.5);
-    }
-    const auto number = static_cast<std::uint64_t>(digits);
-    if (value < 0) *to++ = '-';
-    to = std::to_chars(to, to + 6, number / power).ptr;
-    std::uint64_t fraction = number % power;
-    while (decimals > 0 && fraction % 10 == 0) fraction /= 10, --decimals;
-    if (decimals == 0) return to;
-    *to++ = '.';
-    for (int i = decimals; i-- > 0; fraction /= 10) to[i] = static_cast<char>('0' + fraction % 10);
-    return to + decimals;
-}
-
 /// The words of n-grams of one level, one after the other.
 class Words {
   public:
@@ -120,6 +90,33 @@ void write_lines(const Model& model, std::size_t n, std::size_t begin, std::size
 }
 
 }  // namespace
+
+// From 5 decimals on the first number of them of which it is clearly the closest float.
+char* print_float(char* to, float value) {
+    const double size = std::fabs(static_cast<double>(value));
+    if (!(size >= 1e-5 && size < 1e4)) return std::to_chars(to, to + longest_number, value).ptr;
+    const auto bits = std::bit_cast<std::uint32_t>(static_cast<float>(size));
+    const double unit = static_cast<double>(std::bit_cast<float>(bits + 1)) - size;
+    // The float below a power of two is only half as far.
+    const double near = unit * ((bits & 0x7fffff) == 0 ? 0.249 : 0.499);
+    double scale = 1e5;
+    std::uint64_t power = 100000;
+    int decimals = 5;
+    double digits = std::floor(size * scale + 0.5);
+    while (std::fabs(digits / scale - size) > near) {
+        scale *= 10, power *= 10, ++decimals;
+        digits = std::floor(size * scale + 0.5);
+    }
+    const auto number = static_cast<std::uint64_t>(digits);
+    if (value < 0) *to++ = '-';
+    to = std::to_chars(to, to + 6, number / power).ptr;
+    std::uint64_t fraction = number % power;
+    while (decimals > 0 && fraction % 10 == 0) fraction /= 10, --decimals;
+    if (decimals == 0) return to;
+    *to++ = '.';
+    for (int i = decimals; i-- > 0; fraction /= 10) to[i] = static_cast<char>('0' + fraction % 10);
+    return to + decimals;
+}
 
 void write_arpa(const Model& model, io::Output& out, base::Control control) {
     out.write("\\data\\\n");

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <memory>
 #include <numeric>
 #include <utility>
@@ -18,8 +19,9 @@ namespace {
 /// What one thread has read.
 struct Reader {
     base::KeyTable table;
-    std::vector<std::uint32_t> of_code;  ///< the number of a code point or byte, plus one
-    std::uint64_t long_code_points = 0;  ///< of 3 bytes: of scripts that may have no blanks
+    std::vector<std::uint32_t> of_code;    ///< the number of a code point or byte, plus one
+    std::uint64_t long_code_points = 0;    ///< of 3 bytes: of scripts that may have no blanks
+    std::atomic<std::uint64_t> memory{0};  ///< that its words will take, with those of a vocabulary
 };
 
 /// Tokens numbered by the table of the thread that read them; ~0 ends a sentence.
@@ -28,7 +30,7 @@ struct Piece {
     bool first_of_file = false;
     base::Array<std::uint32_t> tokens;
 };
-constexpr std::uint32_t line_end = ~std::uint32_t{0};
+constexpr std::uint32_t line_end = SpilledTokens::line_end;
 
 bool is_named(unsigned char byte) { return byte <= 0x20 || byte == 0x7f || byte == '\\'; }
 
@@ -159,8 +161,76 @@ Piece read_piece(const io::Chunk& chunk, int worker, Reader& reader, const TextR
     }
     const bool open = !piece.tokens.empty() && piece.tokens.back() != line_end;
     if (open && !rules.across_lines) piece.tokens.push_back(line_end);
+    reader.memory = 2 * reader.table.memory() + 48 * reader.table.size();
     return piece;
 }
+
+/// Pieces as they come: in memory as long as they fit, then in a file.
+class Pieces {
+  public:
+    Pieces(const std::vector<std::unique_ptr<Reader>>& readers, const TextRules& rules,
+           const Resources& resources)
+        : readers_(readers), rules_(rules), resources_(resources) {}
+
+    void add(Piece&& piece) {
+        const bool new_file = rules_.across_lines && piece.first_of_file;
+        if (last_ && new_file) last_->tokens.push_back(line_end);
+        if (last_) put(*last_);
+        last_ = std::move(piece);
+        limit();
+    }
+    /// All of them, or a file.
+    std::vector<Piece> finish(std::unique_ptr<SpilledTokens>& spilled) {
+        if (last_ && rules_.across_lines) last_->tokens.push_back(line_end);
+        if (last_) put(*last_);
+        spilled = std::move(spilled_);
+        return std::move(pieces_);
+    }
+
+  private:
+    void put(Piece& piece) {
+        if (spilled_) return spilled_->add(piece.tokens, static_cast<std::size_t>(piece.reader));
+        bytes_ += piece.tokens.capacity() * sizeof(std::uint32_t);
+        pieces_.push_back(std::move(piece));
+    }
+    void limit() {
+        std::uint64_t words = fixed_memory();
+        for (const auto& reader : readers_) words += reader->memory;
+        require_memory(words, resources_.memory, "the vocabulary");
+        const bool fits = bytes_ <= resources_.memory / 6 && bytes_ <= resources_.memory - words;
+        if (spilled_ || fits) return;
+        spilled_ = std::make_unique<SpilledTokens>(resources_.temporary);
+        for (Piece& piece : pieces_) {
+            put(piece);
+            piece.tokens = {};
+        }
+        pieces_ = {};
+    }
+
+    const std::vector<std::unique_ptr<Reader>>& readers_;
+    const TextRules& rules_;
+    const Resources& resources_;
+    std::vector<Piece> pieces_;
+    std::optional<Piece> last_;  // a sentence may still end behind it
+    std::uint64_t bytes_ = 0;
+    std::unique_ptr<SpilledTokens> spilled_;
+};
+
+/// While it lives, fewer threads read: each has words of its own.
+class FewReaders {
+  public:
+    explicit FewReaders(const Resources& resources) : threads_(base::threads()) {
+        constexpr std::uint64_t each = std::uint64_t{512} << 20;
+        const std::uint64_t most = std::max<std::uint64_t>(resources.memory / each, 1);
+        if (most < static_cast<std::uint64_t>(threads_)) base::set_threads(static_cast<int>(most));
+    }
+    ~FewReaders() { base::set_threads(threads_); }
+    FewReaders(const FewReaders&) = delete;
+    FewReaders& operator=(const FewReaders&) = delete;
+
+  private:
+    int threads_;
+};
 
 /// The numbers that a vocabulary gives to the words of each reader.
 std::vector<std::vector<WordId>> numbers(const std::vector<std::unique_ptr<Reader>>& readers,
@@ -174,6 +244,16 @@ std::vector<std::vector<WordId>> numbers(const std::vector<std::unique_ptr<Reade
         vocabulary.ids(keys, ids[i].data());
     });
     return ids;
+}
+
+/// Counts of words from those of parts; <s> counts markers, which it is not otherwise.
+void add_up(const std::vector<std::vector<std::uint64_t>>& parts, Corpus& corpus) {
+    corpus.counts.assign(corpus.vocabulary.size(), 0);
+    for (const auto& part : parts)
+        for (std::size_t word = 0; word < part.size(); ++word) corpus.counts[word] += part[word];
+    corpus.markers = std::exchange(corpus.counts[sentence_begin], 0);
+    corpus.sentences = corpus.counts[sentence_end];
+    corpus.tokens = std::accumulate(corpus.counts.begin(), corpus.counts.end(), std::uint64_t{0});
 }
 
 /// Numbers all tokens anew and counts them; drops markers.
@@ -193,7 +273,6 @@ void renumber(std::vector<Piece>& pieces, const std::vector<std::vector<WordId>>
                 const bool end = token == line_end;
                 const WordId word = end ? sentence_end : id[token];
                 const bool marker = !end && (word == sentence_begin || word == sentence_end);
-                // <s> counts markers, which it is not otherwise.
                 ++counts[part][marker ? sentence_begin : word];
                 if (!marker) tokens[to++] = word;
             }
@@ -201,12 +280,22 @@ void renumber(std::vector<Piece>& pieces, const std::vector<std::vector<WordId>>
             corpus.blocks[i] = std::move(tokens);
         }
     });
-    corpus.counts.assign(words, 0);
-    for (const auto& part : counts)
-        for (std::size_t word = 0; word < words; ++word) corpus.counts[word] += part[word];
-    corpus.markers = std::exchange(corpus.counts[sentence_begin], 0);
-    corpus.sentences = corpus.counts[sentence_end];
-    corpus.tokens = std::accumulate(corpus.counts.begin(), corpus.counts.end(), std::uint64_t{0});
+    add_up(counts, corpus);
+}
+
+/// The same of spilled pieces, which get their numbers when they are read.
+void renumber_spilled(std::vector<std::vector<WordId>> ids, Corpus& corpus) {
+    corpus.spilled->number(std::move(ids));
+    const std::size_t blocks = corpus.spilled->blocks();
+    const std::size_t parts = std::min(blocks, static_cast<std::size_t>(base::threads()));
+    std::vector<std::vector<std::uint64_t>> counts(parts);
+    base::parallel_for(parts, [&](std::size_t part) {
+        counts[part].assign(corpus.vocabulary.size(), 0);
+        SpilledTokens::Cursor cursor(*corpus.spilled);
+        for (std::size_t i = part; i < blocks; i += parts)
+            for (const WordId word : cursor.read(i, true)) ++counts[part][word];
+    });
+    add_up(counts, corpus);
 }
 
 /// Keeps the most frequent words only.
@@ -234,19 +323,25 @@ void limit_words(Corpus& corpus, std::uint64_t most) {
     base::parallel_for(corpus.blocks.size(), [&](std::size_t i) {
         for (WordId& word : corpus.blocks[i]) word = ids[word];
     });
+    if (corpus.spilled) {
+        auto numbers = corpus.spilled->numbers();
+        for (auto& reader : numbers)
+            for (WordId& word : reader) word = ids[word];
+        corpus.spilled->number(std::move(numbers));
+    }
     corpus.counts = std::move(counts);
     corpus.vocabulary = std::move(vocabulary);
 }
 
 void find_first(Corpus& corpus) {
     std::vector<bool> seen(corpus.vocabulary.size(), false);
-    for (const auto& block : corpus.blocks) {
+    for_each_block(corpus, [&](const base::Array<WordId>& block) {
         for (const WordId word : block) {
             if (seen[word]) continue;
             seen[word] = true;
             if (word > sentence_end) corpus.first_seen.push_back(word);
         }
-    }
+    });
 }
 
 /// What is to be read.
@@ -292,22 +387,19 @@ std::vector<base::Array<WordId>> read_sentences(const std::vector<std::string>& 
 }
 
 Corpus read_corpus(const std::vector<std::string>& paths, const TextRules& rules,
-                   base::Control control) {
+                   base::Control control, const Resources& resources) {
+    const FewReaders few(resources);
     std::vector<std::unique_ptr<Reader>> readers(static_cast<std::size_t>(base::threads()));
     for (auto& reader : readers) reader = std::make_unique<Reader>();
-    std::vector<Piece> pieces;
+    Pieces pieces(readers, rules, resources);
     io::for_chunks(
         *input(paths, rules, control), control,
         [&](io::Chunk& chunk, int worker) {
             return read_piece(chunk, worker, *readers[static_cast<std::size_t>(worker)], rules);
         },
-        [&](Piece&& piece) {
-            if (rules.across_lines && piece.first_of_file && !pieces.empty())
-                pieces.back().tokens.push_back(line_end);
-            pieces.push_back(std::move(piece));
-        });
-    if (rules.across_lines && !pieces.empty()) pieces.back().tokens.push_back(line_end);
+        [&](Piece&& piece) { pieces.add(std::move(piece)); });
     Corpus corpus;
+    std::vector<Piece> in_memory = pieces.finish(corpus.spilled);
     std::vector<std::string_view> words;
     if (rules.vocabulary) {
         words.assign(rules.vocabulary->begin(), rules.vocabulary->end());
@@ -318,7 +410,12 @@ Corpus read_corpus(const std::vector<std::string>& paths, const TextRules& rules
         }
     }
     corpus.vocabulary = Vocabulary(std::move(words));
-    renumber(pieces, numbers(readers, corpus.vocabulary), corpus);
+    auto ids = numbers(readers, corpus.vocabulary);
+    if (corpus.spilled) {
+        renumber_spilled(std::move(ids), corpus);
+    } else {
+        renumber(in_memory, ids, corpus);
+    }
     if (rules.most_words) limit_words(corpus, *rules.most_words);
     if (rules.remember_first) find_first(corpus);
     std::uint64_t long_code_points = 0;

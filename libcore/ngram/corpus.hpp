@@ -3,9 +3,12 @@
 #include "base/array.hpp"
 #include "base/progress.hpp"
 #include "base/shard.hpp"
+#include "ngram/resources.hpp"
+#include "ngram/spilled_tokens.hpp"
 #include "ngram/vocabulary.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -42,6 +45,8 @@ struct Corpus {
     /// In order: of each sentence its words, then sentence_end. Of bytes across lines, sentences go
     /// on from block to block.
     std::vector<base::Array<WordId>> blocks;
+    /// The blocks, if they were too large for their share of memory.
+    std::unique_ptr<SpilledTokens> spilled;
     std::vector<std::uint64_t> counts;  ///< how often each word occurs; <s> never
     std::uint64_t sentences = 0;
     std::uint64_t tokens = 0;        ///< words and sentence ends
@@ -53,9 +58,20 @@ struct Corpus {
 /// Reads texts, one sentence a line. <unk> in a text is the unknown word. Empty lines are empty
 /// sentences. A character or byte up to 0x20, 0x7f and \ has the name \xHH, so that all names can
 /// stand in ARPA files. DataError for text that is not UTF-8 where characters are wanted.
-/// Memory: 4 bytes a token, and the vocabulary once for each thread.
+/// Memory: 4 bytes a token, up to a sixth of what `resources` allow, then tokens go to a temporary
+/// file; the words once for each thread (of whom no more read than have 512 MiB each) and once
+/// more in the vocabulary: some 2 * (length + 48) + 48 bytes each. DataError if these do not fit.
 Corpus read_corpus(const std::vector<std::string>& paths, const TextRules& rules,
-                   base::Control control);
+                   base::Control control, const Resources& resources = {});
+
+/// Calls see(words) for the blocks of a corpus in their order, wherever they are.
+template <class See>
+void for_each_block(const Corpus& corpus, See&& see) {
+    for (const auto& block : corpus.blocks) see(block);
+    if (corpus.spilled == nullptr) return;
+    SpilledTokens::Cursor cursor(*corpus.spilled);
+    for (std::size_t i = 0; i < corpus.spilled->blocks(); ++i) see(cursor.read(i));
+}
 
 /// The sentences of other texts, in numbers of this vocabulary.
 std::vector<base::Array<WordId>> read_sentences(const std::vector<std::string>& paths,

@@ -9,6 +9,7 @@
 #include <atomic>
 #include <bit>
 #include <limits>
+#include <optional>
 #include <span>
 #include <utility>
 
@@ -51,10 +52,15 @@ class Counting {
     Counting(Corpus& corpus, std::size_t order, int bits, base::Control control)
         : corpus_(corpus), layout_(order, bits), buckets_(cut(corpus)), control_(control) {}
 
-    Grams run() {
+    /// nullopt if `memory` does not suffice.
+    std::optional<Grams> run(std::uint64_t memory) {
+        const std::uint64_t beside = fixed_memory() + corpus_.vocabulary.memory() +
+                                     (sizeof(std::uint64_t) + 16) * corpus_.counts.size();
+        if (beside + bytes_to_sort() > memory) return std::nullopt;
         scatter();
-        if constexpr (!Forward) corpus_.blocks = {};
         sort();
+        if (beside + bytes_for_tree() > memory) return std::nullopt;
+        if constexpr (!Forward) corpus_.blocks = {};
         Grams grams = allocate();
         base::parallel_for(buckets_.count(), [&](std::size_t bucket) { fill(bucket, grams); });
         for (auto& level : grams.levels)
@@ -64,6 +70,25 @@ class Counting {
     }
 
   private:
+    std::uint64_t bytes_to_sort() const {
+        std::uint64_t tokens = 0;
+        for (const auto& block : corpus_.blocks) tokens += block.capacity();
+        return tokens * sizeof(WordId) + corpus_.tokens * sizeof(Key) +
+               corpus_.blocks.size() * buckets_.count() * sizeof(std::uint64_t);
+    }
+    /// What the tree takes beside the keys and, later, in the estimation.
+    std::uint64_t bytes_for_tree() const {
+        std::uint64_t all = 0, most = 0;
+        for (std::size_t n = 0; n < layout_.order(); ++n) {
+            std::uint64_t level = 0;
+            for (const auto& nodes : nodes_) level += nodes[n];
+            all += level;
+            most = std::max(most, level);
+        }
+        const std::uint64_t counting = 16 * all + keys_.size() * sizeof(Key);
+        return Forward ? counting : std::max(counting, 24 * all + 72 * most);
+    }
+
     Key start() const { return layout_.after(Key{}, std::uint64_t{first_word} + 1); }
 
     /// What stands before each block: a sentence may go on.
@@ -185,10 +210,12 @@ class Counting {
 };
 
 template <bool Forward>
-Grams count_with(Corpus& corpus, std::size_t order, base::Control control) {
+std::optional<Grams> count_with(Corpus& corpus, std::size_t order, std::uint64_t memory,
+                                base::Control control) {
+    if (corpus.spilled) return std::nullopt;
     const int bits = static_cast<int>(std::bit_width(corpus.vocabulary.size()));
-    return with_key_words(order, bits, [&]<std::size_t Words>() {
-        return Counting<Words, Forward>(corpus, order, bits, control).run();
+    return with_key_words(order, bits, 0, [&]<std::size_t Words>() {
+        return Counting<Words, Forward>(corpus, order, bits, control).run(memory);
     });
 }
 
@@ -211,12 +238,22 @@ Grams allocate_grams(const std::vector<std::uint64_t>& nodes) {
 }
 
 Grams count_grams(Corpus& corpus, std::size_t order, base::Control control) {
-    return count_with<false>(corpus, order, control);
+    return *count_grams_within(Resources::unlimited, corpus, order, control);
+}
+
+std::optional<Grams> count_grams_within(std::uint64_t memory, Corpus& corpus, std::size_t order,
+                                        base::Control control) {
+    return count_with<false>(corpus, order, memory, control);
 }
 
 Grams count_grams_forward(Corpus& corpus, std::size_t order, base::Control control) {
-    Grams grams = count_with<true>(corpus, order, control);
-    grams.levels[0].count[sentence_end] = corpus.sentences;
+    return *count_grams_forward_within(Resources::unlimited, corpus, order, control);
+}
+
+std::optional<Grams> count_grams_forward_within(std::uint64_t memory, Corpus& corpus,
+                                                std::size_t order, base::Control control) {
+    auto grams = count_with<true>(corpus, order, memory, control);
+    if (grams) grams->levels[0].count[sentence_end] = corpus.sentences;
     return grams;
 }
 

@@ -179,7 +179,7 @@ class Gathering {
 Grams gather(std::vector<Piece>& pieces, const std::vector<std::vector<WordId>>& ids,
              std::size_t words, std::size_t order) {
     const int bits = static_cast<int>(std::bit_width(words));
-    return with_key_words(order, bits, [&]<std::size_t Words>() {
+    return with_key_words(order, bits, 0, [&]<std::size_t Words>() {
         return Gathering<Words>(order, bits).run(pieces, ids, words);
     });
 }

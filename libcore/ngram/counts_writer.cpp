@@ -22,14 +22,6 @@ void put(const GramLevel& level, std::size_t n, std::size_t gram, std::string_vi
     bytes.insert(bytes.end(), digits, end);
 }
 
-/// Control characters come before the blanks between words: only sorting helps.
-bool has_control_characters(const Vocabulary& vocabulary) {
-    for (WordId word = 0; word < vocabulary.size(); ++word)
-        for (const char c : vocabulary.word(word))
-            if (static_cast<unsigned char>(c) < ' ') return true;
-    return false;
-}
-
 void sort_lines(io::Bytes& bytes) {
     std::vector<std::string_view> lines;
     for (std::size_t begin = 0; begin < bytes.size();) {
@@ -50,6 +42,13 @@ void sort_lines(io::Bytes& bytes) {
 }
 
 }  // namespace
+
+bool has_control_characters(const Vocabulary& vocabulary) {
+    for (WordId word = 0; word < vocabulary.size(); ++word)
+        for (const char c : vocabulary.word(word))
+            if (static_cast<unsigned char>(c) < ' ') return true;
+    return false;
+}
 
 void write_counts(const Grams& grams, const Vocabulary& vocabulary, io::Output& out,
                   base::Control control) {

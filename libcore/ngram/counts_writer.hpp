@@ -12,4 +12,7 @@ namespace pipelab::ngram {
 void write_counts(const Grams& grams, const Vocabulary& vocabulary, io::Output& out,
                   base::Control control);
 
+/// Whether words have control characters, which come before the blanks between words.
+bool has_control_characters(const Vocabulary& vocabulary);
+
 }  // namespace pipelab::ngram

@@ -40,6 +40,28 @@ class KeyLayout {
         put(next, digit, shift_);
         return next;
     }
+    /// All digits one place up, the first one lost, and `digit` as the last one.
+    Key appended(const Key& key, std::uint64_t digit) const {
+        Key next;
+        for (std::size_t i = 0; i < Words; ++i) {
+            const std::uint64_t below = i + 1 < Words ? key.words[i + 1] >> (64 - bits_) : digit;
+            next.words[i] = key.words[i] << bits_ | below;
+        }
+        for (std::size_t i = 0; i < Words; ++i) {
+            const int above = total_bits() - 64 * static_cast<int>(Words - 1 - i);
+            if (above < 64) next.words[i] &= above > 0 ? (std::uint64_t{1} << above) - 1 : 0;
+        }
+        return next;
+    }
+    /// All digits so many bits down.
+    static Key shifted(const Key& key, int by) {
+        Key result;
+        for (std::size_t i = 0; i < Words; ++i) {
+            const int low = by + 64 * static_cast<int>(i);
+            if (low < static_cast<int>(64 * Words)) result.words[Words - 1 - i] = bits_of(key, low);
+        }
+        return result;
+    }
     /// The n-gram with one word more before it, which becomes digit i from the end.
     Key with_digit(Key key, std::size_t i, std::uint64_t digit) const {
         put(key, digit, shift_ - static_cast<int>(i) * bits_);
@@ -90,14 +112,16 @@ class KeyLayout {
     int shift_;  // of the first digit
 };
 
-/// What run<Words>() gives with the fewest words that keys of `order` digits of `bits` need.
+/// What run<Words>() gives with the fewest words that keys of so many bits need: `order` digits of
+/// `bits`, and so many beside.
 template <class Run>
-auto with_key_words(std::size_t order, int bits, Run&& run) {
-    const std::size_t all = order * static_cast<std::size_t>(bits);
+auto with_key_words(std::size_t order, int bits, int beside, Run&& run) {
+    const std::size_t all =
+        order * static_cast<std::size_t>(bits) + static_cast<std::size_t>(beside);
     if (all <= 64) return run.template operator()<1>();
     if (all <= 128) return run.template operator()<2>();
     if (all <= 256) return run.template operator()<4>();
-    return run.template operator()<8>();
+    return run.template operator()<9>();
 }
 
 }  // namespace pipelab::ngram

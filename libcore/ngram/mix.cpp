@@ -112,7 +112,7 @@ Grams join(const std::vector<Model>& models, const Vocabulary& vocabulary,
     std::size_t order = 1;
     for (const Model& model : models) order = std::max(order, model.order());
     const int bits = static_cast<int>(std::bit_width(vocabulary.size()));
-    return with_key_words(order, bits, [&]<std::size_t Words>() {
+    return with_key_words(order, bits, 0, [&]<std::size_t Words>() {
         return Union<Words>(models, vocabulary, order, bits).run(said);
     });
 }

@@ -39,7 +39,9 @@ std::string report_json(const Corpus& corpus, const Estimate& estimate) {
             field("fallback", order.fallback.empty() ? "null" : io::json_quoted(order.fallback)) +
             "}";
     }
-    return text + "]}";
+    text += "]";
+    if (estimate.temporary > 0) text += "," + field("temporary_bytes", estimate.temporary);
+    return text + "}";
 }
 
 std::string sums_text(const Sums& sums, bool json) {

@@ -86,6 +86,7 @@ struct Estimate {
     std::vector<OrderReport> orders;
     /// How often the n-grams of all orders but the highest occur.
     std::vector<base::Array<std::uint64_t>> counts;
+    std::uint64_t temporary = 0;  ///< bytes that have been written to temporary files
 };
 
 /// Estimates a model. `grams` are used up. O(n-grams) time; memory beyond the counts: 16 bytes for

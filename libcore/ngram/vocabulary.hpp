@@ -26,6 +26,10 @@ class Vocabulary {
     std::size_t size() const { return words_.size(); }
     /// Valid as long as the vocabulary, also after it is moved.
     std::string_view word(WordId id) const { return words_[id]; }
+    /// Bytes that the words take.
+    std::size_t memory() const {
+        return table_.memory() + words_.capacity() * sizeof(std::string_view);
+    }
     /// `unknown` for what is not there.
     WordId id(std::string_view word) const;
     /// Many at once: some 10^8 a second where the table fits a cache.

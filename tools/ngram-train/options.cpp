@@ -109,6 +109,18 @@ void declare_reports(cli::Declaration& tool, Options& options) {
               "Sizes, counts of counts and discounts of each order as JSON on standard error.");
 }
 
+void declare_memory(cli::Declaration& tool, Options& options) {
+    tool.section("Larger than memory");
+    tool.option("--memory", "SIZE", options.memory,
+                "Stay within SIZE: what does not fit is sorted in temporary files. The output is "
+                "the same. --check, --features, --prune-entropy and --tune are refused where they "
+                "do not fit. (default: half of the machine's memory)")
+        .excludes({"--from-arpa", "--from-counts"});
+    tool.option("--temp", "DIR", options.temporary,
+                "Where temporary files go (default: $TMPDIR, else /tmp).")
+        .directory();
+}
+
 }  // namespace
 
 void declare_options(cli::Declaration& tool, Options& options) {
@@ -128,9 +140,16 @@ void declare_options(cli::Declaration& tool, Options& options) {
     declare_text(tool, options);
     declare_model(tool, options);
     declare_reports(tool, options);
+    declare_memory(tool, options);
     tool.chapter("Memory",
-                 "4 bytes a token, 16 a token and n-gram of the text (as many more for each "
-                 "further 128 bits that the numbers of an n-gram's words take), and the words.");
+                 "In memory: 4 bytes a token, 16 a token and n-gram of the text (as many more for "
+                 "each further 128 bits that the numbers of an n-gram's words take), then 24 an "
+                 "n-gram and 72 for each of the order that has most, and the words.\n\n"
+                 "With less, tokens and n-grams are sorted in compressed temporary files, of which "
+                 "all that is written takes some 2 bytes a token and 25 an n-gram. What must fit "
+                 "then are 28 MB (and 12 for each further thread), 8 MB to sort with, and the "
+                 "words: twice their length and 160 bytes each while the text is read, once their "
+                 "length and 130 bytes each later.");
 }
 
 ngram::TextRules text_rules(const Options& options) {

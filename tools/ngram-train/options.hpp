@@ -39,6 +39,9 @@ struct Options {
     std::string shard;
     bool check = false;
     bool stats = false;
+
+    std::optional<cli::Bytes> memory;
+    std::string temporary;
 };
 
 /// The options as users see them.

@@ -5,6 +5,7 @@
 #include "ngram/check.hpp"
 #include "ngram/counts_reader.hpp"
 #include "ngram/counts_writer.hpp"
+#include "ngram/external_training.hpp"
 #include "ngram/mix.hpp"
 #include "ngram/prune.hpp"
 #include "ngram/report.hpp"
@@ -35,6 +36,15 @@ void put_model(cli::Run& run, const Options& options, const ngram::Model& model)
     }
 }
 
+void report(cli::Run& run, const Options& options, const ngram::Corpus& corpus,
+            const ngram::Estimate& estimate) {
+    tell(run, estimate);
+    if (!options.stats) return;
+    io::Output err("/dev/stderr");
+    err.write(ngram::report_json(corpus, estimate) + "\n");
+    err.finish();
+}
+
 /// A model of these n-grams; `corpus` tells of the text that they come from.
 void write_model(cli::Run& run, const Options& options, ngram::Corpus& corpus, ngram::Grams grams) {
     ngram::SmoothingRules rules = smoothing_rules(options);
@@ -45,12 +55,7 @@ void write_model(cli::Run& run, const Options& options, ngram::Corpus& corpus, n
         rules.discounts = ngram::tune_discounts(grams, rules, text, run.control());
     }
     ngram::Estimate estimate = ngram::estimate(std::move(grams), rules, run.control());
-    tell(run, estimate);
-    if (options.stats) {
-        io::Output err("/dev/stderr");
-        err.write(ngram::report_json(corpus, estimate) + "\n");
-        err.finish();
-    }
+    report(run, options, corpus, estimate);
     ngram::Model model{std::move(corpus.vocabulary), std::move(estimate.levels)};
     if (options.prune_entropy) {
         const auto weights =
@@ -97,6 +102,53 @@ void train_on_counts(cli::Run& run, const Options& options) {
     write_model(run, options, corpus, std::move(counts.grams));
 }
 
+/// What has no way through temporary files.
+bool must_be_in_memory(const Options& options) {
+    return options.features || options.prune_entropy || options.check || !options.tune.empty();
+}
+
+ngram::Resources resources(const Options& options) {
+    ngram::Resources resources;
+    resources.temporary = options.temporary;
+    if (options.memory) {
+        resources.memory = options.memory->count;
+    } else if (!must_be_in_memory(options)) {
+        resources.memory = ngram::half_of_memory();
+    }
+    return resources;
+}
+
+void train_on_text(cli::Run& run, const Options& options, const ngram::Resources& resources,
+                   ngram::Corpus& corpus) {
+    const auto order = static_cast<std::size_t>(options.order);
+    auto grams =
+        options.counts || options.features
+            ? ngram::count_grams_forward_within(resources.memory, corpus, order, run.control())
+            : ngram::count_grams_within(resources.memory, corpus, order, run.control());
+    if (!grams && must_be_in_memory(options)) {
+        throw base::DataError({},
+                              "the n-grams do not fit --memory, and --check, --features, "
+                              "--prune-entropy and --tune have no other way");
+    }
+    if (options.counts && grams) {
+        ngram::write_counts(*grams, corpus.vocabulary, run.out(), run.control());
+    } else if (options.counts) {
+        ngram::write_counts_externally(corpus, order, ngram::sorting_memory(corpus, resources),
+                                       run.out(), run.control());
+    } else if (options.features) {
+        ngram::write_features(*grams, corpus, options.feature_rules, run.json(), run.out(),
+                              run.control());
+    } else if (grams) {
+        write_model(run, options, corpus, std::move(*grams));
+    } else {
+        ngram::SmoothingRules rules = smoothing_rules(options);
+        if (options.kenlm_compat) rules.first_seen = &corpus.first_seen;
+        const auto memory = ngram::sorting_memory(corpus, resources);
+        report(run, options, corpus,
+               ngram::train_externally(corpus, order, rules, memory, run.out(), run.control()));
+    }
+}
+
 }  // namespace
 
 void train(cli::Run& run, const Options& options) {
@@ -105,19 +157,11 @@ void train(cli::Run& run, const Options& options) {
     if (options.from_arpa) return mix_models(run, options);
     if (options.from_counts) return train_on_counts(run, options);
     const ngram::TextRules text = text_rules(options);
+    const ngram::Resources resources = ngram_train::resources(options);
     run.reads(options.paths, "sentences");
-    ngram::Corpus corpus = ngram::read_corpus(options.paths, text, run.control());
+    ngram::Corpus corpus = ngram::read_corpus(options.paths, text, run.control(), resources);
     for (const std::string& warning : corpus.warnings) run.warn(warning);
-    const auto order = static_cast<std::size_t>(options.order);
-    if (!options.counts && !options.features)
-        return write_model(run, options, corpus, ngram::count_grams(corpus, order, run.control()));
-    const auto grams = ngram::count_grams_forward(corpus, order, run.control());
-    if (options.counts) {
-        ngram::write_counts(grams, corpus.vocabulary, run.out(), run.control());
-    } else {
-        ngram::write_features(grams, corpus, options.feature_rules, run.json(), run.out(),
-                              run.control());
-    }
+    train_on_text(run, options, resources, corpus);
 }
 
 }  // namespace ngram_train

@@ -161,6 +161,19 @@ std::array<std::uint64_t, 6> counts_of_counts(const Grams& grams, std::size_t le
     return counts;
 }
 
+base::Array<std::uint8_t> kinds_of_grams(const Grams& grams, std::size_t level, Smoothing method) {
+    const CountsUsed used(grams, level, method), lower(grams, level - 1, method);
+    const auto& child = grams.levels[level - 1].child;
+    base::Array<std::uint8_t> kinds(grams.levels[level].size());
+    base::parallel_blocks(grams.levels[level - 1].size(), std::size_t{1} << 15,
+                          [&](std::size_t, std::size_t begin, std::size_t end) {
+                              for (std::size_t parent = begin; parent < end; ++parent)
+                                  for (auto x = child[parent]; x < child[parent + 1]; ++x)
+                                      kinds[x] = DiscountTable::gram_kind(used[x], lower[parent]);
+                          });
+    return kinds;
+}
+
 LevelRule level_rule(const Counts& counts, std::size_t level, const SmoothingRules& rules,
                      OrderReport& report) {
     std::copy_n(counts.begin(), 4, report.counts_of_counts.begin());

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/array.hpp"
+#include "ngram/discount_table.hpp"
 #include "ngram/grams.hpp"
 #include "ngram/smoothing.hpp"
 
@@ -48,7 +50,12 @@ std::array<std::uint64_t, 6> counts_of_counts(const Grams& grams, std::size_t le
 struct LevelRule {
     Smoothing method;
     Discounts discounts;
+    const DiscountTable* table =
+        nullptr;  ///< instead of them for longer n-grams than unigrams, if not null
 };
+
+/// The kinds of the n-grams of a level from 1, bigrams, on.
+base::Array<std::uint8_t> kinds_of_grams(const Grams& grams, std::size_t level, Smoothing method);
 
 /// That of `rules` for counts of counts n_1 to n_6, written to `report`. Where these do not allow
 /// it, and the report says so: Kneser-Ney takes 0.5, 1, 1.5, with one discount 0.5; katz a line

@@ -54,8 +54,14 @@ class Estimation {
     LevelRule rule_of(std::size_t level) {
         OrderReport& report = estimate_.orders[level];
         report.grams = report.kept = grams_.levels[level].size();
-        return level_rule(counts_of_counts(grams_, level, rules_.method, rules_.first_seen), level,
-                          rules_, report);
+        LevelRule rule =
+            level_rule(counts_of_counts(grams_, level, rules_.method, rules_.first_seen), level,
+                       rules_, report);
+        if (level >= rules_.tables.size() || !interpolates(rule.method, rules_)) return rule;
+        rule.table = &rules_.tables[level];
+        for (std::size_t count = 1; level == 0 && count <= Discounts::highest; ++count)
+            rule.discounts.taken[count] = (*rule.table)(0, DiscountTable::gram_kind(count, 0));
+        return rule;
     }
     std::uint64_t threshold(std::size_t level) const { return ngram::threshold(rules_, level); }
     /// The words that can come next: all but <s>.
@@ -65,8 +71,12 @@ class Estimation {
     void unigrams();
     void longer(const Contexts& contexts);
     base::Array<Context> sums(const Contexts& contexts, const LevelRule& rule) const;
+    base::Array<Context> sums_by_table(const Contexts& contexts, const LevelRule& rule);
     void interpolated(const Contexts& contexts, const LevelRule& rule,
                       const base::Array<Context>& sums);
+    template <class Taken>
+    void interpolate(const Contexts& contexts, const base::Array<Context>& sums,
+                     const Taken& taken);
     void backing_off(const Contexts& contexts, const LevelRule& rule,
                      const base::Array<Context>& sums);
 
@@ -76,6 +86,8 @@ class Estimation {
     Estimate estimate_;
     /// Probabilities of the level that was estimated last, where longer n-grams may back off.
     base::Array<double> exact_;
+    /// For a table of discounts, the kinds of this level's n-grams, and of the contexts below.
+    base::Array<std::uint8_t> gram_kinds_, context_kinds_;
 };
 
 void Estimation::unigrams() {
@@ -119,10 +131,42 @@ base::Array<Context> Estimation::sums(const Contexts& contexts, const LevelRule&
     return sums;
 }
 
+/// The same where discounts depend on what a context is, which is known when it has been added up.
+base::Array<Context> Estimation::sums_by_table(const Contexts& contexts, const LevelRule& rule) {
+    const std::size_t level = contexts.level();
+    const CountsUsed counts(grams_, level, rules_.method);
+    const auto& raw = grams_.levels[level].count;
+    const std::uint64_t least = threshold(level);
+    const auto for_each = [&](const auto& see) {
+        base::parallel_for(contexts.parts(), [&](std::size_t part) {
+            contexts.for_each_run(part, [&](std::uint32_t begin, std::uint32_t end) {
+                for (std::uint32_t x = begin; x < end; ++x) see(x, contexts.links()[x]);
+            });
+        });
+    };
+    const std::size_t size = grams_.levels[level - 1].size();
+    std::vector<Followers> followers(size);
+    for_each([&](std::uint32_t x, std::uint32_t context) { followers[context].add(counts[x]); });
+    gram_kinds_ = kinds_of_grams(grams_, level, rules_.method);
+    context_kinds_.resize(size);
+    base::Array<Context> sums(size);
+    for (std::size_t c = 0; c < size; ++c) {
+        sums[c] = {static_cast<double>(followers[c].sum), 0};
+        context_kinds_[c] = DiscountTable::context_kind(followers[c]);
+    }
+    for_each([&](std::uint32_t x, std::uint32_t context) {
+        sums[context].left += raw[x] > least
+                                  ? (*rule.table)(context_kinds_[context], gram_kinds_[x])
+                                  : static_cast<double>(counts[x]);
+    });
+    return sums;
+}
+
 void Estimation::longer(const Contexts& contexts) {
     const std::size_t level = contexts.level();
     const LevelRule rule = rule_of(level);
-    const base::Array<Context> sums = this->sums(contexts, rule);
+    const base::Array<Context> sums =
+        rule.table != nullptr ? sums_by_table(contexts, rule) : this->sums(contexts, rule);
     ModelLevel& to = estimate_.levels[level];
     to.probability.resize(grams_.levels[level].size());
     to.backoff.resize(level + 1 < grams_.order() ? grams_.levels[level].size() : 0);
@@ -135,6 +179,20 @@ void Estimation::longer(const Contexts& contexts) {
 
 void Estimation::interpolated(const Contexts& contexts, const LevelRule& rule,
                               const base::Array<Context>& sums) {
+    if (rule.table == nullptr) {
+        const CountsUsed counts(grams_, contexts.level(), rules_.method);
+        return interpolate(contexts, sums,
+                           [&](std::uint32_t x) { return rule.discounts(counts[x]); });
+    }
+    interpolate(contexts, sums, [&](std::uint32_t x) {
+        return (*rule.table)(context_kinds_[contexts.links()[x]], gram_kinds_[x]);
+    });
+}
+
+/// taken(x): what is discounted of an n-gram.
+template <class Taken>
+void Estimation::interpolate(const Contexts& contexts, const base::Array<Context>& sums,
+                             const Taken& taken) {
     const std::size_t level = contexts.level();
     const GramLevel& below = grams_.levels[level - 1];
     const CountsUsed counts(grams_, level, rules_.method);
@@ -156,7 +214,7 @@ void Estimation::interpolated(const Contexts& contexts, const LevelRule& rule,
                 const double p = keeps ? exact_[parent] : lower.probability[parent];
                 for (std::uint32_t x = below.child[parent]; x < below.child[parent + 1]; ++x) {
                     if (x + 16 < last) __builtin_prefetch(&sums[links[x + 16]]);
-                    const double here = ngram::interpolated(sums[links[x]], rule, counts[x], p);
+                    const double here = ngram::interpolated(sums[links[x]], counts[x], taken(x), p);
                     to.probability[x] = static_cast<float>(here);
                     if (keeps) exact[x] = here;
                 }

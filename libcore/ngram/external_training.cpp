@@ -395,7 +395,8 @@ float Training<Words, Exact>::smooth(const std::vector<Follower>& followers, std
     if (interpolates(rule.method, rules_)) {
         for (const Follower& next : followers)
             if ((next.code & 1) != 0)
-                give(next, interpolated(context, rule, next.code >> 1, next.lower));
+                give(next, interpolated(context, next.code >> 1, rule.discounts(next.code >> 1),
+                                        next.lower));
         return static_cast<float>(interpolated_weight(context));
     }
     const auto own = [&](const Follower& next) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/progress.hpp"
+#include "ngram/discount_table.hpp"
 #include "ngram/grams.hpp"
 #include "ngram/model.hpp"
 
@@ -62,6 +63,8 @@ struct SmoothingRules {
     /// what the counts of counts say: at most most_discounts; none: as these say. With one discount
     /// the first.
     std::vector<std::vector<double>> discounts;
+    /// Of each order, discounts by kinds of n-grams instead, where interpolated.
+    std::vector<DiscountTable> tables;
     /// Of each order, n-grams with no higher count are left out, which does not change the
     /// discounts; what they had goes to the lower order. Not decreasing; missing ones as the last.
     /// Unigrams that are pruned stay, as words that do not occur.

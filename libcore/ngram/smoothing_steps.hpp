@@ -60,10 +60,11 @@ inline std::uint64_t threshold(const SmoothingRules& rules, std::size_t level) {
     return rules.prune[std::min(level, rules.prune.size() - 1)];
 }
 
-/// The probability of an n-gram, `lower` that of the one without its first word.
-inline double interpolated(const Context& context, const LevelRule& rule, std::uint64_t count,
+/// The probability of an n-gram of which `taken` is discounted, `lower` that of the one without its
+/// first word.
+inline double interpolated(const Context& context, std::uint64_t count, double taken,
                            double lower) {
-    const double own = static_cast<double>(count) - rule.discounts(count);
+    const double own = static_cast<double>(count) - taken;
     return (own + context.left * lower) / context.denominator;
 }
 /// The weight of a context that interpolates; 1 for one without n-grams.

@@ -2,276 +2,241 @@
 
 #include "base/elementary.hpp"
 #include "base/parallel.hpp"
-#include "ngram/contexts.hpp"
 #include "ngram/discounts.hpp"
+#include "ngram/tuning_text.hpp"
 
 #include <Eigen/Dense>
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 namespace pipelab::ngram {
 namespace {
 
-constexpr std::size_t buckets = most_discounts;
-constexpr std::uint32_t none = ~std::uint32_t{0};
+constexpr double per_decade = 0.43429448190325182765;  // 1 / ln 10
+/// That something is always left for words that have not been seen.
+constexpr double least_discount = 0.01;
 
-std::size_t bucket_of(std::uint64_t count) {
-    return static_cast<std::size_t>(std::min<std::uint64_t>(count, buckets)) - 1;
-}
+/// Which entries of a table are one variable: blocks of them, which do not meet in any token.
+struct Tie {
+    bool by_kind = false;  // else by count
+    double weight = 0;     // of squared distances from the prior, as log probability: 1 / variance
 
-/// What is known of a context: its denominator, and how many followers have count 1, 2, ...
-struct ContextCounts {
-    double denominator = 0;
-    std::array<double, buckets> followers{};
+    std::size_t blocks() const { return by_kind ? DiscountTable::context_kinds : 1; }
+    Eigen::Index size() const {
+        return static_cast<Eigen::Index>(by_kind ? DiscountTable::gram_kinds
+                                                 : DiscountTable::counts);
+    }
+    std::size_t block(std::size_t context_kind) const { return by_kind ? context_kind : 0; }
+    Eigen::Index index(std::size_t gram_kind) const {
+        return static_cast<Eigen::Index>(by_kind ? gram_kind
+                                                 : DiscountTable::count_of_kind(gram_kind));
+    }
 };
 
-/// What one order says of one token: p = (count - D(count)) / denominator + sum of D_b followers_b
-/// / denominator times p of the order below.
-struct Term {
-    std::uint32_t context = none;  // none: it says nothing
-    std::uint32_t count = 0;
+/// log p of the text by the discounts of one order: first and second derivatives of each block.
+struct Derivatives {
+    std::vector<Eigen::VectorXd> gradient;
+    std::vector<Eigen::MatrixXd> curvature;
+
+    explicit Derivatives(const Tie& tie)
+        : gradient(tie.blocks(), Eigen::VectorXd::Zero(tie.size())),
+          curvature(tie.blocks(), Eigen::MatrixXd::Zero(tie.size(), tie.size())) {}
+    void add(const Derivatives& other) {
+        for (std::size_t i = 0; i < gradient.size(); ++i) {
+            gradient[i] += other.gradient[i];
+            curvature[i] += other.curvature[i];
+        }
+    }
 };
 
 class Tuning {
   public:
-    Tuning(const Grams& grams, const SmoothingRules& rules,
-           const std::vector<base::Array<WordId>>& blocks, base::Control control)
-        : grams_(grams), rules_(rules), control_(control) {
-        find_tokens(blocks);
-        add_up();
-        for (std::size_t n = 0; n < grams_.order(); ++n) {
-            OrderReport report;
-            const LevelRule rule =
-                level_rule(counts_of_counts(grams_, n, rules_.method, nullptr), n, rules_, report);
-            for (std::size_t b = 0; b < buckets; ++b) discounts_.push_back(rule.discounts(b + 1));
+    Tuning(const TuningText& text, std::vector<DiscountTable> start, base::Control control)
+        : text_(text), control_(control), tables_(std::move(start)), prior_(tables_) {}
+
+    const std::vector<DiscountTable>& tables() const { return tables_; }
+
+    /// Makes the text as probable as can be with discounts that are tied so.
+    void run(const Tie& tie) {
+        prior_ = tables_;
+        constexpr int most_rounds = 100;
+        for (int round = 0; round < most_rounds; ++round) {
+            const double before = objective(tie);
+            for (std::size_t n = 0; n < text_.order(); ++n) {
+                base::stop_if_requested(control_.cancellation);
+                improve(n, tie);
+            }
+            if (objective(tie) - before < 1e-9 * std::fabs(before)) break;
         }
     }
 
-    std::vector<std::vector<double>> run() {
-        double before = total();
-        constexpr int most_rounds = 100;
-        for (int round = 0; round < most_rounds; ++round) {
-            base::stop_if_requested(control_.cancellation);
-            for (std::size_t n = 0; n < grams_.order(); ++n) improve(n);
-            const double after = total();
-            if (after - before < 1e-9 * std::fabs(before)) break;
-            before = after;
-        }
-        std::vector<std::vector<double>> result;
-        for (std::size_t n = 0; n < grams_.order(); ++n)
-            result.emplace_back(
-                discounts_.begin() + static_cast<std::ptrdiff_t>(n * buckets),
-                discounts_.begin() + static_cast<std::ptrdiff_t>((n + 1) * buckets));
-        return result;
+    /// log p of the text.
+    double log_probability() const {
+        return base::fold_blocks<double>(
+            text_.tokens(), tokens_at_once, 0,
+            [&](std::size_t begin, std::size_t end) {
+                double sum = 0;
+                for (std::size_t token = begin; token < end; ++token) {
+                    double p = text_.uniform();
+                    for (std::size_t n = 0; n < text_.order(); ++n) p = share(n, token).of(p);
+                    sum += base::log(p);
+                }
+                return sum;
+            },
+            [](double a, double b) { return a + b; });
     }
 
   private:
-    using Vector = Eigen::Matrix<double, buckets, 1>;
-    using Matrix = Eigen::Matrix<double, buckets, buckets>;
+    static constexpr std::size_t tokens_at_once = std::size_t{1} << 14;
 
-    std::size_t order() const { return grams_.order(); }
-    const Term& term(std::size_t token, std::size_t n) const { return terms_[token * order() + n]; }
-
-    /// The child of a node by its first word, or none.
-    std::uint32_t child(std::size_t level, std::uint32_t node, WordId word) const {
-        const auto& words = grams_.levels[level + 1].word;
-        const auto& child = grams_.levels[level].child;
-        const auto first = words.begin() + child[node], last = words.begin() + child[node + 1];
-        const auto found = std::lower_bound(first, last, word);
-        return found == last || *found != word ? none
-                                               : static_cast<std::uint32_t>(found - words.begin());
-    }
-
-    /// Which n-grams and contexts the tokens need.
-    void find_tokens(const std::vector<base::Array<WordId>>& blocks) {
-        numbers_.resize(order());
-        for (std::size_t n = 1; n < order(); ++n)
-            numbers_[n].assign(grams_.levels[n - 1].size(), none);
-        counts_.resize(order());
-        counts_[0].resize(1);
-        std::vector<WordId> sentence{sentence_begin};
-        for (const auto& block : blocks) {
-            for (const WordId word : block) {
-                sentence.push_back(word);
-                if (word != unknown) add_token(sentence);
-                if (word == sentence_end) sentence.assign(1, sentence_begin);
-            }
-        }
-    }
-
-    void add_token(const std::vector<WordId>& sentence) {
-        const std::size_t at = sentence.size() - 1;
-        std::uint32_t gram = sentence[at], context = none;
-        terms_.resize(terms_.size() + order());
-        Term* const terms = &terms_[terms_.size() - order()];
-        terms[0] = {0, count(0, gram)};
-        for (std::size_t n = 1; n < order() && n <= at; ++n) {
-            const WordId word = sentence[at - n];
-            context = n == 1 ? word : child(n - 2, context, word);
-            if (context == none) break;
-            if (gram != none) gram = child(n - 1, gram, word);
-            std::uint32_t& number = numbers_[n][context];
-            if (number == none) {
-                number = static_cast<std::uint32_t>(counts_[n].size());
-                counts_[n].emplace_back();
-            }
-            terms[n] = {number, gram == none ? 0 : count(n, gram)};
-        }
-    }
-
-    std::uint32_t count(std::size_t level, std::size_t gram) const {
-        const std::uint64_t count = CountsUsed(grams_, level, rules_.method)[gram];
-        return static_cast<std::uint32_t>(std::min<std::uint64_t>(count, none));
-    }
-
-    static void add(ContextCounts& context, std::uint64_t count) {
-        if (count == 0) return;
-        context.denominator += static_cast<double>(count);
-        context.followers[bucket_of(count)] += 1;
-    }
-
-    void add_up() {
-        const CountsUsed unigrams(grams_, 0, rules_.method);
-        for (std::size_t word = 0; word < grams_.levels[0].size(); ++word)
-            if (word != sentence_begin) add(counts_[0][0], unigrams[word]);
-        Contexts contexts = Contexts::of(grams_);
-        for (std::size_t n = 1; n < order(); ++n) {
-            base::stop_if_requested(control_.cancellation);
-            const CountsUsed used(grams_, n, rules_.method);
-            base::parallel_for(contexts.parts(), [&](std::size_t part) {
-                contexts.for_each_run(part, [&](std::uint32_t begin, std::uint32_t end) {
-                    for (std::uint32_t x = begin; x < end; ++x) {
-                        const std::uint32_t number = numbers_[n][contexts.links()[x]];
-                        if (number != none) add(counts_[n][number], used[x]);
-                    }
-                });
-            });
-            if (n + 1 < order()) contexts.advance();
-        }
-    }
-
-    const double* discounts(std::size_t n) const { return discounts_.data() + n * buckets; }
-
-    /// p = own + factor * lower.
+    /// p = own + factor * p of the order below.
     struct Share {
         double own = 0, factor = 1;
+        double of(double lower) const { return own + factor * lower; }
     };
-    Share share(std::size_t n, const Term& term) const {
-        if (term.context == none) return {};
-        const ContextCounts& context = counts_[n][term.context];
-        if (context.denominator <= 0) return {};
+    Share share(std::size_t n, std::size_t token) const {
+        const TuningText::Term& term = text_.terms(token)[n];
+        const TuningText::Context* const context = text_.context(n, term);
+        if (context == nullptr) return {};
         Share share{0, 0};
         if (term.count > 0)
-            share.own = (static_cast<double>(term.count) - discounts(n)[bucket_of(term.count)]) /
-                        context.denominator;
-        for (std::size_t b = 0; b < buckets; ++b)
-            share.factor += discounts(n)[b] * context.followers[b];
-        share.factor /= context.denominator;
-        return share;
+            share.own = static_cast<double>(term.count) - tables_[n](context->kind, term.kind);
+        for (std::size_t kind = 0; kind < context->followers.size(); ++kind)
+            share.factor += tables_[n](context->kind, kind) * context->followers[kind];
+        return {share.own / context->denominator, share.factor / context->denominator};
     }
-    double uniform() const { return 1 / (static_cast<double>(grams_.levels[0].size()) - 1); }
 
-    double probability(std::size_t token) const {
-        double p = uniform();
-        for (std::size_t n = 0; n < order(); ++n) {
-            const Share part = share(n, term(token, n));
-            p = part.own + part.factor * p;
+    double objective(const Tie& tie) const {
+        double distance = 0;
+        for (std::size_t n = 0; n < tables_.size(); ++n) {
+            for (std::size_t c = 0; c < DiscountTable::context_kinds; ++c) {
+                for (std::size_t g = 0; g < DiscountTable::gram_kinds; ++g) {
+                    const double off = tables_[n](c, g) - prior_[n](c, g);
+                    distance += off * off;
+                }
+            }
         }
-        return p;
+        return log_probability() - tie.weight / 2 * distance;
     }
 
-    struct Sum {
-        double value = 0;
-        Vector gradient = Vector::Zero();
-        Matrix curvature = Matrix::Zero();
-    };
-
-    /// The sum of log p, and its derivatives by the discounts of order n (none: only the sum).
-    Sum sum(std::size_t n) const {
-        return base::fold_blocks<Sum>(
-            terms_.size() / order(), 4096, Sum(),
+    Derivatives derivatives(std::size_t n, const Tie& tie) const {
+        return base::fold_blocks<Derivatives>(
+            text_.tokens(), tokens_at_once, Derivatives(tie),
             [&](std::size_t begin, std::size_t end) {
-                Sum part;
-                for (std::size_t token = begin; token < end; ++token) add_token(token, n, part);
+                Derivatives part(tie);
+                for (std::size_t token = begin; token < end; ++token)
+                    add_token(token, n, tie, part);
                 return part;
             },
-            [](Sum a, const Sum& b) {
-                a.value += b.value;
-                a.gradient += b.gradient;
-                a.curvature += b.curvature;
+            [](Derivatives a, const Derivatives& b) {
+                a.add(b);
                 return a;
             });
     }
 
-    void add_token(std::size_t token, std::size_t n, Sum& sum) const {
-        double p = uniform(), below = p;
-        for (std::size_t k = 0; k < order(); ++k) {
-            if (k == n) below = p;
-            const Share part = share(k, term(token, k));
-            p = part.own + part.factor * p;
+    void add_token(std::size_t token, std::size_t n, const Tie& tie, Derivatives& sum) const {
+        const TuningText::Term& own = text_.terms(token)[n];
+        const TuningText::Context* const context = text_.context(n, own);
+        if (context == nullptr) return;
+        double below = text_.uniform();
+        for (std::size_t k = 0; k < n; ++k) below = share(k, token).of(below);
+        double p = share(n, token).of(below), above = 1;  // what higher orders let through
+        for (std::size_t k = n + 1; k < text_.order(); ++k) {
+            const Share part = share(k, token);
+            p = part.of(p);
+            above *= part.factor;
         }
-        sum.value += base::log(std::max(p, 1e-300));
-        const Term& own = term(token, n);
-        if (own.context == none || counts_[n][own.context].denominator <= 0) return;
-        double above = 1;  // what higher orders let through
-        for (std::size_t k = n + 1; k < order(); ++k) above *= share(k, term(token, k)).factor;
-        const ContextCounts& context = counts_[n][own.context];
-        Vector slope;
-        for (std::size_t b = 0; b < buckets; ++b)
-            slope[static_cast<Eigen::Index>(b)] = context.followers[b] * below;
-        if (own.count > 0) slope[static_cast<Eigen::Index>(bucket_of(own.count))] -= 1;
-        slope *= above / context.denominator / p;
-        sum.gradient += slope;
-        sum.curvature -= slope * slope.transpose();
+        Eigen::VectorXd slope = Eigen::VectorXd::Zero(tie.size());
+        for (std::size_t kind = 0; kind < context->followers.size(); ++kind)
+            slope[tie.index(kind)] += context->followers[kind] * below;
+        if (own.count > 0) slope[tie.index(own.kind)] -= 1;
+        slope *= above / context->denominator / p;
+        const std::size_t part = tie.block(context->kind);
+        sum.gradient[part] += slope;
+        sum.curvature[part] -= slope * slope.transpose();
     }
 
-    double total() const { return sum(0).value; }
-
     /// A Newton step within the bounds for one order, halved until it helps.
-    void improve(std::size_t n) {
-        const Sum now = sum(n);
-        double* const d = discounts_.data() + n * buckets;
-        Matrix curvature = now.curvature;
-        Vector gradient = now.gradient;
-        for (std::size_t b = 0; b < buckets; ++b) {
-            const auto i = static_cast<Eigen::Index>(b);
-            const bool at_bound = (d[b] <= 0 && gradient[i] < 0) ||
-                                  (d[b] >= static_cast<double>(b) + 1 && gradient[i] > 0);
-            if (at_bound) {
+    void improve(std::size_t n, const Tie& tie) {
+        Derivatives at = derivatives(n, tie);
+        const DiscountTable before = tables_[n];
+        std::vector<Eigen::VectorXd> steps(tie.blocks());
+        for (std::size_t b = 0; b < tie.blocks(); ++b)
+            steps[b] = step(n, tie, b, at.gradient[b], at.curvature[b]);
+        const double now = objective(tie);
+        for (double length = 1; length > 1e-4; length /= 2) {
+            for (std::size_t c = 0; c < DiscountTable::context_kinds; ++c) {
+                for (std::size_t g = 0; g < DiscountTable::gram_kinds; ++g) {
+                    const double moved = before(c, g) + length * steps[tie.block(c)][tie.index(g)];
+                    tables_[n](c, g) = std::clamp(moved, least_discount, most(g));
+                }
+            }
+            if (objective(tie) > now) return;
+        }
+        tables_[n] = before;
+    }
+
+    static double most(std::size_t gram_kind) {
+        return static_cast<double>(DiscountTable::count_of_kind(gram_kind)) + 1;
+    }
+
+    /// For the variables of one block; those that are at a bound and would cross it stay.
+    Eigen::VectorXd step(std::size_t n, const Tie& tie, std::size_t part, Eigen::VectorXd& gradient,
+                         Eigen::MatrixXd& curvature) const {
+        for (std::size_t g = 0; g < DiscountTable::gram_kinds; ++g) {
+            const Eigen::Index i = tie.index(g);
+            const double d = tables_[n](part, g);
+            if (tie.by_kind) gradient[i] -= tie.weight * (d - prior_[n](part, g));
+            if ((d <= least_discount && gradient[i] < 0) || (d >= most(g) && gradient[i] > 0)) {
                 curvature.row(i).setZero();
                 curvature.col(i).setZero();
                 gradient[i] = 0;
             }
-            curvature(i, i) -= 1e-9;
         }
-        const Vector step = (-curvature).ldlt().solve(gradient);
-        std::array<double, buckets> before{};
-        std::copy_n(d, buckets, before.begin());
-        for (double length = 1; length > 1e-6; length /= 2) {
-            for (std::size_t b = 0; b < buckets; ++b)
-                d[b] = std::clamp(before[b] + length * step[static_cast<Eigen::Index>(b)], 0.0,
-                                  static_cast<double>(b) + 1);
-            if (sum(n).value > now.value) return;
-        }
-        std::copy(before.begin(), before.end(), d);
+        curvature.diagonal().array() -= tie.weight + 1e-9;
+        return (-curvature).ldlt().solve(gradient);
     }
 
-    const Grams& grams_;
-    const SmoothingRules& rules_;
+    const TuningText& text_;
     base::Control control_;
-    std::vector<std::vector<std::uint32_t>> numbers_;  // of each order's contexts in counts_
-    std::vector<std::vector<ContextCounts>> counts_;
-    std::vector<Term> terms_;  // of each token, one for each order
-    std::vector<double> discounts_;
+    std::vector<DiscountTable> tables_, prior_;
 };
+
+/// Tables of the discounts that the counts give.
+std::vector<DiscountTable> tables_of_counts(const Grams& grams, const SmoothingRules& rules) {
+    std::vector<DiscountTable> tables(grams.order());
+    for (std::size_t n = 0; n < grams.order(); ++n) {
+        OrderReport report;
+        const LevelRule rule =
+            level_rule(counts_of_counts(grams, n, rules.method, nullptr), n, rules, report);
+        for (std::size_t c = 0; c < DiscountTable::context_kinds; ++c)
+            for (std::size_t g = 0; g < DiscountTable::gram_kinds; ++g)
+                tables[n](c, g) =
+                    std::max(rule.discounts(DiscountTable::count_of_kind(g) + 1), least_discount);
+    }
+    return tables;
+}
+
+std::vector<double> by_count(const DiscountTable& table) {
+    std::vector<double> discounts;
+    for (std::size_t g = 0; g < DiscountTable::counts; ++g) discounts.push_back(table(0, g));
+    return discounts;
+}
 
 }  // namespace
 
-std::vector<std::vector<double>> tune_discounts(const Grams& grams, const SmoothingRules& rules,
-                                                const std::vector<base::Array<WordId>>& blocks,
-                                                base::Control control) {
-    return Tuning(grams, rules, blocks, control).run();
+TunedDiscounts tune_discounts(const Grams& grams, const SmoothingRules& rules,
+                              const std::vector<base::Array<WordId>>& blocks,
+                              base::Control control) {
+    const TuningText text(grams, rules.method, blocks, control);
+    Tuning tuning(text, tables_of_counts(grams, rules), control);
+    TunedDiscounts result;
+    tuning.run({.by_kind = false, .weight = 0});
+    for (const DiscountTable& table : tuning.tables()) result.by_count.push_back(by_count(table));
+    tuning.run({.by_kind = true, .weight = 25});
+    result.tables = tuning.tables();
+    result.log10_p = tuning.log_probability() * per_decade;
+    return result;
 }
 
 }  // namespace pipelab::ngram

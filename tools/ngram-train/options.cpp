@@ -46,8 +46,9 @@ void declare_model(cli::Declaration& tool, Options& options) {
                 "Fixed discounts for order N, of n-grams that occur once, twice, ..., the last "
                 "also of more frequent ones, instead of those that the counts give; at most 6.");
     tool.option("--tune", "FILE", options.tune,
-                "Choose the discounts of each order, for counts 1 to 5 and more, so that the text "
-                "in FILE is most probable.")
+                "Choose discounts so that the text in FILE is most probable: for each order by "
+                "count, count of the n-gram without its first word, and frequency and singletons "
+                "of the context.")
         .file();
     tool.option("--prune", "T1,T2,...", options.prune,
                 "Leave out n-grams of order 1, 2, ... that occur T times or less; the last T also "

@@ -52,7 +52,9 @@ void write_model(cli::Run& run, const Options& options, ngram::Corpus& corpus, n
     if (!options.tune.empty()) {
         const auto text =
             ngram::read_sentences({options.tune}, options.text, corpus.vocabulary, run.control());
-        rules.discounts = ngram::tune_discounts(grams, rules, text, run.control());
+        ngram::TunedDiscounts tuned = ngram::tune_discounts(grams, rules, text, run.control());
+        rules.discounts = std::move(tuned.by_count);
+        rules.tables = std::move(tuned.tables);
     }
     ngram::Estimate estimate = ngram::estimate(std::move(grams), rules, run.control());
     report(run, options, corpus, estimate);

@@ -11,7 +11,10 @@
 namespace pipelab::cli {
 namespace {
 
-/// "12.3 MB", "999 steps", "1.2 Msteps": three digits, powers of 1000.
+/// "B", unlike "steps".
+bool is_symbol(std::string_view unit) { return unit.size() == 1; }
+
+/// "12.3 MB", "999", "1.2 M": three digits, powers of 1000. Words are no unit for prefixes.
 std::string amount(double value, std::string_view unit) {
     constexpr std::string_view letters = " kMGTPE";
     std::size_t power = 0;
@@ -20,9 +23,9 @@ std::string amount(double value, std::string_view unit) {
     const int decimals = power > 0 && value < 99.95 ? 1 : 0;
     std::snprintf(digits.data(), digits.size(), "%.*f", decimals, value);
     std::string text = digits.data();
-    text += ' ';
+    if (power > 0 || is_symbol(unit)) text += ' ';
     if (power > 0) text += letters[power];
-    return text.append(unit);
+    return is_symbol(unit) ? text.append(unit) : text;
 }
 
 /// "0:04", "12:30", "3:05:00".
@@ -60,6 +63,7 @@ std::string progress_line(std::string_view what, std::uint64_t done, std::uint64
         text += ' ' + std::to_string(static_cast<int>(std::min(100.0, 100 * so_far / all))) + '%';
     text += ' ' + amount(so_far, unit);
     if (total > 0) text += " of " + amount(all, unit);
+    if (!is_symbol(unit)) text.append(" ").append(unit);
     if (seconds < 0.1 || done == 0) return text;
     const double rate = so_far / seconds;
     text += ", " + amount(rate, unit) + "/s";

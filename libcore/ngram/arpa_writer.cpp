@@ -119,6 +119,9 @@ char* print_float(char* to, float value) {
 }
 
 void write_arpa(const Model& model, io::Output& out, base::Control control) {
+    std::uint64_t all = 0;
+    for (const ModelLevel& level : model.levels) all += level.size();
+    control.progress.begin("writing", all, "n-grams");
     out.write("\\data\\\n");
     for (std::size_t n = 0; n < model.order(); ++n)
         out.write("ngram " + std::to_string(n + 1) + "=" + std::to_string(model.levels[n].size()) +
@@ -128,9 +131,11 @@ void write_arpa(const Model& model, io::Output& out, base::Control control) {
         io::write_blocks(out, base::Blocks{model.levels[n].size(), std::size_t{1} << 14}, control,
                          [&](std::size_t begin, std::size_t end, io::Bytes& bytes) {
                              write_lines(model, n, begin, end, bytes);
+                             control.progress.advance(end - begin);
                          });
     }
     out.write("\n\\end\\\n");
+    control.progress.end();
 }
 
 }  // namespace pipelab::ngram

@@ -19,6 +19,7 @@ Sums check_sums(const Model& model, base::Control control) {
     result.worst_sum = all;
     std::vector<double> sums_below{all};  // of the contexts of the level below
     Contexts contexts = Contexts::of(model);
+    control.progress.begin("checking sums", model.order() - 1, "orders");
     for (std::size_t level = 1; level < model.order(); ++level) {
         base::stop_if_requested(control.cancellation);
         const ModelLevel& below = model.levels[level - 1];
@@ -40,7 +41,9 @@ Sums check_sums(const Model& model, base::Control control) {
         }
         sums_below = std::move(sums);
         if (level + 1 < model.order()) contexts.advance();
+        control.progress.advance(1);
     }
+    control.progress.end();
     return result;
 }
 

@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "base/parallel.hpp"
 #include "io/chunk.hpp"
+#include "io/source.hpp"
 #include "ngram/text.hpp"
 #include "ngram/tokens.hpp"
 
@@ -392,12 +393,14 @@ Corpus read_corpus(const std::vector<std::string>& paths, const TextRules& rules
     std::vector<std::unique_ptr<Reader>> readers(static_cast<std::size_t>(base::threads()));
     for (auto& reader : readers) reader = std::make_unique<Reader>();
     Pieces pieces(readers, rules, resources);
+    control.progress.begin("reading", io::total_size(paths), "B");
     io::for_chunks(
         *input(paths, rules, control), control,
         [&](io::Chunk& chunk, int worker) {
             return read_piece(chunk, worker, *readers[static_cast<std::size_t>(worker)], rules);
         },
         [&](Piece&& piece) { pieces.add(std::move(piece)); });
+    control.progress.end();
     Corpus corpus;
     std::vector<Piece> in_memory = pieces.finish(corpus.spilled);
     std::vector<std::string_view> words;

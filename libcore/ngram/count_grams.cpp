@@ -160,6 +160,7 @@ class Counting {
 
     /// Sorts each bucket and counts its nodes of each level.
     void sort() {
+        control_.progress.begin("sorting n-grams", keys_.size(), "n-grams");
         nodes_.assign(buckets_.count(), std::vector<std::uint64_t>(layout_.order(), 0));
         std::atomic<std::size_t> next{0};
         base::parallel_for(static_cast<std::size_t>(base::threads()), [&](std::size_t) {
@@ -167,6 +168,7 @@ class Counting {
             for (std::size_t bucket; (bucket = next.fetch_add(1)) < buckets_.count();)
                 sort(bucket, scratch);
         });
+        control_.progress.end();
     }
 
     void sort(std::size_t bucket, base::Array<Key>& scratch) {
@@ -177,6 +179,7 @@ class Counting {
         radix_sort<Layout>(keys, scratch.data(), size, layout_.total_bits());
         nodes_[bucket][0] = buckets_.begins[bucket + 1] - buckets_.begins[bucket];
         count_nodes(layout_, std::span<const Key>(keys, size), nodes_[bucket]);
+        control_.progress.advance(size);
     }
 
     /// Space for all nodes; nodes_ becomes where those of each bucket begin.

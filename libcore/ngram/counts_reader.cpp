@@ -5,6 +5,7 @@
 #include "base/parallel.hpp"
 #include "io/chunk.hpp"
 #include "io/number.hpp"
+#include "io/source.hpp"
 #include "ngram/contexts.hpp"
 #include "ngram/gram_key.hpp"
 #include "ngram/tokens.hpp"
@@ -214,6 +215,7 @@ ReadCounts read_counts(const std::vector<std::string>& paths, std::size_t order,
     for (auto& table : tables) table = std::make_unique<base::KeyTable>();
     std::vector<Piece> pieces;
     io::ChunkReader reader(paths, io::Cut::lines, control);
+    control.progress.begin("reading counts", io::total_size(paths), "B");
     io::for_chunks(
         reader, control,
         [&](io::Chunk& chunk, int worker) {
@@ -224,6 +226,7 @@ ReadCounts read_counts(const std::vector<std::string>& paths, std::size_t order,
             return piece;
         },
         [&](Piece&& piece) { pieces.push_back(std::move(piece)); });
+    control.progress.end();
     ReadCounts result;
     std::vector<std::string_view> words;
     std::vector<std::vector<std::string_view>> keys(tables.size());

@@ -55,6 +55,7 @@ void write_counts(const Grams& grams, const Vocabulary& vocabulary, io::Output& 
     const ByteOrder order(vocabulary);
     const std::size_t words = order.words().size();
     const bool sort = has_control_characters(vocabulary);
+    control.progress.begin("writing", words, "words");
     io::write_blocks(out, base::Blocks{words, sort ? words : 256}, control,
                      [&](std::size_t begin, std::size_t end, io::Bytes& bytes) {
                          bytes.clear();
@@ -65,7 +66,9 @@ void write_counts(const Grams& grams, const Vocabulary& vocabulary, io::Output& 
                          ForwardWalk walk(grams, vocabulary, order, see);
                          for (std::size_t i = begin; i < end; ++i) walk.visit(0, order.words()[i]);
                          if (sort) sort_lines(bytes);
+                         control.progress.advance(end - begin);
                      });
+    control.progress.end();
 }
 
 }  // namespace pipelab::ngram

@@ -30,6 +30,9 @@ class Estimation {
     Estimate run() {
         estimate_.levels.resize(grams_.order());
         estimate_.orders.resize(grams_.order());
+        std::uint64_t all = 0;
+        for (const auto& level : grams_.levels) all += level.size();
+        control_.progress.begin("estimating", all, "n-grams");
         unigrams();
         Contexts contexts = Contexts::of(grams_);
         for (std::size_t level = 1; level < grams_.order(); ++level) {
@@ -37,8 +40,10 @@ class Estimation {
             longer(contexts);
             if (level + 1 < grams_.order()) contexts.advance();
             all_to_log10(estimate_.levels[level - 1].probability, 0);
+            control_.progress.advance(grams_.levels[level].size());
         }
         all_to_log10(estimate_.levels.back().probability, 0);
+        control_.progress.end();
         for (std::size_t level = 0; level < grams_.order(); ++level) {
             estimate_.levels[level].word = std::move(grams_.levels[level].word);
             estimate_.levels[level].child = std::move(grams_.levels[level].child);

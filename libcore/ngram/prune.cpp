@@ -160,6 +160,7 @@ std::uint64_t prune_by_entropy(Model& model, const ContextWeights& weights, doub
         contexts.back().advance();
     }
     std::vector<base::Array<char>> kept(model.order());
+    control.progress.begin("pruning", model.order() - 1, "orders");
     for (std::size_t level = model.order() - 1; level > 0; --level) {
         base::stop_if_requested(control.cancellation);
         const bool highest = level + 1 == model.order();
@@ -168,7 +169,9 @@ std::uint64_t prune_by_entropy(Model& model, const ContextWeights& weights, doub
         LevelPruning pruning(model, contexts[level - 1], weights, threshold);
         pruning.decide(kept[level]);
         pruning.back_off(kept[level]);
+        control.progress.advance(1);
     }
+    control.progress.end();
     std::uint64_t removed = 0;
     for (std::size_t level = model.order() - 1; level > 0; --level) {
         const std::size_t before = model.levels[level].size();

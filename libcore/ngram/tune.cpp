@@ -61,6 +61,7 @@ class Tuning {
         prior_ = tables_;
         constexpr int most_rounds = 100;
         for (int round = 0; round < most_rounds; ++round) {
+            control_.progress.advance(1);
             const double before = objective(tie);
             for (std::size_t n = 0; n < text_.order(); ++n) {
                 base::stop_if_requested(control_.cancellation);
@@ -229,6 +230,7 @@ TunedDiscounts tune_discounts(const Grams& grams, const SmoothingRules& rules,
                               const std::vector<base::Array<WordId>>& blocks,
                               base::Control control) {
     const TuningText text(grams, rules.method, blocks, control);
+    control.progress.begin("tuning", 0, "rounds");
     Tuning tuning(text, tables_of_counts(grams, rules), control);
     TunedDiscounts result;
     tuning.run({.by_kind = false, .weight = 0});
@@ -236,6 +238,7 @@ TunedDiscounts tune_discounts(const Grams& grams, const SmoothingRules& rules,
     tuning.run({.by_kind = true, .weight = 25});
     result.tables = tuning.tables();
     result.log10_p = tuning.log_probability() * per_decade;
+    control.progress.end();
     return result;
 }
 

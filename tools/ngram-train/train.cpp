@@ -1,5 +1,6 @@
 #include "base/error.hpp"
 #include "io/output.hpp"
+#include "io/source.hpp"
 #include "ngram/arpa_reader.hpp"
 #include "ngram/arpa_writer.hpp"
 #include "ngram/check.hpp"
@@ -79,7 +80,9 @@ void mix_models(cli::Run& run, const Options& options) {
     run.reads(options.paths, "a model");
     std::vector<ngram::Model> models;
     for (const std::string& path : paths) {
+        run.control().progress.begin("reading " + path, io::total_size({path}), "B");
         ngram::ReadModel read = ngram::read_arpa(path, run.control());
+        run.control().progress.end();
         for (const std::string& warning : read.warnings) run.warn(path + ": " + warning);
         models.push_back(std::move(read.model));
     }

@@ -41,7 +41,7 @@ TEST_CASE("a line of progress") {
     CHECK(cli::progress_line("reading", 1'200'000'000, 2'700'000'000, "B", 4) ==
           "reading 44% 1.2 GB of 2.7 GB, 300 MB/s, 0:05 left");
     CHECK(cli::progress_line("training", 250, 1000, "steps", 3600) ==
-          "training 25% 250 steps of 1.0 ksteps, 0 steps/s, 3:00:00 left");
+          "training 25% 250 of 1.0 k steps, 0/s, 3:00:00 left");
     CHECK(cli::progress_line("reading", 12'345, 0, "B", 1) == "reading 12.3 kB, 12.3 kB/s");
     CHECK(cli::progress_line("reading", 0, 100, "B", 5) == "reading 0% 0 B of 100 B");
     CHECK(cli::progress_line("reading", 100, 100, "B", 1) ==

@@ -347,7 +347,7 @@ TEST_CASE("on a terminal") {
     CHECK(call({"--action", "reads"}).err.empty());
     CHECK(call_on_terminal({"--action", "poll"})
               .ends_with("\nstopping; once more ends at once\ntoy: interrupted\n"));
-    CHECK(call_on_terminal({"--action", "progress"}).starts_with("toy: working 50% 1 steps of 2"));
+    CHECK(call_on_terminal({"--action", "progress"}).starts_with("toy: working 50% 1 of 2 steps"));
     CHECK(call_on_terminal({"--action", "progress", "-q"}) == "result\n");
     CHECK(call({"--action", "progress"}).err.empty());
 }

@@ -92,14 +92,18 @@ void Comparison::distances(const SparseRows& rows, std::size_t i,
     }
     const double own = size_of(row, 0);
     for (std::size_t r = 0; r < size(); ++r) {
+        const double common = distances[r], both = own + sizes_[r];
         double& value = distances[r];
-        const double both = own + sizes_[r];
-        // Of equal vectors exactly 1.
-        if (distance_ == Distance::cosine && value > 0) value /= std::sqrt(own * sizes_[r]);
-        if (distance_ == Distance::dice && both > 0) value = 2 * value / both;
-        if (distance_ == Distance::jaccard && both > 0) value /= both - value;
-        if (distance_ == Distance::rank && own > 0) value /= ranks * own;
-        value = std::max(0.0, 1 - value);
+        if (common == 0) {
+            value = 1;
+        } else if (distance_ == Distance::cosine) {
+            // Of equal vectors exactly 0.
+            value = std::max(0.0, 1 - common / std::sqrt(own * sizes_[r]));
+        } else if (distance_ == Distance::rank) {
+            value = (ranks * own - common) / (ranks * own);
+        } else {
+            value = (both - 2 * common) / (distance_ == Distance::dice ? both : both - common);
+        }
     }
 }
 

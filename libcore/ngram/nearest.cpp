@@ -88,32 +88,42 @@ class NearestEntries::Search {
         const std::uint32_t* end;
         std::size_t size() const { return static_cast<std::size_t>(end - begin); }
     };
+    /// The entries with an n-gram, and which of them, from the middle out, have been looked at.
+    struct Progress {
+        List all, done;
+    };
 
   public:
     Search(const NearestEntries& all, std::span<const std::uint32_t> grams, const Rules& rules,
            Scratch& scratch)
-        : all_(all),
-          size_(grams.size()),
-          rules_(rules),
-          scratch_(scratch),
-          grams_(all.distinct(grams)) {
+        : all_(all), size_(grams.size()), rules_(rules), scratch_(scratch) {
         scratch_.shared.resize(all.size(), 0);
+        for (const std::uint32_t gram : all.distinct(grams)) {
+            const std::uint32_t* const entries = all.entries_.data();
+            progress_.push_back(
+                {{entries + all.begins_[gram], entries + all.begins_[gram + 1]}, {}});
+        }
     }
 
     std::vector<Found> run() {
-        const std::size_t longest = all_.size_begins_.size() - 2, known = grams_.size();
+        const std::size_t longest = all_.size_begins_.size() - 2, known = progress_.size();
         if (known == 0 || rules_.count == 0) return {};
         // The similarity that entries with so many n-grams can have at most.
         const auto bound = [&](std::size_t size) {
             return size == 0 || size > longest ? -1
                                                : similarity(std::min(size, known), size_, size);
         };
-        std::size_t low = std::min(known, longest), high = known + 1;
+        std::size_t low = std::min(known, longest), high = low + 1;
+        for (Progress& each : progress_) {
+            const auto* const middle =
+                std::lower_bound(each.all.begin, each.all.end, all_.size_begins_[high]);
+            each.done = {middle, middle};
+        }
         while (low > 0 || high <= longest) {
             const bool down = bound(low) >= bound(high);
-            const std::size_t size = down ? low-- : high++;
-            if (bound(size) < limit()) break;
-            search(size);
+            if (bound(down ? low : high) < limit()) break;
+            find_lists(down, all_.size_begins_[low], all_.size_begins_[high + (down ? 0 : 1)]);
+            search(down ? low-- : high++);
         }
         std::sort_heap(best_.begin(), best_.end(), better);
         return std::move(best_);
@@ -136,17 +146,37 @@ class NearestEntries::Search {
         return shared;
     }
 
-    void search(std::size_t size) {
-        const std::uint32_t first = all_.size_begins_[size], last = all_.size_begins_[size + 1];
-        if (first == last) return;
+    /// The lists of the next entries below `first` or above those done, up to `last`.
+    void find_lists(bool down, std::uint32_t first, std::uint32_t last) {
         lists_.clear();
-        for (const std::uint32_t gram : grams_) {
-            const std::uint32_t* const begin = all_.entries_.data() + all_.begins_[gram];
-            const std::uint32_t* const end = all_.entries_.data() + all_.begins_[gram + 1];
-            const auto* const from = std::lower_bound(begin, end, first);
-            const auto* const to = std::lower_bound(from, end, last);
-            if (from != to) lists_.push_back({from, to});
+        for (Progress& each : progress_) {
+            const List before = each.done;
+            if (down) {
+                std::size_t step = 1;
+                const std::uint32_t* at = before.begin;
+                const auto left = [&] { return static_cast<std::size_t>(at - each.all.begin); };
+                while (left() >= step && at[-static_cast<std::ptrdiff_t>(step)] >= first) {
+                    at -= step;
+                    step *= 2;
+                }
+                each.done.begin = std::lower_bound(at - std::min(step, left()), at, first);
+                if (each.done.begin != before.begin)
+                    lists_.push_back({each.done.begin, before.begin});
+            } else {
+                std::size_t step = 1;
+                const std::uint32_t* at = before.end;
+                const auto left = [&] { return static_cast<std::size_t>(each.all.end - at); };
+                while (left() >= step && at[step - 1] < last) {
+                    at += step;
+                    step *= 2;
+                }
+                each.done.end = std::lower_bound(at, at + std::min(step, left()), last);
+                if (each.done.end != before.end) lists_.push_back({before.end, each.done.end});
+            }
         }
+    }
+
+    void search(std::size_t size) {
         const std::size_t least = least_shared(size);
         if (lists_.size() < least) return;
         std::sort(lists_.begin(), lists_.end(),
@@ -204,7 +234,7 @@ class NearestEntries::Search {
     std::size_t size_;
     const Rules& rules_;
     Scratch& scratch_;
-    std::vector<std::uint32_t> grams_;
+    std::vector<Progress> progress_;
     std::vector<List> lists_;
     std::vector<Found> best_;
 };

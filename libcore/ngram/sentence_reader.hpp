@@ -74,15 +74,18 @@ struct TextList {
 /// Reads `path` as inputs are read. DataError for more than io::ChunkReader::max_whole.
 TextList read_text_list(const SentenceInput& input, const std::string& path, base::Control control);
 
+/// For for_sentences where a sentence takes much work: threads share it sooner.
+inline constexpr std::size_t hard_work_chunk = io::ChunkReader::first_chunk;
+
 /// Calls sink(work(sentences)) for all sentences of the inputs in turn: work in parallel, sink in
 /// input order. `begin(reader)`, before an input is read, may look at its header.
 template <class Begin, class Work, class Sink>
 void for_sentences(const SentenceInput& input, base::Control control, Begin&& begin, Work&& work,
-                   Sink&& sink) {
+                   Sink&& sink, std::size_t chunk_bytes = io::ChunkReader::default_chunk) {
     std::vector<std::string> paths = input.paths;
     if (paths.empty()) paths.push_back("-");
     for (const std::string& path : paths) {
-        io::ChunkReader chunks({path}, io::Cut::lines, control);
+        io::ChunkReader chunks({path}, io::Cut::lines, control, chunk_bytes);
         const SentenceReader reader(input, chunks, path == "-" ? "stdin" : path);
         begin(reader);
         io::for_chunks(

@@ -158,6 +158,10 @@ void answer(cli::Run& run, Options& options) {
         options.classes.empty() && options.vectors.features.empty() && options.lookup.empty();
     if (with_model && options.paths.empty())
         throw base::UsageError("expected a model, --classify, --vectorize or --lookup");
+    if (options.top && options.lookup.empty() && options.vectors.references.empty())
+        throw base::UsageError("--top needs --lookup or --compare");
+    if (!options.input.label.empty() && options.classes.empty() && options.vectors.features.empty())
+        throw base::UsageError("--label needs --classify or --vectorize");
     options.input.paths.assign(options.paths.begin() + (with_model ? 1 : 0), options.paths.end());
     options.input.header = options.header && !options.input.column.empty();
     if (!options.classes.empty()) return classify(run, options);

@@ -84,7 +84,8 @@ void classify(cli::Run& run, const Options& options) {
             add(all.labelled, block.labelled);
             add(all.right, block.right);
             if (!options.summary) answers.write(block.text);
-        });
+        },
+        ngram::hard_work_chunk);
     for (auto* const counts : {&all.found, &all.labelled, &all.right})
         counts->resize(classifier.size());
     if (options.summary)

@@ -66,7 +66,9 @@ class Vectors {
                 [&](const ngram::Sentences& sentences) {
                     return text(weighted(sentences), sentences.labels);
                 },
-                [&](const std::string& made) { answers_.write(made); });
+                [&](const std::string& made) { answers_.write(made); },
+                options_.vectors.references.empty() ? io::ChunkReader::default_chunk
+                                                    : ngram::hard_work_chunk);
         }
         run_.control().progress.end();
     }
@@ -145,7 +147,7 @@ void look_up(cli::Run& run, const Options& options) {
     if (options.header) answers.write(report.header());
     ngram::for_sentences(
         options.input, run.control(), [](const auto&) {}, report,
-        [&](const std::string& text) { answers.write(text); });
+        [&](const std::string& text) { answers.write(text); }, ngram::hard_work_chunk);
     run.control().progress.end();
 }
 

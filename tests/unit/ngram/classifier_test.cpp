@@ -111,8 +111,9 @@ TEST_CASE("posteriors are those of word by word scores, whatever the threads") {
         words.emplace_back(random() % 3);
         std::string text;
         for (std::string& word : words.back()) {
-            word = "w" + std::to_string(random() % 30);
-            text += word + " ";
+            word = std::string("w") += std::to_string(random() % 30);
+            text += word;
+            text += ' ';
         }
         texts.push_back(text);
     }

@@ -20,11 +20,34 @@ using Implementation = simdjson::internal::dom_parser_implementation;
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
+/// The byte that an escape at the front of `text` stands for, if it is \udc80 to \udcff.
+std::optional<char> escaped_byte(std::string_view text) {
+    const auto lower = [&](std::size_t i) { return static_cast<char>(text[i] | 0x20); };
+    if (text.size() < 6 || text.substr(0, 2) != "\\u" || lower(2) != 'd' || lower(3) != 'c')
+        return std::nullopt;
+    unsigned byte = 0;
+    for (std::size_t i = 4; i < 6; ++i) {
+        const char c = text[i] <= '9' ? text[i] : lower(i);
+        const bool digit = c >= '0' && c <= '9', letter = c >= 'a' && c <= 'f';
+        if (!digit && !letter) return std::nullopt;
+        byte = byte << 4 | static_cast<unsigned>(digit ? c - '0' : c - 'a' + 10);
+    }
+    return byte < 0x80 ? std::nullopt : std::optional(static_cast<char>(byte));
+}
+
+/// Whether an escape is the first half of a surrogate pair.
+bool begins_pair(std::string_view escape) {
+    return escape.size() >= 4 && escape.substr(0, 2) == "\\u" && (escape[2] | 0x20) == 'd' &&
+           std::string_view("89abAB").find(escape[3]) != std::string_view::npos;
+}
+
 /// Finds the tokens of JSON text: simdjson's first stage, which also checks UTF-8 and that strings
 /// are closed. Of the rest of simdjson only the unescaping of strings is used, since its walkers
 /// either lose the digits of large numbers or do not look at what they skip.
 class Tokenizer {
   public:
+    JsonRecords::Escapes escapes = JsonRecords::Escapes::characters;
+
     /// Null, or what is wrong somewhere in `text`.
     const char* run(std::string_view text) {
         reserve(text.size());
@@ -63,6 +86,13 @@ class Tokenizer {
     }
     /// What `escaped`, which a quote follows, stands for; nullopt if an escape is none.
     std::optional<std::string> unescaped(std::string_view escaped) const {
+        auto text = unescaped_characters(escaped);
+        if (text || escapes == JsonRecords::Escapes::characters) return text;
+        return unescaped_bytes(escaped);
+    }
+
+  private:
+    std::optional<std::string> unescaped_characters(std::string_view escaped) const {
         std::string text(escaped.size() + simdjson::SIMDJSON_PADDING, '\0');
         auto* to = reinterpret_cast<std::uint8_t*>(text.data());
         const auto* end =
@@ -71,8 +101,34 @@ class Tokenizer {
         text.resize(static_cast<std::size_t>(end - to));
         return text;
     }
-
-  private:
+    std::optional<std::string> unescaped_bytes(std::string_view escaped) const {
+        std::string whole;
+        std::size_t begin = 0;
+        const auto take = [&](std::size_t end) {
+            // Closed by a quote, and behind it what the parser may read.
+            std::string piece(escaped.substr(begin, end - begin));
+            piece += '"';
+            piece.resize(piece.size() + simdjson::SIMDJSON_PADDING);
+            const auto part = unescaped_characters({piece.data(), end - begin});
+            if (part) whole += *part;
+            return part.has_value();
+        };
+        bool in_pair = false;
+        for (std::size_t i = 0; i < escaped.size();) {
+            const std::string_view rest = escaped.substr(i);
+            const auto byte = in_pair ? std::nullopt : escaped_byte(rest);
+            in_pair = !in_pair && begins_pair(rest);
+            const std::size_t end = i + (rest[0] != '\\' ? 1 : rest.substr(0, 2) == "\\u" ? 6 : 2);
+            if (byte) {
+                if (!take(i)) return std::nullopt;
+                whole += *byte;
+                begin = end;
+            }
+            i = end;
+        }
+        if (!take(escaped.size())) return std::nullopt;
+        return whole;
+    }
     void reserve(std::size_t bytes) {
         if (parser_ && parser_->capacity() >= bytes) return;
         const std::size_t capacity = std::max<std::size_t>(bytes, 1 << 16);
@@ -369,8 +425,9 @@ void JsonRecords::State::parse_tokens() {
     }
 }
 
-JsonRecords::JsonRecords(std::vector<std::string> fields, Layout layout)
+JsonRecords::JsonRecords(std::vector<std::string> fields, Layout layout, Escapes escapes)
     : state_(std::make_unique<State>()) {
+    state_->tokens.escapes = escapes;
     state_->layout = layout;
     for (const std::string& name : fields) {
         const auto number = field_number(name);

@@ -38,21 +38,28 @@ struct JsonRow {
 };
 
 /// Reads rows of JSON text: the given fields of objects (by key) or arrays (by number from 1). The
-/// whole text is checked, the rest of each row too: RFC 8259, valid UTF-8, at most 1000 levels of
-/// arrays and objects (no recursion). Memory: 5 bytes for each of the text. Numbers are only
-/// checked, so that no digit is lost. The text needs 64 readable bytes behind it.
-/// One object serves one thread.
+/// whole text is checked, the rest of each row too: RFC 8259, valid UTF-8, no half of a surrogate
+/// pair, at most 1000 levels of arrays and objects (no recursion). Memory: 5 bytes for each of the
+/// text. Numbers are only checked, so that no digit is lost. The text needs 64 readable bytes
+/// behind it. One object serves one thread.
 class JsonRecords {
   public:
     enum class Layout {
         lines,     ///< one row a line, blank lines between them
         document,  ///< one array of rows
     };
+    enum class Escapes {
+        characters,
+        /// Also of bytes: \udc80 to \udcff, where they are not the second half of a surrogate pair,
+        /// are bytes, as append_json_quoted_bytes writes them.
+        bytes,
+    };
     static constexpr std::size_t max_depth = 1000;
 
     /// Without `fields`, rows are plain values or flat arrays of them, and each value is passed to
     /// the visitor as a row of one field.
-    JsonRecords(std::vector<std::string> fields, Layout layout);
+    JsonRecords(std::vector<std::string> fields, Layout layout,
+                Escapes escapes = Escapes::characters);
     ~JsonRecords();
     JsonRecords(JsonRecords&&) noexcept;
     JsonRecords& operator=(JsonRecords&&) noexcept;

@@ -4,7 +4,6 @@
 #include "base/parallel.hpp"
 #include "io/chunk.hpp"
 #include "io/source.hpp"
-#include "ngram/text.hpp"
 #include "ngram/tokens.hpp"
 
 #include <algorithm>
@@ -32,8 +31,6 @@ struct Piece {
     base::Array<std::uint32_t> tokens;
 };
 constexpr std::uint32_t line_end = SpilledTokens::line_end;
-
-bool is_named(unsigned char byte) { return byte <= 0x20 || byte == 0x7f || byte == '\\'; }
 
 /// Numbers words in batches.
 class WordSink {
@@ -80,59 +77,33 @@ void read_words(std::string_view text, Reader& reader, base::Array<std::uint32_t
     sink.flush();
 }
 
-/// The number of a code point (a byte), which has `name` if it is new.
-template <class Name>
-std::uint32_t number_of(Reader& reader, std::uint32_t code, Name&& name) {
+/// The number of a character or byte.
+std::uint32_t number_of(Reader& reader, std::uint32_t code, Unit unit) {
     if (reader.of_code.size() <= code) reader.of_code.resize(code + std::size_t{1}, 0);
     std::uint32_t& number = reader.of_code[code];
     if (number == 0) {
-        const std::string text = name();
-        const std::string_view key = text;
+        const std::string name = code_name(code, unit);
+        const std::string_view key = name;
         reader.table.count({&key, 1}, &number);
         ++number;
     }
     return number - 1;
 }
 
-void read_bytes(std::string_view text, bool across_lines, Reader& reader,
-                base::Array<std::uint32_t>& tokens) {
+void read_codes(const io::Chunk& chunk, std::string_view text, const TextRules& rules,
+                Reader& reader, base::Array<std::uint32_t>& tokens) {
     tokens.reserve(text.size());
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto byte = static_cast<unsigned char>(text[i]);
-        if (!across_lines) {
-            if (byte == '\r' && i + 1 < text.size() && text[i + 1] == '\n') continue;
-            if (byte == '\n') {
-                tokens.push_back(line_end);
-                continue;
-            }
+    const std::size_t end = for_each_code(text, rules.unit, [&](std::uint32_t code, std::size_t i) {
+        if (!rules.across_lines) {
+            if (code == '\r' && i + 1 < text.size() && text[i + 1] == '\n') return;
+            if (code == '\n') return tokens.push_back(line_end);
         }
-        tokens.push_back(number_of(reader, byte, [&] { return byte_name(byte); }));
-    }
-}
-
-void read_characters(const io::Chunk& chunk, std::string_view text, Reader& reader,
-                     base::Array<std::uint32_t>& tokens) {
-    tokens.reserve(text.size());
-    for (std::size_t i = 0; i < text.size();) {
-        if (text[i] == '\n') {
-            tokens.push_back(line_end);
-            ++i;
-            continue;
-        }
-        if (text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n') {
-            ++i;
-            continue;
-        }
-        const CodePoint point = first_code_point(text.substr(i));
-        if (point.length == 0)
-            throw base::DataError(io::position_at(chunk.start, chunk.text, i),
-                                  "not UTF-8 (for other bytes there is --unit byte)");
-        tokens.push_back(number_of(reader, point.value, [&] {
-            return point.length == 1 ? byte_name(static_cast<unsigned char>(text[i]))
-                                     : std::string(text.substr(i, point.length));
-        }));
-        i += point.length;
-    }
+        tokens.push_back(number_of(reader, code, rules.unit));
+    });
+    if (end == text.size()) return;
+    // Lower case is no longer where it was, but is UTF-8 where the text is.
+    throw base::DataError(io::position_at(chunk.start, chunk.text, first_not_utf8(chunk.text)),
+                          not_utf8);
 }
 
 Piece read_piece(const io::Chunk& chunk, int worker, Reader& reader, const TextRules& rules) {
@@ -154,10 +125,8 @@ Piece read_piece(const io::Chunk& chunk, int worker, Reader& reader, const TextR
             read_words(text, reader, piece.tokens);
             break;
         case Unit::character:
-            read_characters(chunk, text, reader, piece.tokens);
-            break;
         case Unit::byte:
-            read_bytes(text, rules.across_lines, reader, piece.tokens);
+            read_codes(chunk, text, rules, reader, piece.tokens);
             break;
     }
     const bool open = !piece.tokens.empty() && piece.tokens.back() != line_end;
@@ -362,12 +331,6 @@ std::unique_ptr<io::ChunkReader> input(const std::vector<std::string>& paths,
 }
 
 }  // namespace
-
-std::string byte_name(unsigned char byte) {
-    if (!is_named(byte)) return {static_cast<char>(byte)};
-    constexpr const char* digits = "0123456789ABCDEF";
-    return {'\\', 'x', digits[byte >> 4], digits[byte & 15]};
-}
 
 std::vector<base::Array<WordId>> read_sentences(const std::vector<std::string>& paths,
                                                 const TextRules& rules,

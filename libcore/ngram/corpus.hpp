@@ -5,6 +5,7 @@
 #include "base/shard.hpp"
 #include "ngram/resources.hpp"
 #include "ngram/spilled_tokens.hpp"
+#include "ngram/unit.hpp"
 #include "ngram/vocabulary.hpp"
 
 #include <cstdint>
@@ -15,13 +16,6 @@
 #include <vector>
 
 namespace pipelab::ngram {
-
-/// What sentences, the lines of a text, are made of.
-enum class Unit {
-    word,       ///< what stands between blanks (space, tab, carriage return, NUL); any bytes
-    character,  ///< Unicode code points, blanks too, but not the carriage return of a line's end
-    byte,       ///< the same of bytes
-};
 
 struct TextRules {
     Unit unit = Unit::word;
@@ -56,8 +50,8 @@ struct Corpus {
 };
 
 /// Reads texts, one sentence a line. <unk> in a text is the unknown word. Empty lines are empty
-/// sentences. A character or byte up to 0x20, 0x7f and \ has the name \xHH, so that all names can
-/// stand in ARPA files. DataError for text that is not UTF-8 where characters are wanted.
+/// sentences. Characters and bytes are words by their code_name. DataError for text that is not
+/// UTF-8 where characters are wanted.
 /// Memory: 4 bytes a token, up to a sixth of what `resources` allow, then tokens go to a temporary
 /// file; the words once for each thread (of whom no more read than have 512 MiB each) and once
 /// more in the vocabulary: some 2 * (length + 48) + 48 bytes each. DataError if these do not fit.
@@ -78,8 +72,5 @@ std::vector<base::Array<WordId>> read_sentences(const std::vector<std::string>& 
                                                 const TextRules& rules,
                                                 const Vocabulary& vocabulary,
                                                 base::Control control);
-
-/// The name of a byte.
-std::string byte_name(unsigned char byte);
 
 }  // namespace pipelab::ngram

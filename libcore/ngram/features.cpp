@@ -1,8 +1,8 @@
 #include "ngram/features.hpp"
 
 #include "base/parallel.hpp"
-#include "io/print.hpp"
 #include "ngram/byte_order.hpp"
+#include "ngram/record_text.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -92,14 +92,17 @@ void write_features(const Grams& grams, const Corpus& corpus, const FeatureRules
         features.resize(static_cast<std::size_t>(*rules.max_features));
         std::sort(features.begin(), features.end(), by_text);
     }
+    std::string text;
     for (const Feature& feature : features) {
-        out.write(json ? "{\"gram\":" + io::json_quoted(feature.text) + ",\"count\":"
-                       : feature.text);
-        out.write(json ? "" : "\t");
-        out.number(feature.count);
-        out.write(json ? ",\"docs\":" : "\t");
-        out.number(feature.docs);
-        out.write(json ? "}\n" : "\n");
+        text.clear();
+        RecordText record(text, json);
+        record.begin();
+        record.field("gram", std::string_view(feature.text));
+        record.field("count", feature.count);
+        record.field("docs", feature.docs);
+        record.field("documents", corpus.sentences);
+        record.end();
+        out.write(text);
     }
 }
 

@@ -4,7 +4,6 @@
 #include "base/parallel.hpp"
 #include "io/write_blocks.hpp"
 #include "ngram/record_text.hpp"
-#include "ngram/tokens.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -17,21 +16,17 @@ namespace {
 
 constexpr double ln_10 = 2.302585092994045684;
 
-std::vector<std::string_view> words_in(std::string& text) {
-    text.reserve(text.size() + 64);  // what TokenCursor may read
-    std::vector<std::string_view> words;
-    TokenCursor cursor(text);
-    std::string_view word;
-    for (auto found = cursor.next(word); found != TokenCursor::Found::nothing;
-         found = cursor.next(word))
-        if (found == TokenCursor::Found::word) words.push_back(word);
-    return words;
-}
-
 }  // namespace
 
-Generator::Generator(const Continuations& continuations, const GenerationRules& rules, bool json)
-    : continuations_(continuations), scorer_(continuations.scorer()), rules_(rules), json_(json) {
+Generator::Generator(const Continuations& continuations, const Tokenizer& tokenizer,
+                     const GenerationRules& rules, bool json)
+    : continuations_(continuations),
+      scorer_(continuations.scorer()),
+      tokenizer_(tokenizer),
+      rules_(rules),
+      json_(json) {
+    prefix_.texts.push_back(padded(rules.prefix, prefix_.copies));
+    prefix_words_ = tokenizer(prefix_);
     if (rules_.top > 0 || rules_.temperature == 0) return;
     const auto words = continuations_.by_unigram();
     unigram_weights_.resize(scorer_.vocabulary().size());
@@ -117,19 +112,19 @@ Continuation Generator::draw_unlisted(const base::Random& random, std::uint64_t 
 
 void Generator::append(std::uint64_t index, std::string& text) {
     const base::Random random(rules_.seed, index);
-    std::string line, prefix = rules_.prefix;
+    std::string line;
     State state = scorer_.start(true);
     double probability = 0;
     std::uint64_t count = 0;
     const auto add = [&](std::string_view word) {
-        if (count++ > 0) line += ' ';
-        line += word;
+        ++count;
+        tokenizer_.append(line, word);
     };
-    for (const std::string_view word : words_in(prefix)) {
-        const WordScore score = scorer_.score(state, scorer_.vocabulary().id(word));
+    for (std::size_t i = 0; i < prefix_words_.ids.size(); ++i) {
+        const WordScore score = scorer_.score(state, prefix_words_.ids[i]);
         probability += score.probability;
         state = score.next;
-        add(word);
+        add(prefix_words_.texts[i]);
     }
     bool ended = false;
     while (count < rules_.longest) {
@@ -154,8 +149,9 @@ void Generator::append(std::uint64_t index, std::string& text) {
     record.end();
 }
 
-void generate(const Continuations& continuations, const GenerationRules& rules, std::uint64_t count,
-              bool json, io::Output& out, base::Control control) {
+void generate(const Continuations& continuations, const Tokenizer& tokenizer,
+              const GenerationRules& rules, std::uint64_t count, bool json, io::Output& out,
+              base::Control control) {
     constexpr std::size_t block = 64;
     // A generator holds tables as long as the vocabulary: one a thread, lent from block to block.
     std::mutex guard;
@@ -171,7 +167,8 @@ void generate(const Continuations& continuations, const GenerationRules& rules, 
                              }
                          }
                          if (!generator)
-                             generator = std::make_unique<Generator>(continuations, rules, json);
+                             generator =
+                                 std::make_unique<Generator>(continuations, tokenizer, rules, json);
                          std::string text;
                          for (std::size_t i = begin; i < end; ++i) generator->append(i, text);
                          const std::lock_guard lock(guard);

@@ -8,9 +8,8 @@
 namespace pipelab::ngram {
 
 std::vector<SentenceScore> scores_of(const Scorer& scorer, SentenceRules rules,
-                                     const std::vector<std::string_view>& sentences) {
-    const Words words = words_of(sentences, scorer.vocabulary());
-    std::vector<SentenceScore> scores(sentences.size());
+                                     const Words& words) {
+    std::vector<SentenceScore> scores(words.ends.size());
     scorer.score(words.ids, words.ends, rules, scores.data());
     return scores;
 }
@@ -27,7 +26,7 @@ std::string Sieve::header(const std::string& header) const {
 }
 
 Sieve::Block Sieve::operator()(const Sentences& sentences) const {
-    const auto scores = scores_of(scorer_, rules_, sentences.texts);
+    const auto scores = scores_of(scorer_, rules_, tokenizer_(sentences));
     Block block;
     for (std::size_t i = 0; i < scores.size(); ++i) {
         const double score = per_token(scores[i]);
@@ -54,12 +53,12 @@ Sieve::Block Sieve::operator()(const Sentences& sentences) const {
     return block;
 }
 
-Calibration calibrate(const Scorer& scorer, SentenceRules rules, const SentenceInput& input,
-                      double share, base::Control control) {
+Calibration calibrate(const Scorer& scorer, const Tokenizer& tokenizer, SentenceRules rules,
+                      const SentenceInput& input, double share, base::Control control) {
     std::vector<double> scores;
     for_sentences(
         input, control, [](const auto&) {},
-        [&](const Sentences& sentences) { return scores_of(scorer, rules, sentences.texts); },
+        [&](const Sentences& sentences) { return scores_of(scorer, rules, tokenizer(sentences)); },
         [&](std::vector<SentenceScore>&& more) {
             for (const SentenceScore& score : more) scores.push_back(per_token(score));
         });
@@ -85,7 +84,7 @@ std::string Chooser::operator()(const Sentences& sentences) const {
         }
         ends.push_back(candidates.size());
     }
-    const auto scores = scores_of(scorer_, rules_, candidates);
+    const auto scores = scores_of(scorer_, rules_, tokenizer_.cut(sentences, candidates));
     const auto value = [&](std::size_t i) {
         return by_token_ ? per_token(scores[i]) : scores[i].probability;
     };

@@ -6,7 +6,7 @@ namespace pipelab::ngram {
 
 std::string NextWords::operator()(const Sentences& sentences) const {
     const Scorer& scorer = continuations_.scorer();
-    const Words words = words_of(sentences.texts, scorer.vocabulary());
+    const Words words = tokenizer_(sentences);
     std::string text;
     std::size_t at = 0;
     for (const std::size_t end : words.ends) {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "ngram/continuations.hpp"
-#include "ngram/sentence_reader.hpp"
+#include "ngram/tokenizer.hpp"
 
 #include <cstddef>
 #include <string>
@@ -13,13 +13,20 @@ namespace pipelab::ngram {
 /// an array of both.
 class NextWords {
   public:
-    /// `continuations` must outlive the object. `begin`: sentences stand behind <s>.
-    NextWords(const Continuations& continuations, bool begin, std::size_t count, bool json)
-        : continuations_(continuations), begin_(begin), count_(count), json_(json) {}
+    /// `continuations` and `tokenizer` must outlive the object. `begin`: sentences stand behind
+    /// <s>.
+    NextWords(const Continuations& continuations, const Tokenizer& tokenizer, bool begin,
+              std::size_t count, bool json)
+        : continuations_(continuations),
+          tokenizer_(tokenizer),
+          begin_(begin),
+          count_(count),
+          json_(json) {}
     std::string operator()(const Sentences& sentences) const;
 
   private:
     const Continuations& continuations_;
+    const Tokenizer& tokenizer_;
     bool begin_;
     std::size_t count_;
     bool json_;

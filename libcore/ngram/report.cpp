@@ -12,6 +12,12 @@ std::string field(const char* name, std::uint64_t value) {
     return field(name, std::to_string(value));
 }
 
+std::string quoted(std::string_view text) {
+    std::string json;
+    io::append_json_quoted_bytes(json, text);
+    return json;
+}
+
 template <class Numbers>
 std::string list(const Numbers& numbers) {
     std::string text = "[";
@@ -31,13 +37,11 @@ std::string report_json(const Corpus& corpus, const Estimate& estimate) {
     for (std::size_t n = 0; n < estimate.orders.size(); ++n) {
         const OrderReport& order = estimate.orders[n];
         if (n > 0) text += ',';
-        text +=
-            "{" + field("order", n + 1) + "," + field("ngrams", order.grams) + "," +
-            field("kept", order.kept) + "," +
-            field("counts_of_counts", list(order.counts_of_counts)) + "," +
-            field("discounts", list(order.discounts)) + "," +
-            field("fallback", order.fallback.empty() ? "null" : io::json_quoted(order.fallback)) +
-            "}";
+        text += "{" + field("order", n + 1) + "," + field("ngrams", order.grams) + "," +
+                field("kept", order.kept) + "," +
+                field("counts_of_counts", list(order.counts_of_counts)) + "," +
+                field("discounts", list(order.discounts)) + "," +
+                field("fallback", order.fallback.empty() ? "null" : quoted(order.fallback)) + "}";
     }
     text += "]";
     if (estimate.temporary > 0) text += "," + field("temporary_bytes", estimate.temporary);
@@ -51,7 +55,7 @@ std::string sums_text(const Sums& sums, bool json) {
     }
     return "{" + field("contexts", sums.contexts) + "," + field("worst", io::printed(sums.worst)) +
            "," + field("sum", io::printed(sums.worst_sum)) + "," +
-           field("context", io::json_quoted(sums.worst_context)) + "}\n";
+           field("context", quoted(sums.worst_context)) + "}\n";
 }
 
 }  // namespace pipelab::ngram

@@ -40,7 +40,7 @@ std::string ScoreReport::header() const {
 }
 
 ScoreReport::Block ScoreReport::operator()(const Sentences& sentences) const {
-    const Words words = words_of(sentences.texts, scorer_.vocabulary());
+    const Words words = tokenizer_(sentences);
     const std::size_t count = words.ends.size();
     std::vector<SentenceScore> scores(count);
     std::vector<WordScore> details;

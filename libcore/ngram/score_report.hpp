@@ -2,7 +2,7 @@
 
 #include "base/exact_sum.hpp"
 #include "ngram/scorer.hpp"
-#include "ngram/sentence_reader.hpp"
+#include "ngram/tokenizer.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -40,9 +40,10 @@ class ScoreReport {
         std::string text;
         CorpusScore sums;
     };
-    /// `scorer` must outlive the object.
-    ScoreReport(const Scorer& scorer, SentenceRules rules, ScoreForm form)
-        : scorer_(scorer), rules_(rules), form_(form) {}
+    /// `scorer` and `tokenizer` must outlive the object.
+    ScoreReport(const Scorer& scorer, const Tokenizer& tokenizer, SentenceRules rules,
+                ScoreForm form)
+        : scorer_(scorer), tokenizer_(tokenizer), rules_(rules), form_(form) {}
     /// The names of the columns; empty for JSON.
     std::string header() const;
     Block operator()(const Sentences& sentences) const;
@@ -53,6 +54,7 @@ class ScoreReport {
                    const WordScore* details) const;
 
     const Scorer& scorer_;
+    const Tokenizer& tokenizer_;
     SentenceRules rules_;
     ScoreForm form_;
 };

@@ -30,8 +30,9 @@ void reach(std::vector<Node>& nodes, const Node& node) {
 
 }  // namespace
 
-Segmenter::Segmenter(const Scorer& scorer, SentenceRules rules, bool json)
+Segmenter::Segmenter(const Scorer& scorer, SentenceRules rules, bool json, bool lower)
     : scorer_(scorer), rules_(rules), json_(json) {
+    if (lower) lower_.emplace();
     const auto size = static_cast<WordId>(scorer.vocabulary().size());
     for (WordId word = sentence_end + 1; word < size; ++word)
         longest_ = std::max(longest_, scorer.vocabulary().word(word).size());
@@ -105,7 +106,7 @@ Segmenter::Cut Segmenter::cut(std::string_view text) const {
 std::string Segmenter::operator()(const Sentences& sentences) const {
     std::string text, line;
     for (const std::string_view sentence : sentences.texts) {
-        const Cut found = cut(sentence);
+        const Cut found = lower_ ? cut(lower_->of(sentence)) : cut(sentence);
         line.clear();
         for (const std::string_view word : found.words) {
             if (!line.empty()) line += ' ';

@@ -2,8 +2,10 @@
 
 #include "ngram/scorer.hpp"
 #include "ngram/sentence_reader.hpp"
+#include "ngram/text.hpp"
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,8 +20,8 @@ namespace pipelab::ngram {
 /// Time for each character: the length of the longest word, and the n-grams tried.
 class Segmenter {
   public:
-    /// `scorer` must outlive the object.
-    Segmenter(const Scorer& scorer, SentenceRules rules, bool json);
+    /// `scorer` must outlive the object. `lower`: letters become lower case first.
+    Segmenter(const Scorer& scorer, SentenceRules rules, bool json, bool lower = false);
     /// A line a sentence: its words with blanks between them; in JSON an object of text and
     /// log10_p.
     std::string operator()(const Sentences& sentences) const;
@@ -34,6 +36,7 @@ class Segmenter {
     const Scorer& scorer_;
     SentenceRules rules_;
     bool json_;
+    std::optional<LowerCase> lower_;
     std::size_t longest_ = 1;
 };
 

@@ -3,32 +3,23 @@
 #include <array>
 #include <clocale>
 #include <cwctype>
-#include <memory>
 
 #include <locale.h>
 
 namespace pipelab::ngram {
-namespace {
 
-/// The C library's tables for UTF-8, whatever the user's locale is.
-class UnicodeLocale {
-  public:
-    UnicodeLocale() : locale_(newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr)) {}
-    ~UnicodeLocale() {
-        if (locale_ != nullptr) freelocale(locale_);
-    }
-    UnicodeLocale(const UnicodeLocale&) = delete;
-    UnicodeLocale& operator=(const UnicodeLocale&) = delete;
+struct LowerCase::Tables {
+    locale_t locale;
     std::uint32_t lower(std::uint32_t code_point) const {
-        if (locale_ == nullptr) return code_point;
-        return static_cast<std::uint32_t>(towlower_l(static_cast<wint_t>(code_point), locale_));
+        if (locale == nullptr) return code_point;
+        return static_cast<std::uint32_t>(towlower_l(static_cast<wint_t>(code_point), locale));
     }
-
-  private:
-    locale_t locale_;
 };
 
-}  // namespace
+LowerCase::LowerCase() : tables_(new Tables{newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr)}) {}
+LowerCase::~LowerCase() {
+    if (tables_->locale != nullptr) freelocale(tables_->locale);
+}
 
 CodePoint first_code_point(std::string_view text) {
     if (text.empty()) return {};
@@ -67,8 +58,7 @@ void append_utf8(std::string& text, std::uint32_t code_point) {
     }
 }
 
-std::string lower_case(std::string_view text) {
-    const UnicodeLocale locale;
+std::string LowerCase::of(std::string_view text) const {
     std::string lower;
     lower.reserve(text.size() + 64);
     while (!text.empty()) {
@@ -79,10 +69,12 @@ std::string lower_case(std::string_view text) {
             text.remove_prefix(1);
             continue;
         }
-        append_utf8(lower, locale.lower(point.value));
+        append_utf8(lower, tables_->lower(point.value));
         text.remove_prefix(point.length);
     }
     return lower;
 }
+
+std::string lower_case(std::string_view text) { return LowerCase().of(text); }
 
 }  // namespace pipelab::ngram

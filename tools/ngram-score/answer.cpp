@@ -1,16 +1,21 @@
+#include "answer.hpp"
+
 #include "base/error.hpp"
 #include "io/source.hpp"
 #include "ngram/model_file.hpp"
 #include "ngram/next_words.hpp"
 #include "ngram/score_report.hpp"
 #include "ngram/segment.hpp"
-#include "options.hpp"
 
 #include <algorithm>
 #include <utility>
 
 namespace ngram_score {
-namespace {
+
+std::vector<std::string> inputs(const Options& options) {
+    if (options.input.paths.empty()) return {"-"};
+    return options.input.paths;
+}
 
 ngram::Scorer read_scorer(cli::Run& run, const std::string& path) {
     const base::Control control = run.control();
@@ -21,26 +26,55 @@ ngram::Scorer read_scorer(cli::Run& run, const std::string& path) {
     return ngram::Scorer(std::move(read.model));
 }
 
+ngram::TokenRules token_rules(cli::Run& run, const Options& options,
+                              const ngram::UnitSigns& signs) {
+    if (!options.unit && signs.doubtful()) {
+        run.warn(
+            "all words of the model are single characters: for running text there is --unit "
+            "char, for this --unit word");
+    }
+    return {options.unit.value_or(signs.unit()), options.lower};
+}
+
+void refuse_input_twice(const Options& options, const std::string& what) {
+    const auto paths = inputs(options);
+    if (std::count(paths.begin(), paths.end(), "-") > 0)
+        throw base::UsageError("standard input cannot be both " + what + " and the sentences");
+}
+
+namespace {
+
+ngram::UnitSigns signs_of(const ngram::Vocabulary& vocabulary) {
+    ngram::UnitSigns signs;
+    signs.see(vocabulary);
+    return signs;
+}
+
 class Answer {
   public:
     Answer(cli::Run& run, const Options& options)
         : run_(run),
           options_(options),
-          out_(run.out()),
+          answers_(run, options),
           rules_{!options.no_begin, !options.no_end},
-          scorer_(read_scorer(run, options.paths[0])) {}
+          scorer_(read_scorer(run, options.paths[0])),
+          tokenizer_(scorer_.vocabulary(),
+                     token_rules(run, options, signs_of(scorer_.vocabulary()))) {}
 
     void give() {
+        if (options_.segment && tokenizer_.unit() != ngram::Unit::word)
+            throw base::UsageError("--segment cuts into words: this is a model of single letters");
         if (options_.generate) return generate();
         run_.reads(options_.input.paths, "sentences");
-        run_.control().progress.begin("scoring", io::total_size(inputs()), "B");
+        run_.control().progress.begin("scoring", io::total_size(inputs(options_)), "B");
         if (options_.rerank) {
-            each(ngram::Chooser(scorer_, rules_, options_.by_token, run_.json()));
+            each(ngram::Chooser(scorer_, tokenizer_, rules_, options_.by_token, run_.json()));
         } else if (options_.segment) {
-            each(ngram::Segmenter(scorer_, rules_, run_.json()));
+            each(ngram::Segmenter(scorer_, rules_, run_.json(), options_.lower));
         } else if (options_.next) {
             const ngram::Continuations continuations(scorer_);
-            each(ngram::NextWords(continuations, rules_.begin, *options_.next, run_.json()));
+            each(ngram::NextWords(continuations, tokenizer_, rules_.begin, *options_.next,
+                                  run_.json()));
         } else if (options_.plausible || !options_.calibrate.empty()) {
             judge();
         } else {
@@ -50,34 +84,26 @@ class Answer {
     }
 
   private:
-    std::vector<std::string> inputs() const {
-        if (options_.input.paths.empty()) return {"-"};
-        return options_.input.paths;
-    }
-
-    void write(const std::string& text) {
-        out_.write(text);
-        if (options_.flush) out_.flush();
-    }
-
     void scores() {
-        const ngram::ScoreReport report(scorer_, rules_, {run_.json(), options_.tokens});
+        const ngram::ScoreReport report(scorer_, tokenizer_, rules_,
+                                        {run_.json(), options_.tokens});
         ngram::CorpusScore all;
-        if (options_.header && !options_.summary) write(report.header());
+        if (options_.header && !options_.summary) answers_.write(report.header());
         ngram::for_sentences(
             options_.input, run_.control(), [](const auto&) {}, report,
             [&](ngram::ScoreReport::Block&& block) {
                 all.join(block.sums);
-                if (!options_.summary) write(block.text);
+                if (!options_.summary) answers_.write(block.text);
             });
-        if (options_.summary) write(ngram::summary(all, run_.json(), options_.header));
+        if (options_.summary) answers_.write(ngram::summary(all, run_.json(), options_.header));
     }
 
     double limit() const {
         if (options_.plausible) return *options_.plausible;
         ngram::SentenceInput good = options_.input;
         good.paths = {options_.calibrate};
-        const auto found = ngram::calibrate(scorer_, rules_, good, options_.share, run_.control());
+        const auto found =
+            ngram::calibrate(scorer_, tokenizer_, rules_, good, options_.share, run_.control());
         run_.note("limit " + io::printed(found.limit) + ": " + io::printed(found.below) + " of " +
                   io::printed(found.sentences) + " sentences of " + options_.calibrate +
                   " are below it");
@@ -85,19 +111,20 @@ class Answer {
     }
 
     void judge() {
-        const ngram::Sieve sieve(scorer_, rules_, limit(), options_.action, run_.json());
+        const ngram::Sieve sieve(scorer_, tokenizer_, rules_, limit(), options_.action,
+                                 run_.json());
         bool header = options_.header;
         std::uint64_t plausible = 0, others = 0;
         ngram::for_sentences(
             options_.input, run_.control(),
             [&](const ngram::SentenceReader& reader) {
-                if (std::exchange(header, false)) write(sieve.header(reader.header()));
+                if (std::exchange(header, false)) answers_.write(sieve.header(reader.header()));
             },
             sieve,
             [&](ngram::Sieve::Block&& block) {
                 plausible += block.plausible;
                 others += block.others;
-                write(block.text);
+                answers_.write(block.text);
             });
         run_.note(io::printed(plausible) + " plausible sentences, " + io::printed(others) +
                   " others");
@@ -107,34 +134,42 @@ class Answer {
     void each(const Work& work) {
         ngram::for_sentences(
             options_.input, run_.control(), [](const auto&) {}, work,
-            [&](const std::string& text) { write(text); });
+            [&](const std::string& text) { answers_.write(text); });
     }
 
     void generate() {
         const ngram::Continuations continuations(scorer_);
-        ngram::generate(continuations, options_.generation, *options_.generate, run_.json(), out_,
-                        run_.control());
+        ngram::generate(continuations, tokenizer_, options_.generation, *options_.generate,
+                        run_.json(), answers_.output(), run_.control());
     }
 
     cli::Run& run_;
     const Options& options_;
-    io::Output& out_;
+    Answers answers_;
     ngram::SentenceRules rules_;
     ngram::Scorer scorer_;
+    ngram::Tokenizer tokenizer_;
 };
 
 }  // namespace
 
 void answer(cli::Run& run, Options& options) {
-    options.input.paths.assign(options.paths.begin() + 1, options.paths.end());
+    const bool with_model =
+        options.classes.empty() && options.vectors.features.empty() && options.lookup.empty();
+    if (with_model && options.paths.empty())
+        throw base::UsageError("expected a model, --classify, --vectorize or --lookup");
+    if (options.top && options.lookup.empty() && options.vectors.references.empty())
+        throw base::UsageError("--top needs --lookup or --compare");
+    if (!options.input.label.empty() && options.classes.empty() && options.vectors.features.empty())
+        throw base::UsageError("--label needs --classify or --vectorize");
+    options.input.paths.assign(options.paths.begin() + (with_model ? 1 : 0), options.paths.end());
     options.input.header = options.header && !options.input.column.empty();
+    if (!options.classes.empty()) return classify(run, options);
+    if (!options.vectors.features.empty()) return vectorize(run, options);
+    if (!options.lookup.empty()) return look_up(run, options);
     if (options.generate && !options.input.paths.empty())
         throw base::UsageError("--generate reads no sentences: '" + options.input.paths[0] + "'");
-    if (options.paths[0] == "-" && !options.generate &&
-        (options.input.paths.empty() ||
-         std::count(options.input.paths.begin(), options.input.paths.end(), "-") > 0)) {
-        throw base::UsageError("standard input cannot be both the model and the sentences");
-    }
+    if (options.paths[0] == "-" && !options.generate) refuse_input_twice(options, "the model");
     Answer(run, options).give();
 }
 

@@ -19,6 +19,20 @@ void declare_input(cli::Declaration& tool, Options& options) {
     tool.choice("--input-format", "FORMAT", options.input.json, {{"text", false}, {"json", true}},
                 "Sentences as lines of text, or JSON, one a line: a string, or an object with the "
                 "sentence under \"text\" (or the key of -k).");
+    tool.choice<std::optional<ngram::Unit>>(
+        "--unit", "UNIT", options.unit,
+        {{"word", ngram::Unit::word},
+         {"char", ngram::Unit::character},
+         {"byte", ngram::Unit::byte}},
+        "What sentences are made of, as in training. Without it, models and lists of features "
+        "whose "
+        "words are all single characters (bytes), with the blank among them, are of characters "
+        "(bytes), others of words; --lookup takes characters.");
+    tool.flag("--lower", options.lower, "Make letters lower case first, as in training.");
+    tool.option("--label", "NAME|N", options.input.label,
+                "The field that says which class a sentence is of: with --vectorize the label of "
+                "its vector, with --classify what --summary compares with.")
+        .needs({"--column"});
 }
 
 void declare_output(cli::Declaration& tool, Options& options) {
@@ -96,10 +110,101 @@ void declare_predictions(cli::Declaration& tool, Options& options) {
         .excludes({"--summary", "--tokens", "--plausible", "--calibrate", "--rerank", "--next"});
 }
 
+void declare_classes(cli::Declaration& tool, Options& options) {
+    tool.section("Classifying");
+    tool.option("--classify", "NAME=MODEL", options.classes,
+                "Instead of scores, the NAME of the model by which each sentence is most probable, "
+                "and its posterior probability by Bayes' theorem; of equal ones the first. In JSON "
+                "the probabilities of all. Any number of models. With --summary how many sentences "
+                "each class has, and with --label also how many have it as label, and how many of "
+                "them were found.")
+        .excludes({"--tokens", "--plausible", "--calibrate", "--rerank", "--next", "--generate",
+                   "--segment", "--vectorize", "--lookup"});
+    tool.option("--prior", "NAME=P", options.priors,
+                "How probable the class is beforehand, relative to others, which have 1.")
+        .needs({"--classify"});
+}
+
+void declare_vectors(cli::Declaration& tool, Options& options) {
+    using Weight = ngram::WeightRules::Weight;
+    using Norm = ngram::WeightRules::Norm;
+    using ngram::Distance;
+    VectorOptions& vectors = options.vectors;
+    const std::vector<std::string> scores = {"--summary",   "--tokens",   "--no-bos", "--no-eos",
+                                             "--plausible", "--rerank",   "--next",   "--generate",
+                                             "--segment",   "--calibrate"};
+    tool.section("Vectors");
+    tool.option("--vectorize", "FEATURES", vectors.features,
+                "Instead of scores, a sparse vector of each sentence: how often it has each n-gram "
+                "of the list FEATURES, as ngram-train --features writes it. As libsvm reads them, "
+                "LABEL index:value ..., or JSON objects with indices and values; an index is a "
+                "line of FEATURES, from 1. The label is 0 unless --label names one.")
+        .file()
+        .excludes(scores)
+        .excludes({"--lookup"});
+    tool.choice(
+            "--weight", "WEIGHT", vectors.weights.weight,
+            {{"count", Weight::count}, {"presence", Weight::presence}, {"tf-idf", Weight::tf_idf}},
+            "The value of an n-gram: its count, 1, or count * (ln((1 + N) / (1 + n)) + 1), where "
+            "n of N lines of the training text have it.")
+        .needs({"--vectorize"});
+    tool.option("--documents", "N", vectors.weights.documents,
+                "How many lines the training text had, where FEATURES does not say.")
+        .range(1, 1e18)
+        .needs({"--vectorize"});
+    tool.choice<std::optional<Norm>>("--normalize", "NORM", vectors.weights.norm,
+                                     {{"l2", Norm::l2}, {"l1", Norm::l1}, {"none", Norm::none}},
+                                     "Scale vectors to length 1, or to the sum 1. (default: l2 for "
+                                     "tf-idf, else none)")
+        .needs({"--vectorize"});
+    tool.flag("--grams", vectors.grams, "In JSON also the n-grams themselves.")
+        .needs({"--vectorize", "--json"});
+    tool.flag("--whole", vectors.whole,
+              "A vector of each file instead of each line, the sum over its lines; so also of "
+              "those of --compare. In JSON its label is the path.")
+        .needs({"--vectorize"})
+        .excludes({"--label"});
+    tool.option("--compare", "FILE", vectors.references,
+                "Instead of vectors, their distances from those of the lines of FILE, a column for "
+                "each line. Several such files are read in turn.")
+        .file()
+        .needs({"--vectorize"})
+        .excludes({"--label", "--grams"});
+    tool.choice("--distance", "DISTANCE", vectors.distance,
+                {{"cosine", Distance::cosine},
+                 {"dice", Distance::dice},
+                 {"jaccard", Distance::jaccard},
+                 {"rank", Distance::rank}},
+                "From 0 to 1: 1 - the cosine of the angle; 1 - 2 |A and B| / (|A| + |B|) or 1 - |A "
+                "and B| / |A or B| of the sets of n-grams; how far the 400 n-grams that count most "
+                "are out of place in the other's ranking (Cavnar and Trenkle 1994).")
+        .needs({"--compare"});
+    tool.section("Looking up");
+    tool.option("--lookup", "LIST", options.lookup,
+                "Instead of scores, the lines of LIST that are most similar to each line: 2 s / (a "
+                "+ b), where a and b are the numbers of their n-grams and s that of shared ones. "
+                "Texts have N - 1 marks before and behind them. Each with similarity and line "
+                "number, then an empty line.")
+        .file()
+        .excludes(scores);
+    tool.option("--order", "N", options.order, "The length of these n-grams.")
+        .range(1, 16)
+        .needs({"--lookup"});
+    tool.option("--least", "S", options.least, "Only lines that are at least so similar.")
+        .range(0, 1)
+        .needs({"--lookup"});
+    tool.option("--top", "K", options.top,
+                "The K nearest lines: of --lookup (default: 5), and of --compare instead of all "
+                "distances, with distance and line number, then an empty line.")
+        .range(1, 1e9);
+}
+
 }  // namespace
 
 void declare_options(cli::Declaration& tool, Options& options) {
-    tool.usage("[OPTION]... MODEL [FILE]...");
+    tool.usage(
+        "[OPTION]... (MODEL | --classify NAME=MODEL... | --vectorize FEATURES | --lookup LIST) "
+        "[FILE]...");
     tool.about(
         "Prints the log10 probability, the number of tokens, the number of words that the model "
         "does not know (OOVs) and the perplexity of each sentence, a line of the input. Tokens are "
@@ -111,23 +216,40 @@ void declare_options(cli::Declaration& tool, Options& options) {
                  "how probable each word was");
     tool.example("ngram-score corpus.arpa --calibrate good.txt < mixed.txt",
                  "the lines that are as plausible as those of good.txt");
+    tool.example("ngram-score --classify en=english.arpa --classify de=german.arpa < mixed.txt",
+                 "which language each line is in");
+    tool.example("ngram-score --vectorize features.tsv --weight tf-idf texts.txt",
+                 "vectors for scikit-learn's load_svmlight_file");
+    tool.example("ngram-score --lookup words.txt --top 3 < misspelt.txt",
+                 "the three most similar words of a list");
     tool.common({.seed = true});
     tool.arguments("FILE", options.paths,
                    "The model, ARPA text as ngram-train, KenLM and SRILM write it, plain or packed "
-                   "by gzip or zstd; then the sentences.")
-        .required(1);
+                   "by gzip or zstd, unless --classify, --vectorize or --lookup name another file; "
+                   "then the sentences.");
     declare_input(tool, options);
     declare_output(tool, options);
     declare_judgement(tool, options);
     declare_predictions(tool, options);
+    declare_classes(tool, options);
+    declare_vectors(tool, options);
+    tool.chapter(
+        "Classes",
+        "Models that are compared must speak of the same words: the probability of <unk> of "
+        "each is multiplied by the size of its vocabulary over that of all models "
+        "together. To tell languages apart, take models of bytes, ngram-train --unit byte "
+        "--order 5; for parts of sentences add --no-bos --no-eos.");
     tool.chapter("Bytes",
                  "Words may have any bytes but blanks (space, tab, carriage return, NUL). In JSON "
                  "output, each byte 0xHH that belongs to no valid UTF-8 appears as the escape "
                  "\\udcHH, half of a surrogate pair, as Python's surrogateescape has it.");
-    tool.chapter("Memory",
-                 "While the model is read, some 85 bytes for each of its n-grams; then 23 bytes an "
-                 "n-gram, 8 a context, and some 30 MB a thread. --next and --generate list the "
-                 "n-grams by context: 8 bytes more for each.");
+    tool.chapter(
+        "Memory",
+        "While the model is read, some 85 bytes for each of its n-grams; then 23 bytes an "
+        "n-gram, 8 a context, and some 30 MB a thread. --next and --generate list the "
+        "n-grams by context: 8 bytes more for each.\n\n"
+        "--vectorize takes some 70 bytes for each n-gram of FEATURES; --lookup 4 bytes for "
+        "each n-gram of each line of LIST, and some 100 for each different one.");
 }
 
 }  // namespace ngram_score

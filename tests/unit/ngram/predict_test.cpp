@@ -55,12 +55,10 @@ ngram 2=6
 std::vector<ngram::SentenceScore> padded_scores(const ngram::Scorer& scorer,
                                                 ngram::SentenceRules rules,
                                                 std::vector<std::string> sentences) {
-    std::vector<std::string_view> texts;
-    for (std::string& sentence : sentences) {
-        sentence.reserve(sentence.size() + 64);
-        texts.push_back(sentence);
-    }
-    return ngram::scores_of(scorer, rules, texts);
+    ngram::Sentences padded;
+    for (const std::string& sentence : sentences)
+        padded.texts.push_back(ngram::padded(sentence, padded.copies));
+    return ngram::scores_of(scorer, rules, ngram::Tokenizer(scorer.vocabulary())(padded));
 }
 
 /// Tries all cuts.
@@ -84,6 +82,7 @@ TEST_CASE("The most probable words are those of all words") {
     for (const std::size_t order : {1u, 2u, 4u}) {
         const auto scorer = scorer_of(ngram_test::random_model(random, order, 60, 30));
         const ngram::Continuations continuations(scorer);
+        const ngram::Tokenizer tokenizer(scorer.vocabulary());
         ngram::State state = scorer.start(true);
         const auto size = static_cast<ngram::WordId>(scorer.vocabulary().size());
         for (int i = 0; i < 50; ++i) {
@@ -107,6 +106,7 @@ TEST_CASE("The most probable words are those of all words") {
 TEST_CASE("Words are drawn as often as they are probable") {
     const auto scorer = scorer_of(letters);
     const ngram::Continuations continuations(scorer);
+    const ngram::Tokenizer tokenizer(scorer.vocabulary());
     for (const double temperature : {1.0, 0.5, 3.0}) {
         for (const std::size_t top : {0u, 3u}) {
             ngram::GenerationRules rules;
@@ -114,7 +114,7 @@ TEST_CASE("Words are drawn as often as they are probable") {
             rules.top = top;
             rules.longest = 2;
             rules.prefix = "a";
-            ngram::Generator generator(continuations, rules, false);
+            ngram::Generator generator(continuations, tokenizer, rules, false);
             constexpr std::uint64_t draws = 40000;
             std::map<std::string, double> counts;
             for (std::uint64_t i = 0; i < draws; ++i) {
@@ -147,6 +147,7 @@ TEST_CASE("Generated sentences have the probability that is said, for any number
     std::mt19937 random(6);
     const auto scorer = scorer_of(ngram_test::random_model(random, 3, 40, 30));
     const ngram::Continuations continuations(scorer);
+    const ngram::Tokenizer tokenizer(scorer.vocabulary());
     ngram::GenerationRules rules;
     rules.longest = 7;
     rules.seed = 9;
@@ -155,7 +156,7 @@ TEST_CASE("Generated sentences have the probability that is said, for any number
         base::set_threads(threads);
         const ngram_test::TemporaryModel file("");
         io::Output out(file.path());
-        ngram::generate(continuations, rules, 500, true, out, base::Control::none());
+        ngram::generate(continuations, tokenizer, rules, 500, true, out, base::Control::none());
         out.finish();
         text = file.contents();
         if (!before.empty()) CHECK(text == before);
@@ -207,12 +208,13 @@ TEST_CASE("A limit leaves no more than the share below it") {
     const ngram_test::TemporaryModel good("a b\nab a\nba b\nb b bb\nx\n");
     ngram::SentenceInput input;
     input.paths = {good.path()};
+    const ngram::Tokenizer tokenizer(scorer.vocabulary());
     std::vector<double> all;
     for (const auto& score : padded_scores(scorer, {}, {"a b", "ab a", "ba b", "b b bb", "x"}))
         all.push_back(ngram::per_token(score));
     std::sort(all.begin(), all.end());
     const auto limit = [&](double share) {
-        return ngram::calibrate(scorer, {}, input, share, base::Control::none());
+        return ngram::calibrate(scorer, tokenizer, {}, input, share, base::Control::none());
     };
     CHECK(limit(0).limit == all[0]);
     CHECK(limit(0.19).limit == all[0]);

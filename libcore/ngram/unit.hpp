@@ -1,0 +1,71 @@
+#pragma once
+
+#include "ngram/text.hpp"
+#include "ngram/vocabulary.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace pipelab::ngram {
+
+/// What sentences, the lines of a text, are made of.
+enum class Unit {
+    word,       ///< what stands between blanks (space, tab, carriage return, NUL); any bytes
+    character,  ///< Unicode code points, blanks too, but not the carriage return of a line's end
+    byte,       ///< the same of bytes
+};
+
+/// The name of a byte as a token: \xHH up to 0x20 and for 0x7f and \, else itself, so that names
+/// can stand in ARPA files.
+std::string byte_name(unsigned char byte);
+
+/// The name of a character or byte as a token, and the code that a token names (a character that
+/// should have the name \xHH may also stand for itself); nullopt if it names none.
+std::string code_name(std::uint32_t code, Unit unit);
+std::optional<std::uint32_t> named_code(std::string_view token, Unit unit);
+
+/// Calls see(code, offset) for the characters or bytes of a text in turn. Returns where that ends:
+/// at the end of the text, or where it is no UTF-8.
+template <class See>
+std::size_t for_each_code(std::string_view text, Unit unit, See&& see) {
+    for (std::size_t i = 0; i < text.size();) {
+        const auto byte = static_cast<unsigned char>(text[i]);
+        if (unit == Unit::byte || byte < 0x80) {
+            see(std::uint32_t{byte}, i);
+            ++i;
+            continue;
+        }
+        const CodePoint point = first_code_point(text.substr(i));
+        if (point.length == 0) return i;
+        see(point.value, i);
+        i += point.length;
+    }
+    return text.size();
+}
+
+/// Where a text stops to be UTF-8; its size if it does not.
+std::size_t first_not_utf8(std::string_view text);
+inline constexpr const char* not_utf8 = "not UTF-8 (for other bytes there is --unit byte)";
+
+/// What vocabularies tell of the unit of their words, which model files do not say.
+class UnitSigns {
+  public:
+    void see(const Vocabulary& vocabulary);
+    /// Characters or bytes if all words are names of single ones and the blank, \x20, is among
+    /// them; bytes if some are bytes that are no characters. Else words.
+    Unit unit() const;
+    /// All words are single characters, some of them not of ASCII, but there is no blank: perhaps
+    /// characters of a script without blanks.
+    bool doubtful() const { return single_ && long_characters_ && !blank_ && !lone_bytes_; }
+
+  private:
+    bool single_ = true;  ///< so far
+    bool blank_ = false;
+    bool lone_bytes_ = false;
+    bool long_characters_ = false;
+};
+
+}  // namespace pipelab::ngram

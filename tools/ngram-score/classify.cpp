@@ -1,0 +1,96 @@
+#include "answer.hpp"
+#include "base/error.hpp"
+#include "io/number.hpp"
+#include "io/source.hpp"
+#include "ngram/classifier.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+namespace ngram_score {
+namespace {
+
+/// NAME=VALUE.
+std::pair<std::string, std::string> parted(const std::string& option, const std::string& text,
+                                           const std::string& value) {
+    const std::size_t equals = text.find('=');
+    if (equals == 0 || equals == std::string::npos || equals + 1 == text.size())
+        throw base::UsageError(option + ": expected NAME=" + value + ", found '" + text + "'");
+    return {text.substr(0, equals), text.substr(equals + 1)};
+}
+
+struct NamedModel {
+    std::string name, path;
+    double weight = 1;
+};
+
+std::vector<NamedModel> named_models(const Options& options) {
+    std::vector<NamedModel> models;
+    const auto find = [&](const std::string& name) {
+        return std::find_if(models.begin(), models.end(),
+                            [&](const NamedModel& model) { return model.name == name; });
+    };
+    for (const std::string& text : options.classes) {
+        const auto [name, path] = parted("--classify", text, "MODEL");
+        if (find(name) != models.end())
+            throw base::UsageError("--classify: '" + name + "' is the name of two models");
+        if (path == "-") refuse_input_twice(options, "a model");
+        models.push_back({name, path, 1});
+    }
+    for (const std::string& text : options.priors) {
+        const auto [name, value] = parted("--prior", text, "P");
+        const auto model = find(name);
+        if (model == models.end())
+            throw base::UsageError("--prior: no model has the name '" + name + "'");
+        const auto weight = io::parse_double(value);
+        if (!weight || !(*weight > 0))
+            throw base::UsageError("--prior: expected a positive number, found '" + value + "'");
+        model->weight = *weight;
+    }
+    return models;
+}
+
+ngram::Classifier read_classifier(cli::Run& run, const Options& options) {
+    std::vector<ngram::SentenceClass> classes;
+    ngram::UnitSigns signs;
+    for (const NamedModel& model : named_models(options)) {
+        classes.push_back({model.name, read_scorer(run, model.path), model.weight});
+        signs.see(classes.back().model.vocabulary());
+    }
+    return {
+        std::move(classes), token_rules(run, options, signs), {!options.no_begin, !options.no_end}};
+}
+
+void add(std::vector<std::uint64_t>& to, const std::vector<std::uint64_t>& more) {
+    to.resize(more.size());
+    for (std::size_t i = 0; i < more.size(); ++i) to[i] += more[i];
+}
+
+}  // namespace
+
+void classify(cli::Run& run, const Options& options) {
+    Answers answers(run, options);
+    const ngram::Classifier classifier = read_classifier(run, options);
+    const ngram::ClassReport report(classifier, run.json());
+    run.reads(options.input.paths, "sentences");
+    run.control().progress.begin("classifying", io::total_size(inputs(options)), "B");
+    if (options.header && !options.summary) answers.write(report.header());
+    ngram::ClassReport::Block all;
+    ngram::for_sentences(
+        options.input, run.control(), [](const auto&) {}, report,
+        [&](ngram::ClassReport::Block&& block) {
+            add(all.found, block.found);
+            add(all.labelled, block.labelled);
+            add(all.right, block.right);
+            if (!options.summary) answers.write(block.text);
+        },
+        ngram::hard_work_chunk);
+    for (auto* const counts : {&all.found, &all.labelled, &all.right})
+        counts->resize(classifier.size());
+    if (options.summary)
+        answers.write(report.summary(all, !options.input.label.empty(), options.header));
+    run.control().progress.end();
+}
+
+}  // namespace ngram_score

@@ -3,27 +3,12 @@
 #include "ngram/model_links.hpp"
 #include "ngram/table_engine.hpp"
 
-#include <atomic>
 #include <limits>
 
 namespace pipelab::ngram {
 namespace {
 
 constexpr std::size_t block = std::size_t{1} << 15;
-
-/// Which n-grams of a level are contexts of some of the next.
-base::Array<std::uint8_t> are_contexts(std::size_t size,
-                                       const base::Array<std::uint32_t>& of_next) {
-    base::Array<std::uint8_t> marks;
-    marks.assign(size, 0);
-    base::parallel_blocks(
-        of_next.size(), block, [&](std::size_t, std::size_t begin, std::size_t end) {
-            for (std::size_t x = begin; x < end; ++x)
-                if (of_next[x] != absent)
-                    std::atomic_ref(marks[of_next[x]]).store(1, std::memory_order_relaxed);
-        });
-    return marks;
-}
 
 /// Numbers the contexts of a model, level by level, and makes entries of its n-grams.
 class Builder {

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
@@ -34,6 +35,10 @@ struct ModelTable {
 
 /// Takes what the table needs of the model in O(n-grams). DataError beyond 2^32 - 2 contexts.
 ModelTable table_of(Model model);
+
+/// The model that a table was made of, in O(n-grams) time, some 50 bytes for each; nullopt if
+/// n-grams without their first word are missing.
+std::optional<Model> model_of(const Vocabulary& vocabulary, const ModelTable& table);
 
 /// A word costs one look-up where the model has its n-gram in full, and on average at most two
 /// (what was matched for one word bounds what has to be tried for the next), whatever the order.

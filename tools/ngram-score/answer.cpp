@@ -12,13 +12,21 @@
 namespace ngram_score {
 namespace {
 
-ngram::Scorer read_scorer(cli::Run& run, const std::string& path) {
+ngram::FileScorer open_model(cli::Run& run, const Options& options) {
+    const std::string& path = options.paths[0];
     const base::Control control = run.control();
     control.progress.begin("reading the model", io::total_size({path}), "B");
-    ngram::ReadModel read = ngram::read_model(path, control);
+    const bool listing = options.next || options.generate;
+    ngram::FileScorer opened = ngram::open_scorer(path, listing, control);
     control.progress.end();
-    for (const std::string& warning : read.warnings) run.warn(path + ": " + warning);
-    return ngram::Scorer(std::move(read.model));
+    for (const std::string& warning : opened.warnings) run.warn(path + ": " + warning);
+    return opened;
+}
+
+void verify(cli::Run& run, const Options& options) {
+    const auto model = ngram::verify_model(options.paths[0], run.control());
+    if (options.header && !run.json()) run.out().write("format\torder\tngrams\tbits\tbytes\n");
+    run.out().write(ngram::verified_text(model, run.json()));
 }
 
 class Answer {
@@ -28,9 +36,16 @@ class Answer {
           options_(options),
           out_(run.out()),
           rules_{!options.no_begin, !options.no_end},
-          scorer_(read_scorer(run, options.paths[0])) {}
+          model_(open_model(run, options)),
+          scorer_(model_.scorer) {}
 
     void give() {
+        answer();
+        model_.require_whole();
+    }
+
+  private:
+    void answer() {
         if (options_.generate) return generate();
         run_.reads(options_.input.paths, "sentences");
         run_.control().progress.begin("scoring", io::total_size(inputs()), "B");
@@ -49,7 +64,6 @@ class Answer {
         run_.control().progress.end();
     }
 
-  private:
     std::vector<std::string> inputs() const {
         if (options_.input.paths.empty()) return {"-"};
         return options_.input.paths;
@@ -120,7 +134,8 @@ class Answer {
     const Options& options_;
     io::Output& out_;
     ngram::SentenceRules rules_;
-    ngram::Scorer scorer_;
+    ngram::FileScorer model_;
+    const ngram::Scorer& scorer_;
 };
 
 }  // namespace
@@ -130,10 +145,15 @@ void answer(cli::Run& run, Options& options) {
     options.input.header = options.header && !options.input.column.empty();
     if (options.generate && !options.input.paths.empty())
         throw base::UsageError("--generate reads no sentences: '" + options.input.paths[0] + "'");
-    if (options.paths[0] == "-" && !options.generate &&
+    if (options.paths[0] == "-" && !options.generate && !options.verify &&
         (options.input.paths.empty() ||
          std::count(options.input.paths.begin(), options.input.paths.end(), "-") > 0)) {
         throw base::UsageError("standard input cannot be both the model and the sentences");
+    }
+    if (options.verify) {
+        if (!options.input.paths.empty())
+            throw base::UsageError("--verify reads no sentences: '" + options.input.paths[0] + "'");
+        return verify(run, options);
     }
     Answer(run, options).give();
 }

@@ -76,6 +76,7 @@ FileScorer open_scorer(const std::string& path, bool listing, base::Control cont
         return {Scorer(std::move(read.model)), {}, std::move(read.warnings), nullptr};
     }
     const BinaryHeader& header = file.binary()->header();
+    if (listing) file.binary()->verify();
     if (listing && header.kind == BinaryKind::trie)
         return {Scorer(model_of(*file.binary(), control)), header.text(), {}, nullptr};
     return {scorer_of(*file.binary()), header.text(), {}, file.mapped()};

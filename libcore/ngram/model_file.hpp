@@ -37,8 +37,8 @@ struct FileScorer {
 };
 
 /// Opens a binary model, in well below a millisecond if it can be mapped, or reads an ARPA file.
-/// `listing`: words after a context will be listed, for which a trie is unpacked to a table (as
-/// much memory and time as ARPA text, but for the parsing).
+/// `listing`: words after a context will be listed, for which a binary model is verified and a trie
+/// is unpacked to a table (as much memory and time as ARPA text, but for the parsing).
 FileScorer open_scorer(const std::string& path, bool listing, base::Control control);
 
 /// What a file that has been verified is.

@@ -46,6 +46,7 @@ class Scorer {
     /// Of a word without context.
     double unigram(WordId word) const { return engine_->unigram(word); }
 
+    const ScoringEngine& engine() const { return *engine_; }
     /// The engine, if it is a TableEngine, which alone can list the words after a context; else
     /// nullptr.
     const TableEngine* table() const { return dynamic_cast<const TableEngine*>(engine_.get()); }

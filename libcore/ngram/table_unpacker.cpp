@@ -25,7 +25,7 @@ class Unpacker {
         : table_(table),
           lines_(table.grams.lines()),
           first_words_(table.contexts.size(), unknown),
-          indices_(lines_.size() * 4) {}
+          indices_(lines_.size() * 4, 0) {}
 
     std::optional<Model> unpack(const Vocabulary& vocabulary) {
         model_.vocabulary = vocabulary;
@@ -115,7 +115,9 @@ class Unpacker {
         if (!has_length(shorter, n - 1)) return std::nullopt;
         const ContextTable::Entry* const parent = table_.grams.find(shorter, own.word);
         if (parent == nullptr) return std::nullopt;
-        return indices_[static_cast<std::size_t>(parent - lines_[0].entries)];
+        const std::uint32_t index = indices_[static_cast<std::size_t>(parent - lines_[0].entries)];
+        if (index >= model_.levels[n - 1].size()) return std::nullopt;
+        return index;
     }
 
     void put_level(const base::Array<Item>& items, std::size_t n) {

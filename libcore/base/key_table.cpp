@@ -1,11 +1,10 @@
 #include "base/key_table.hpp"
 
 #include "base/error.hpp"
-#include "base/wide.hpp"
+#include "base/key_hash.hpp"
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <limits>
 #include <new>
 
@@ -14,58 +13,6 @@ namespace {
 
 constexpr std::size_t block_bytes = std::size_t{1} << 20;
 constexpr std::size_t batch = 64;
-
-template <class Word>
-std::uint64_t load(const char* from) {
-    Word word;
-    std::memcpy(&word, from, sizeof word);
-    return word;
-}
-
-/// The bytes of a key of at most 16, which with its length they determine.
-struct Words {
-    std::uint64_t first, last;
-    bool operator==(const Words&) const = default;
-};
-
-Words short_words(const char* key, std::size_t length) {
-    if (length >= 8) return {load<std::uint64_t>(key), load<std::uint64_t>(key + length - 8)};
-    if (length >= 4) return {load<std::uint32_t>(key), load<std::uint32_t>(key + length - 4)};
-    if (length == 0) return {0, 0};
-    return {load<unsigned char>(key) | load<unsigned char>(key + length / 2) << 8 |
-                load<unsigned char>(key + length - 1) << 16,
-            0};
-}
-
-/// Both halves of a product depend on all bits of both factors (the step of wyhash and others).
-std::uint64_t mixed(std::uint64_t a, std::uint64_t b) {
-    const Wide product = static_cast<Wide>(a) * b;
-    return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
-}
-
-// Fractional parts of square roots of 2, 3 and 5.
-constexpr std::uint64_t salt_a = 0x6a09e667f3bcc908;
-constexpr std::uint64_t salt_b = 0xbb67ae8584caa73b;
-constexpr std::uint64_t salt_c = 0x3c6ef372fe94f82b;
-
-std::uint32_t hash(std::string_view key) {
-    const char* from = key.data();
-    std::size_t left = key.size();
-    std::uint64_t state = salt_c ^ left;
-    for (; left > 16; from += 16, left -= 16) {
-        state = mixed(load<std::uint64_t>(from) ^ salt_a ^ state,
-                      load<std::uint64_t>(from + 8) ^ salt_b);
-    }
-    const Words words = short_words(from, left);
-    return static_cast<std::uint32_t>(
-        mixed(mixed(words.first ^ salt_a ^ state, words.last ^ salt_b) ^ salt_c, salt_a));
-}
-
-bool same(std::string_view a, std::string_view b) {
-    if (a.size() != b.size()) return false;
-    if (a.size() > 16) return std::memcmp(a.data(), b.data(), a.size()) == 0;
-    return short_words(a.data(), a.size()) == short_words(b.data(), b.size());
-}
 
 std::size_t record_bytes(std::size_t length) {
     return (sizeof(KeyTable::Record) + length + 7) / 8 * 8;
@@ -146,7 +93,7 @@ bool KeyTable::look_up(std::span<const std::string_view> keys, const Found& foun
     std::array<std::size_t, batch> places;
     const std::size_t mask = slots_.size() - 1;
     for (std::size_t i = 0; i < keys.size(); ++i) {
-        hashes[i] = hash(keys[i]);
+        hashes[i] = key_hash(keys[i]);
         __builtin_prefetch(&slots_[hashes[i] & mask]);
     }
     const auto skip_others = [&](std::size_t at, std::uint32_t hash) {
@@ -161,7 +108,7 @@ bool KeyTable::look_up(std::span<const std::string_view> keys, const Found& foun
     for (std::size_t i = 0; i < keys.size(); ++i) {
         // An empty slot may have been taken by now.
         std::size_t at = skip_others(places[i], hashes[i]);
-        while (slots_[at].place != 0 && !same(record(slots_[at].place)->key(), keys[i])) {
+        while (slots_[at].place != 0 && !same_key(record(slots_[at].place)->key(), keys[i])) {
             at = skip_others((at + 1) & mask, hashes[i]);
         }
         Record* const known =

@@ -148,7 +148,8 @@ void ChunkReader::State::too_long() const {
         case Cut::lines:
             throw base::DataError(at, "line longer than 64 MiB");
         case Cut::whole:
-            throw base::DataError(at, "JSON document longer than 4 GiB - 64 bytes");
+            throw base::DataError(at,
+                                  "longer than 4 GiB - 64 bytes, which must be in memory at once");
         case Cut::numbers:
             throw base::DataError(at, "number longer than 64 MiB");
         case Cut::json:

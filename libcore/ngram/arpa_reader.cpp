@@ -2,7 +2,6 @@
 
 #include "base/parallel.hpp"
 #include "base/scatter.hpp"
-#include "io/chunk.hpp"
 #include "io/source.hpp"
 #include "ngram/arpa_lines.hpp"
 #include "ngram/arpa_outline.hpp"
@@ -477,6 +476,10 @@ void read_longer(const std::string& path, io::ChunkReader& reader, const CutChun
 
 ReadModel read_arpa(const std::string& path, base::Control control) {
     io::ChunkReader reader({path}, io::Cut::lines, control);
+    return read_arpa(path, reader, control);
+}
+
+ReadModel read_arpa(const std::string& path, io::ChunkReader& reader, base::Control control) {
     ArpaOutline outline(shown(path));
     std::vector<CutChunk> head;
     const auto past_unigrams = [&] { return outline.order() > 1 || outline.ended(); };

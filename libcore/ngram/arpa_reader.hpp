@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/progress.hpp"
+#include "io/chunk.hpp"
 #include "ngram/model.hpp"
 
 #include <cstdint>
@@ -34,5 +35,7 @@ struct ReadModel {
 /// Parsed in parallel. Memory: some 60 bytes an n-gram, 16 more for each 64 bits beyond the first
 /// that its words need (of as many bits each as the size of the vocabulary has).
 ReadModel read_arpa(const std::string& path, base::Control control);
+/// The same by a reader of that path, which cuts lines and has not been asked for any.
+ReadModel read_arpa(const std::string& path, io::ChunkReader& reader, base::Control control);
 
 }  // namespace pipelab::ngram

@@ -94,7 +94,9 @@ void write_lines(const Model& model, std::size_t n, std::size_t begin, std::size
 // From 5 decimals on the first number of them of which it is clearly the closest float.
 char* print_float(char* to, float value) {
     const double size = std::fabs(static_cast<double>(value));
-    if (!(size >= 1e-5 && size < 1e4)) return std::to_chars(to, to + longest_number, value).ptr;
+    // Zeros have no sign.
+    if (!(size >= 1e-5 && size < 1e4))
+        return std::to_chars(to, to + longest_number, value + 0.0F).ptr;
     const auto bits = std::bit_cast<std::uint32_t>(static_cast<float>(size));
     const double unit = static_cast<double>(std::bit_cast<float>(bits + 1)) - size;
     // The float below a power of two is only half as far.

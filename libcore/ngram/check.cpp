@@ -17,6 +17,7 @@ Sums check_sums(const Model& model, base::Control control) {
     result.contexts = 1;
     result.worst = std::fabs(1 - all);
     result.worst_sum = all;
+    result.all = result.worst;
     std::vector<double> sums_below{all};  // of the contexts of the level below
     Contexts contexts = Contexts::of(model);
     control.progress.begin("checking sums", model.order() - 1, "orders");
@@ -34,6 +35,7 @@ Sums check_sums(const Model& model, base::Control control) {
             if (masses[c].own <= 0) continue;
             sums[c] = masses[c].own + linear(below.backoff[c]) * (rest - masses[c].lower);
             ++result.contexts;
+            result.all += std::fabs(1 - sums[c]);
             if (std::fabs(1 - sums[c]) <= result.worst) continue;
             result.worst = std::fabs(1 - sums[c]);
             result.worst_sum = sums[c];

@@ -14,6 +14,8 @@ struct Sums {
     double worst = 0;            ///< the largest |1 - sum|
     double worst_sum = 1;
     std::string worst_context;  ///< its words, separated by blanks
+    double all = 0;             ///< the sum of |1 - sum|
+    double mean_error() const { return contexts > 0 ? all / static_cast<double>(contexts) : 0; }
 };
 
 /// Adds up the probabilities of all words but <s> after each context of the model, with backing

@@ -14,15 +14,20 @@ bool is_before(const Continuation& a, const Continuation& b) {
 }  // namespace
 
 Continuations::Continuations(const Scorer& scorer)
-    : scorer_(scorer), begins_(scorer.contexts() + 1, 0) {
-    scorer.table().for_each([&](const ContextTable::Entry& entry) {
-        if (can_follow(entry.word)) ++begins_[entry.context + 1];
+    : scorer_(scorer), begins_(scorer.table()->table().contexts.size() + 1, 0) {
+    const ModelTable& table = scorer.table()->table();
+    const auto is_listed = [&](const ContextTable::Entry& entry) {
+        return can_follow(entry.word) && entry.word < table.unigrams.size() &&
+               entry.context < table.contexts.size();
+    };
+    table.grams.for_each([&](const ContextTable::Entry& entry) {
+        if (is_listed(entry)) ++begins_[entry.context + 1];
     });
     for (std::size_t i = 1; i < begins_.size(); ++i) begins_[i] += begins_[i - 1];
     words_.resize(static_cast<std::size_t>(begins_.back()));
     std::vector<std::uint64_t> next(begins_.begin(), begins_.end() - 1);
-    scorer.table().for_each([&](const ContextTable::Entry& entry) {
-        if (can_follow(entry.word)) words_[next[entry.context]++] = {entry.word, entry.probability};
+    table.grams.for_each([&](const ContextTable::Entry& entry) {
+        if (is_listed(entry)) words_[next[entry.context]++] = {entry.word, entry.probability};
     });
     const auto size = static_cast<WordId>(scorer.vocabulary().size());
     for (WordId word = 0; word < size; ++word)

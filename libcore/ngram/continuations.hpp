@@ -21,7 +21,7 @@ struct Continuation {
 /// Memory: 8 bytes an n-gram and a context, 16 a word.
 class Continuations {
   public:
-    /// O(n-grams) time. `scorer` must outlive the object.
+    /// O(n-grams) time. `scorer`, whose model is a table, must outlive the object.
     explicit Continuations(const Scorer& scorer);
     const Scorer& scorer() const { return scorer_; }
 

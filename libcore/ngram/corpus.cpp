@@ -1,6 +1,7 @@
 #include "ngram/corpus.hpp"
 
 #include "base/error.hpp"
+#include "base/key_table.hpp"
 #include "base/parallel.hpp"
 #include "io/chunk.hpp"
 #include "io/source.hpp"

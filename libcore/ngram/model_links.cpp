@@ -3,6 +3,7 @@
 #include "base/parallel.hpp"
 
 #include <algorithm>
+#include <atomic>
 
 namespace pipelab::ngram {
 namespace {
@@ -57,6 +58,19 @@ std::vector<base::Array<std::uint32_t>> context_links(const Model& model) {
             });
     }
     return links;
+}
+
+base::Array<std::uint8_t> are_contexts(std::size_t size,
+                                       const base::Array<std::uint32_t>& of_next) {
+    base::Array<std::uint8_t> marks;
+    marks.assign(size, 0);
+    base::parallel_blocks(
+        of_next.size(), block, [&](std::size_t, std::size_t begin, std::size_t end) {
+            for (std::size_t x = begin; x < end; ++x)
+                if (of_next[x] != absent)
+                    std::atomic_ref(marks[of_next[x]]).store(1, std::memory_order_relaxed);
+        });
+    return marks;
 }
 
 base::Array<std::uint32_t> suffix_links(const Model& model, std::size_t level) {

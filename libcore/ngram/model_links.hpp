@@ -17,6 +17,9 @@ inline constexpr std::uint32_t absent = ~std::uint32_t{0};
 /// 4 bytes an n-gram.
 std::vector<base::Array<std::uint32_t>> context_links(const Model& model);
 
+/// Which of so many n-grams of a level are contexts of some of the next, whose links are these.
+base::Array<std::uint8_t> are_contexts(std::size_t size, const base::Array<std::uint32_t>& of_next);
+
 /// Of the n-grams of one level from 1, bigrams, on, the index of w2 ... wn in the level below.
 base::Array<std::uint32_t> suffix_links(const Model& model, std::size_t level);
 

@@ -2,6 +2,8 @@
 
 #include "io/print.hpp"
 
+#include <algorithm>
+
 namespace pipelab::ngram {
 namespace {
 
@@ -28,9 +30,24 @@ std::string list(const Numbers& numbers) {
     return text + "]";
 }
 
+/// The members of a binary model, each behind a comma.
+std::string members(const std::optional<BinaryReport>& binary) {
+    if (!binary) return {};
+    std::string text = "," + field("bytes", binary->bytes);
+    const double grams = static_cast<double>(std::max<std::uint64_t>(binary->grams, 1));
+    text += "," + field("bytes_per_gram", io::printed(static_cast<double>(binary->bytes) / grams));
+    if (binary->sums) {
+        text += "," + field("contexts", binary->sums->contexts) + "," +
+                field("worst_sum", io::printed(binary->sums->worst_sum)) + "," +
+                field("mean_sum_error", io::printed(binary->sums->mean_error()));
+    }
+    return text;
+}
+
 }  // namespace
 
-std::string report_json(const Corpus& corpus, const Estimate& estimate) {
+std::string report_json(const Corpus& corpus, const Estimate& estimate,
+                        const std::optional<BinaryReport>& binary) {
     std::string text = "{" + field("tokens", corpus.tokens) + "," +
                        field("sentences", corpus.sentences) + "," +
                        field("words", corpus.vocabulary.size()) + ",\"orders\":[";
@@ -45,7 +62,17 @@ std::string report_json(const Corpus& corpus, const Estimate& estimate) {
     }
     text += "]";
     if (estimate.temporary > 0) text += "," + field("temporary_bytes", estimate.temporary);
-    return text + "}";
+    return text + members(binary) + "}";
+}
+
+std::string report_json(std::span<const std::uint64_t> grams,
+                        const std::optional<BinaryReport>& binary) {
+    std::string text = "{\"orders\":[";
+    for (std::size_t n = 0; n < grams.size(); ++n) {
+        if (n > 0) text += ',';
+        text += "{" + field("order", n + 1) + "," + field("ngrams", grams[n]) + "}";
+    }
+    return text + "]" + members(binary) + "}";
 }
 
 std::string sums_text(const Sums& sums, bool json) {

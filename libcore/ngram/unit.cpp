@@ -44,7 +44,12 @@ std::size_t first_not_utf8(std::string_view text) {
     return for_each_code(text, Unit::character, [](std::uint32_t, std::size_t) {});
 }
 
-void UnitSigns::see(const Vocabulary& vocabulary) {
+void UnitSigns::see(const Vocabulary& vocabulary, const TextKind& said) {
+    if (said.unit) {
+        contradictory_ |= said_.unit && !(said == said_);
+        said_ = said;
+        return;
+    }
     const auto size = static_cast<WordId>(vocabulary.size());
     for (WordId word = sentence_end + 1; word < size && single_; ++word) {
         const std::string_view token = vocabulary.word(word);
@@ -61,6 +66,7 @@ void UnitSigns::see(const Vocabulary& vocabulary) {
 }
 
 Unit UnitSigns::unit() const {
+    if (said_.unit) return *said_.unit;
     if (!single_ || !blank_ || (lone_bytes_ && long_characters_)) return Unit::word;
     return lone_bytes_ ? Unit::byte : Unit::character;
 }

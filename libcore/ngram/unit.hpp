@@ -50,18 +50,33 @@ std::size_t for_each_code(std::string_view text, Unit unit, See&& see) {
 std::size_t first_not_utf8(std::string_view text);
 inline constexpr const char* not_utf8 = "not UTF-8 (for other bytes there is --unit byte)";
 
-/// What vocabularies tell of the unit of their words, which model files do not say.
+/// What a model knows of the text it comes from.
+struct TextKind {
+    std::optional<Unit> unit;
+    bool lower = false;  ///< letters were made lower case
+    bool operator==(const TextKind&) const = default;
+};
+
+/// What models tell of the unit of their words: what their files say, else (ARPA cannot say it)
+/// what their vocabularies look like.
 class UnitSigns {
   public:
-    void see(const Vocabulary& vocabulary);
-    /// Characters or bytes if all words are names of single ones and the blank, \x20, is among
-    /// them; bytes if some are bytes that are no characters. Else words.
+    void see(const Vocabulary& vocabulary, const TextKind& said = {});
+    /// Of vocabularies alone, characters or bytes if all words are names of single ones and the
+    /// blank, \x20, is among them; bytes if some are bytes that are no characters. Else words.
     Unit unit() const;
+    bool lower() const { return said_.lower; }
+    /// Files say different things.
+    bool contradictory() const { return contradictory_; }
     /// All words are single characters, some of them not of ASCII, but there is no blank: perhaps
     /// characters of a script without blanks.
-    bool doubtful() const { return single_ && long_characters_ && !blank_ && !lone_bytes_; }
+    bool doubtful() const {
+        return !said_.unit && single_ && long_characters_ && !blank_ && !lone_bytes_;
+    }
 
   private:
+    TextKind said_;
+    bool contradictory_ = false;
     bool single_ = true;  ///< so far
     bool blank_ = false;
     bool lone_bytes_ = false;

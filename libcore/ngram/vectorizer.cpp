@@ -85,12 +85,12 @@ void Vectorizer::find(const Words& words, std::size_t first, std::size_t last,
     constexpr std::size_t ahead = 16;
     while (!walks.empty()) {
         std::size_t kept = 0;
-        const auto line = [&](const Walk& walk) {
-            return table_.line(walk.node, ids[walk.at + 1]);
+        const auto probe = [&](const Walk& walk) {
+            return table_.probe(walk.node, ids[walk.at + 1]);
         };
         for (std::size_t i = 0; i < walks.size(); ++i) {
             if (i + ahead < walks.size() && ids[walks[i + ahead].at + 1] != unknown)
-                table_.prefetch(line(walks[i + ahead]));
+                table_.prefetch(probe(walks[i + ahead]));
             Walk walk = walks[i];
             ++walk.at;
             if (ids[walk.at] == unknown) continue;

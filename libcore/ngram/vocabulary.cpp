@@ -4,7 +4,10 @@
 
 namespace pipelab::ngram {
 
-Vocabulary::Vocabulary(std::vector<std::string_view> words) {
+namespace {
+
+/// In the order of their numbers.
+std::vector<std::string_view> numbered(std::vector<std::string_view> words) {
     constexpr std::string_view special[] = {"<unk>", "<s>", "</s>"};
     std::sort(words.begin(), words.end());
     words.erase(std::unique(words.begin(), words.end()), words.end());
@@ -15,12 +18,12 @@ Vocabulary::Vocabulary(std::vector<std::string_view> words) {
                                }),
                 words.end());
     words.insert(words.begin(), std::begin(special), std::end(special));
-    std::vector<std::uint32_t> ids(words.size());
-    table_.count(words, ids.data());
-    words_.reserve(words.size());
-    base::KeyTable::Cursor cursor(table_);
-    while (const auto* record = cursor.next()) words_.push_back(record->key());
+    return words;
 }
+
+}  // namespace
+
+Vocabulary::Vocabulary(std::vector<std::string_view> words) : keys_(numbered(std::move(words))) {}
 
 WordId Vocabulary::id(std::string_view word) const {
     WordId id = unknown;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "base/key_table.hpp"
+#include "base/frozen_keys.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -17,29 +17,30 @@ inline constexpr WordId sentence_begin = 1;  ///< <s>: stands before a sentence,
 inline constexpr WordId sentence_end = 2;    ///< </s>
 
 /// Words and their numbers: the three above, then the others in the order of their bytes, so that
-/// the same words have the same numbers wherever they come from.
+/// the same words have the same numbers wherever they come from. Copies share the words.
 class Vocabulary {
   public:
     /// Of these words, in any order; repeated ones, and the three, count once.
     explicit Vocabulary(std::vector<std::string_view> words = {});
 
-    std::size_t size() const { return words_.size(); }
+    /// What keys() gave.
+    explicit Vocabulary(base::FrozenKeys keys) : keys_(std::move(keys)) {}
+    const base::FrozenKeys& keys() const { return keys_; }
+
+    std::size_t size() const { return keys_.size(); }
     /// Valid as long as the vocabulary, also after it is moved.
-    std::string_view word(WordId id) const { return words_[id]; }
+    std::string_view word(WordId id) const { return keys_.key(id); }
     /// Bytes that the words take.
-    std::size_t memory() const {
-        return table_.memory() + words_.capacity() * sizeof(std::string_view);
-    }
+    std::size_t memory() const { return keys_.memory(); }
     /// `unknown` for what is not there.
     WordId id(std::string_view word) const;
     /// Many at once: some 10^8 a second where the table fits a cache.
     void ids(std::span<const std::string_view> words, WordId* ids) const {
-        table_.find(words, ids, unknown);
+        keys_.find(words, ids, unknown);
     }
 
   private:
-    base::KeyTable table_;
-    std::vector<std::string_view> words_;
+    base::FrozenKeys keys_;
 };
 
 }  // namespace pipelab::ngram

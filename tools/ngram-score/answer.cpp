@@ -2,7 +2,6 @@
 
 #include "base/error.hpp"
 #include "io/source.hpp"
-#include "ngram/model_file.hpp"
 #include "ngram/next_words.hpp"
 #include "ngram/score_report.hpp"
 #include "ngram/segment.hpp"
@@ -17,23 +16,31 @@ std::vector<std::string> inputs(const Options& options) {
     return options.input.paths;
 }
 
-ngram::Scorer read_scorer(cli::Run& run, const std::string& path) {
+ngram::FileScorer open_model(cli::Run& run, const std::string& path, bool listing) {
     const base::Control control = run.control();
     control.progress.begin("reading the model", io::total_size({path}), "B");
-    ngram::ReadModel read = ngram::read_model(path, control);
+    ngram::FileScorer opened = ngram::open_scorer(path, listing, control);
     control.progress.end();
-    for (const std::string& warning : read.warnings) run.warn(path + ": " + warning);
-    return ngram::Scorer(std::move(read.model));
+    for (const std::string& warning : opened.warnings) run.warn(path + ": " + warning);
+    return opened;
 }
 
 ngram::TokenRules token_rules(cli::Run& run, const Options& options,
                               const ngram::UnitSigns& signs) {
+    if (!options.unit && signs.contradictory())
+        throw base::UsageError("the models are of different units: --unit says which to take");
     if (!options.unit && signs.doubtful()) {
         run.warn(
             "all words of the model are single characters: for running text there is --unit "
             "char, for this --unit word");
     }
-    return {options.unit.value_or(signs.unit()), options.lower};
+    return {options.unit.value_or(signs.unit()), options.lower || signs.lower()};
+}
+
+ngram::UnitSigns signs_of(const ngram::FileScorer& model) {
+    ngram::UnitSigns signs;
+    signs.see(model.scorer.vocabulary(), model.text);
+    return signs;
 }
 
 void refuse_input_twice(const Options& options, const std::string& what) {
@@ -44,10 +51,10 @@ void refuse_input_twice(const Options& options, const std::string& what) {
 
 namespace {
 
-ngram::UnitSigns signs_of(const ngram::Vocabulary& vocabulary) {
-    ngram::UnitSigns signs;
-    signs.see(vocabulary);
-    return signs;
+void verify(cli::Run& run, const Options& options) {
+    const auto model = ngram::verify_model(options.paths[0], run.control());
+    if (options.header && !run.json()) run.out().write("format\torder\tngrams\tbits\tbytes\n");
+    run.out().write(ngram::verified_text(model, run.json()));
 }
 
 class Answer {
@@ -57,13 +64,19 @@ class Answer {
           options_(options),
           answers_(run, options),
           rules_{!options.no_begin, !options.no_end},
-          scorer_(read_scorer(run, options.paths[0])),
-          tokenizer_(scorer_.vocabulary(),
-                     token_rules(run, options, signs_of(scorer_.vocabulary()))) {}
+          model_(open_model(run, options.paths[0], options.next || options.generate)),
+          scorer_(model_.scorer),
+          tokenizer_(scorer_.vocabulary(), token_rules(run, options, signs_of(model_))) {}
 
     void give() {
         if (options_.segment && tokenizer_.unit() != ngram::Unit::word)
             throw base::UsageError("--segment cuts into words: this is a model of single letters");
+        answer();
+        model_.require_whole();
+    }
+
+  private:
+    void answer() {
         if (options_.generate) return generate();
         run_.reads(options_.input.paths, "sentences");
         run_.control().progress.begin("scoring", io::total_size(inputs(options_)), "B");
@@ -83,7 +96,6 @@ class Answer {
         run_.control().progress.end();
     }
 
-  private:
     void scores() {
         const ngram::ScoreReport report(scorer_, tokenizer_, rules_,
                                         {run_.json(), options_.tokens});
@@ -147,7 +159,8 @@ class Answer {
     const Options& options_;
     Answers answers_;
     ngram::SentenceRules rules_;
-    ngram::Scorer scorer_;
+    ngram::FileScorer model_;
+    const ngram::Scorer& scorer_;
     ngram::Tokenizer tokenizer_;
 };
 
@@ -169,6 +182,11 @@ void answer(cli::Run& run, Options& options) {
     if (!options.lookup.empty()) return look_up(run, options);
     if (options.generate && !options.input.paths.empty())
         throw base::UsageError("--generate reads no sentences: '" + options.input.paths[0] + "'");
+    if (options.verify) {
+        if (!options.input.paths.empty())
+            throw base::UsageError("--verify reads no sentences: '" + options.input.paths[0] + "'");
+        return verify(run, options);
+    }
     if (options.paths[0] == "-" && !options.generate) refuse_input_twice(options, "the model");
     Answer(run, options).give();
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ngram/scorer.hpp"
+#include "ngram/model_file.hpp"
 #include "ngram/tokenizer.hpp"
 #include "options.hpp"
 
@@ -15,8 +15,8 @@ std::vector<std::string> inputs(const Options& options);
 /// UsageError if standard input, which is `what`, is an input too.
 void refuse_input_twice(const Options& options, const std::string& what);
 
-/// The model of a file.
-ngram::Scorer read_scorer(cli::Run& run, const std::string& path);
+/// The model of a file; `listing` as for ngram::open_scorer.
+ngram::FileScorer open_model(cli::Run& run, const std::string& path, bool listing = false);
 
 /// How sentences are cut for models: by --unit, else by the unit that their words are.
 ngram::TokenRules token_rules(cli::Run& run, const Options& options, const ngram::UnitSigns& signs);

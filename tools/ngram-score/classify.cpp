@@ -55,8 +55,9 @@ ngram::Classifier read_classifier(cli::Run& run, const Options& options) {
     std::vector<ngram::SentenceClass> classes;
     ngram::UnitSigns signs;
     for (const NamedModel& model : named_models(options)) {
-        classes.push_back({model.name, read_scorer(run, model.path), model.weight});
-        signs.see(classes.back().model.vocabulary());
+        ngram::FileScorer opened = open_model(run, model.path);
+        signs.see(opened.scorer.vocabulary(), opened.text);
+        classes.push_back({model.name, std::move(opened.scorer), model.weight});
     }
     return {
         std::move(classes), token_rules(run, options, signs), {!options.no_begin, !options.no_end}};

@@ -45,6 +45,12 @@ void declare_output(cli::Declaration& tool, Options& options) {
               "probability, log10 probability, log10 of the backoff weights in it, 1 if it is an "
               "OOV. An empty line ends a sentence; in JSON they are an array of it.")
         .excludes({"--summary"});
+    tool.flag("--verify", options.verify,
+              "Instead of reading sentences, check all of the model: of a binary one the checksums "
+              "of its contents. Prints its format, order, n-grams, bits of quantised values (0: "
+              "exact) and bytes; a damaged one is an error.")
+        .excludes({"--summary", "--tokens", "--plausible", "--calibrate", "--rerank", "--next",
+                   "--generate", "--segment", "--column", "--no-bos", "--no-eos", "--flush"});
     tool.flag("--no-bos", options.no_begin, "Sentences do not begin with <s>: fragments.");
     tool.flag("--no-eos", options.no_end, "The end of a sentence, </s>, is not scored.");
     tool.flag("--flush", options.flush,
@@ -214,6 +220,7 @@ void declare_options(cli::Declaration& tool, Options& options) {
     tool.example("ngram-score corpus.arpa --summary < test.txt", "the perplexity of a text");
     tool.example("echo 'the cat sat' | ngram-score corpus.arpa --tokens --header",
                  "how probable each word was");
+    tool.example("ngram-score corpus.trie --verify", "whether a binary model is as it was written");
     tool.example("ngram-score corpus.arpa --calibrate good.txt < mixed.txt",
                  "the lines that are as plausible as those of good.txt");
     tool.example("ngram-score --classify en=english.arpa --classify de=german.arpa < mixed.txt",
@@ -224,9 +231,9 @@ void declare_options(cli::Declaration& tool, Options& options) {
                  "the three most similar words of a list");
     tool.common({.seed = true});
     tool.arguments("FILE", options.paths,
-                   "The model, ARPA text as ngram-train, KenLM and SRILM write it, plain or packed "
-                   "by gzip or zstd, unless --classify, --vectorize or --lookup name another file; "
-                   "then the sentences.");
+                   "The model, binary as ngram-train writes it, or ARPA text as ngram-train, KenLM "
+                   "and SRILM do, plain or packed by gzip or zstd, unless --classify, --vectorize "
+                   "or --lookup name another file; then the sentences.");
     declare_input(tool, options);
     declare_output(tool, options);
     declare_judgement(tool, options);
@@ -245,9 +252,13 @@ void declare_options(cli::Declaration& tool, Options& options) {
                  "\\udcHH, half of a surrogate pair, as Python's surrogateescape has it.");
     tool.chapter(
         "Memory",
-        "While the model is read, some 85 bytes for each of its n-grams; then 23 bytes an "
-        "n-gram, 8 a context, and some 30 MB a thread. --next and --generate list the "
-        "n-grams by context: 8 bytes more for each.\n\n"
+        "A binary model is mapped: processes share what they look at of it, and nothing is "
+        "read before it is used. Its contents are only checked by --verify; a damaged "
+        "model gives wrong numbers. Packed, or through a pipe, it is read into memory.\n\n"
+        "While an ARPA model is read, some 85 bytes for each of its n-grams; then 23 bytes "
+        "an n-gram, 8 a context. Beside the model some 30 MB a thread. --next and "
+        "--generate list the n-grams by context: 8 bytes more for each; for that a trie "
+        "is unpacked like an ARPA model.\n\n"
         "--vectorize takes some 70 bytes for each n-gram of FEATURES; --lookup 4 bytes for "
         "each n-gram of each line of LIST, and some 100 for each different one.");
 }

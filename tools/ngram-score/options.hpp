@@ -37,6 +37,7 @@ struct Options {
     bool summary = false;
     bool tokens = false;
     bool flush = false;
+    bool verify = false;
 
     std::optional<double> plausible;  ///< the limit
     std::string calibrate;

@@ -2,6 +2,7 @@
 
 #include "cli/declaration.hpp"
 #include "cli/tool.hpp"
+#include "ngram/binary_file.hpp"
 #include "ngram/corpus.hpp"
 #include "ngram/features.hpp"
 #include "ngram/smoothing.hpp"
@@ -38,6 +39,8 @@ struct Options {
     ngram::FeatureRules feature_rules;
     std::string shard;
     bool check = false;
+    std::optional<ngram::BinaryKind> binary;
+    std::optional<int> quantize;
     bool stats = false;
 
     std::optional<cli::Bytes> memory;

@@ -1,24 +1,27 @@
 #include "base/error.hpp"
 #include "io/output.hpp"
 #include "io/source.hpp"
-#include "ngram/arpa_reader.hpp"
 #include "ngram/arpa_writer.hpp"
+#include "ngram/binary_model.hpp"
 #include "ngram/check.hpp"
 #include "ngram/counts_reader.hpp"
 #include "ngram/counts_writer.hpp"
 #include "ngram/external_training.hpp"
 #include "ngram/mix.hpp"
+#include "ngram/model_file.hpp"
 #include "ngram/prune.hpp"
 #include "ngram/report.hpp"
 #include "ngram/rules_text.hpp"
 #include "ngram/tune.hpp"
 #include "options.hpp"
 
+#include <optional>
 #include <utility>
 
 namespace ngram_train {
 namespace {
 
+/// What was used instead of the method.
 void tell(cli::Run& run, const ngram::Estimate& estimate) {
     for (std::size_t n = 0; n < estimate.orders.size(); ++n) {
         const std::string& fallback = estimate.orders[n].fallback;
@@ -29,43 +32,59 @@ void tell(cli::Run& run, const ngram::Estimate& estimate) {
     }
 }
 
-void put_model(cli::Run& run, const Options& options, const ngram::Model& model) {
+/// Writes a model, or checks it; what can be told of a binary one.
+std::optional<ngram::BinaryReport> put_model(cli::Run& run, const Options& options,
+                                             ngram::Model model, const ngram::TextKind& text) {
+    std::vector<ngram::Codebooks> codebooks;
+    if (options.quantize) codebooks = ngram::quantize(model, *options.quantize, run.control());
     if (options.check) {
         run.out().write(ngram::sums_text(ngram::check_sums(model, run.control()), run.json()));
-    } else {
-        ngram::write_arpa(model, run.out(), run.control());
+        return std::nullopt;
     }
+    if (!options.binary) {
+        ngram::write_arpa(model, run.out(), run.control());
+        return std::nullopt;
+    }
+    if (options.memory) {
+        ngram::require_memory(ngram::packing_memory(model, *options.binary), options.memory->count,
+                              "the binary model");
+    }
+    ngram::BinaryReport report;
+    for (const auto& level : model.levels) report.grams += level.size();
+    if (options.stats && options.quantize) report.sums = ngram::check_sums(model, run.control());
+    report.bytes = ngram::write_binary(std::move(model), *options.binary, codebooks, text,
+                                       run.binary_out(), run.control());
+    return report;
 }
 
-void report(cli::Run& run, const Options& options, const ngram::Corpus& corpus,
-            const ngram::Estimate& estimate) {
-    tell(run, estimate);
-    if (!options.stats) return;
+void print_stats(const std::string& json) {
     io::Output err("/dev/stderr");
-    err.write(ngram::report_json(corpus, estimate) + "\n");
+    err.write(json + "\n");
     err.finish();
 }
 
-/// A model of these n-grams; `corpus` tells of the text that they come from.
-void write_model(cli::Run& run, const Options& options, ngram::Corpus& corpus, ngram::Grams grams) {
+/// A model of these n-grams; `corpus` and `text` tell of the text that they come from.
+void write_model(cli::Run& run, const Options& options, ngram::Corpus& corpus, ngram::Grams grams,
+                 const ngram::TextKind& text) {
     ngram::SmoothingRules rules = smoothing_rules(options);
     if (options.kenlm_compat) rules.first_seen = &corpus.first_seen;
     if (!options.tune.empty()) {
-        const auto text =
+        const auto sentences =
             ngram::read_sentences({options.tune}, options.text, corpus.vocabulary, run.control());
-        ngram::TunedDiscounts tuned = ngram::tune_discounts(grams, rules, text, run.control());
+        ngram::TunedDiscounts tuned = ngram::tune_discounts(grams, rules, sentences, run.control());
         rules.discounts = std::move(tuned.by_count);
         rules.tables = std::move(tuned.tables);
     }
     ngram::Estimate estimate = ngram::estimate(std::move(grams), rules, run.control());
-    report(run, options, corpus, estimate);
-    ngram::Model model{std::move(corpus.vocabulary), std::move(estimate.levels)};
+    tell(run, estimate);
+    ngram::Model model{corpus.vocabulary, std::move(estimate.levels)};
     if (options.prune_entropy) {
         const auto weights =
             ngram::weights_of_counts(estimate.counts, corpus.tokens, corpus.sentences);
         ngram::prune_by_entropy(model, weights, *options.prune_entropy, run.control());
     }
-    put_model(run, options, model);
+    const auto binary = put_model(run, options, std::move(model), text);
+    if (options.stats) print_stats(ngram::report_json(corpus, estimate, binary));
 }
 
 void mix_models(cli::Run& run, const Options& options) {
@@ -79,11 +98,14 @@ void mix_models(cli::Run& run, const Options& options) {
     }
     run.reads(options.paths, "a model");
     std::vector<ngram::Model> models;
+    std::optional<ngram::TextKind> text;
     for (const std::string& path : paths) {
         run.control().progress.begin("reading " + path, io::total_size({path}), "B");
-        ngram::ReadModel read = ngram::read_arpa(path, run.control());
+        ngram::FileModel read = ngram::read_model(path, run.control());
         run.control().progress.end();
         for (const std::string& warning : read.warnings) run.warn(path + ": " + warning);
+        if (text && !(*text == read.text)) read.text = {};
+        text = read.text;
         models.push_back(std::move(read.model));
     }
     ngram::Model model = models.size() == 1
@@ -93,7 +115,10 @@ void mix_models(cli::Run& run, const Options& options) {
         ngram::prune_by_entropy(model, ngram::weights_of_model(model), *options.prune_entropy,
                                 run.control());
     }
-    put_model(run, options, model);
+    std::vector<std::uint64_t> grams;
+    for (const auto& level : model.levels) grams.push_back(level.size());
+    const auto binary = put_model(run, options, std::move(model), *text);
+    if (options.stats) print_stats(ngram::report_json(grams, binary));
 }
 
 void train_on_counts(cli::Run& run, const Options& options) {
@@ -104,12 +129,13 @@ void train_on_counts(cli::Run& run, const Options& options) {
     corpus.vocabulary = std::move(counts.vocabulary);
     corpus.sentences = counts.sentences;
     corpus.tokens = counts.tokens;
-    write_model(run, options, corpus, std::move(counts.grams));
+    write_model(run, options, corpus, std::move(counts.grams), {});
 }
 
 /// What has no way through temporary files.
 bool must_be_in_memory(const Options& options) {
-    return options.features || options.prune_entropy || options.check || !options.tune.empty();
+    return options.features || options.prune_entropy || options.check || options.binary ||
+           !options.tune.empty();
 }
 
 ngram::Resources resources(const Options& options) {
@@ -132,8 +158,8 @@ void train_on_text(cli::Run& run, const Options& options, const ngram::Resources
             : ngram::count_grams_within(resources.memory, corpus, order, run.control());
     if (!grams && must_be_in_memory(options)) {
         throw base::DataError({},
-                              "the n-grams do not fit --memory, and --check, --features, "
-                              "--prune-entropy and --tune have no other way");
+                              "the n-grams do not fit --memory, and --binary, --check, "
+                              "--features, --prune-entropy and --tune have no other way");
     }
     if (options.counts && grams) {
         ngram::write_counts(*grams, corpus.vocabulary, run.out(), run.control());
@@ -144,13 +170,16 @@ void train_on_text(cli::Run& run, const Options& options, const ngram::Resources
         ngram::write_features(*grams, corpus, options.feature_rules, run.json(), run.out(),
                               run.control());
     } else if (grams) {
-        write_model(run, options, corpus, std::move(*grams));
+        write_model(run, options, corpus, std::move(*grams),
+                    {options.text.unit, options.text.lower});
     } else {
         ngram::SmoothingRules rules = smoothing_rules(options);
         if (options.kenlm_compat) rules.first_seen = &corpus.first_seen;
         const auto memory = ngram::sorting_memory(corpus, resources);
-        report(run, options, corpus,
-               ngram::train_externally(corpus, order, rules, memory, run.out(), run.control()));
+        const auto estimate =
+            ngram::train_externally(corpus, order, rules, memory, run.out(), run.control());
+        tell(run, estimate);
+        if (options.stats) print_stats(ngram::report_json(corpus, estimate));
     }
 }
 
@@ -158,6 +187,7 @@ void train_on_text(cli::Run& run, const Options& options, const ngram::Resources
 
 void train(cli::Run& run, const Options& options) {
     smoothing_rules(options);
+    if (options.binary && !options.check) run.binary_out();
     run.out();
     if (options.from_arpa) return mix_models(run, options);
     if (options.from_counts) return train_on_counts(run, options);

@@ -1,9 +1,8 @@
 #include "base/error.hpp"
 #include "base/parallel.hpp"
 #include "ngram/model_links.hpp"
-#include "ngram/scorer.hpp"
+#include "ngram/table_engine.hpp"
 
-#include <atomic>
 #include <limits>
 
 namespace pipelab::ngram {
@@ -11,35 +10,18 @@ namespace {
 
 constexpr std::size_t block = std::size_t{1} << 15;
 
-/// Which n-grams of a level are contexts of some of the next.
-base::Array<std::uint8_t> are_contexts(std::size_t size,
-                                       const base::Array<std::uint32_t>& of_next) {
-    base::Array<std::uint8_t> marks;
-    marks.assign(size, 0);
-    base::parallel_blocks(
-        of_next.size(), block, [&](std::size_t, std::size_t begin, std::size_t end) {
-            for (std::size_t x = begin; x < end; ++x)
-                if (of_next[x] != absent)
-                    std::atomic_ref(marks[of_next[x]]).store(1, std::memory_order_relaxed);
-        });
-    return marks;
-}
-
-}  // namespace
-
 /// Numbers the contexts of a model, level by level, and makes entries of its n-grams.
-class Scorer::Builder {
+class Builder {
     using Links = base::Array<std::uint32_t>;
 
   public:
-    Builder(Scorer& scorer, Model& model)
-        : scorer_(scorer), model_(model), context_links_(context_links(model)) {}
+    explicit Builder(Model& model) : model_(model), context_links_(context_links(model)) {}
 
-    void run() {
-        scorer_.contexts_.push_back({0, 0});
+    ModelTable build() {
+        contexts_.push_back({0, 0});
         std::uint64_t entries = 0;
         for (std::size_t n = 1; n < model_.order(); ++n) entries += model_.levels[n].size();
-        scorer_.table_ = ContextTable(entries);
+        table_.grams = ContextTable(entries);
         for (std::size_t n = 0; n < model_.order(); ++n) {
             const Links suffixes = n > 0 ? suffix_links(model_, n) : Links();
             Links states = number(n, suffixes);
@@ -53,6 +35,8 @@ class Scorer::Builder {
             last_ = std::move(last);
             if (n > 0) drop(n - 1);
         }
+        table_.contexts = std::move(contexts_);
+        return std::move(table_);
     }
 
   private:
@@ -62,7 +46,7 @@ class Scorer::Builder {
         const ModelLevel& level = model_.levels[n];
         Links states(level.size());
         const auto shorter = [&](std::size_t x) { return n == 0 ? 0 : states_[suffixes[x]]; };
-        scorer_.first_of_length_.push_back(static_cast<std::uint32_t>(scorer_.contexts_.size()));
+        table_.first_of_length.push_back(static_cast<std::uint32_t>(contexts_.size()));
         if (n + 1 == model_.order()) {
             base::parallel_blocks(level.size(), block,
                                   [&](std::size_t, std::size_t begin, std::size_t end) {
@@ -78,19 +62,19 @@ class Scorer::Builder {
         base::parallel_for(blocks.count(), [&](std::size_t b) {
             for (std::size_t x = blocks.begin(b); x < blocks.end(b); ++x) next[b] += kept(x);
         });
-        std::uint64_t all = scorer_.contexts_.size();
+        std::uint64_t all = contexts_.size();
         for (std::uint64_t& each : next) {
             const std::uint64_t size = each;
             each = all;
             all += size;
         }
         if (all >= ContextTable::no_context) throw base::DataError({}, "too many contexts");
-        scorer_.contexts_.resize(static_cast<std::size_t>(all));
+        contexts_.resize(static_cast<std::size_t>(all));
         base::parallel_for(blocks.count(), [&](std::size_t b) {
             for (std::size_t x = blocks.begin(b); x < blocks.end(b); ++x) {
                 states[x] = shorter(x);
                 if (!kept(x)) continue;
-                scorer_.contexts_[next[b]] = {level.backoff[x], states[x]};
+                contexts_[next[b]] = {level.backoff[x], states[x]};
                 states[x] = static_cast<std::uint32_t>(next[b]++);
             }
         });
@@ -110,10 +94,11 @@ class Scorer::Builder {
 
     void put_unigrams(const Links& states) {
         const ModelLevel& level = model_.levels[0];
-        scorer_.unigrams_.resize(level.size());
+        base::Array<ModelTable::Unigram> unigrams(level.size());
         for (std::size_t x = 0; x < level.size(); ++x)
-            scorer_.unigrams_[x] = {level.probability[x], states[x]};
-        scorer_.begin_ = {states[sentence_begin]};
+            unigrams[x] = {level.probability[x], states[x]};
+        table_.unigrams = std::move(unigrams);
+        table_.begin = states[sentence_begin];
     }
 
     void put_entries(std::size_t n, const Links& states, const Links& last) {
@@ -126,7 +111,7 @@ class Scorer::Builder {
                                                     level.probability[x], states[x]};
                               });
         context_links_[n] = {};
-        scorer_.table_.insert(entries);
+        table_.grams.insert(entries);
     }
 
     void drop(std::size_t n) {
@@ -136,14 +121,15 @@ class Scorer::Builder {
         level.backoff = {};
     }
 
-    Scorer& scorer_;
+    ModelTable table_;
+    base::Array<ModelTable::Context> contexts_;
     Model& model_;
     std::vector<Links> context_links_;
     Links states_, last_;  // of the level before
 };
 
-Scorer::Scorer(Model model) : vocabulary_(std::move(model.vocabulary)) {
-    Builder(*this, model).run();
-}
+}  // namespace
+
+ModelTable table_of(Model model) { return Builder(model).build(); }
 
 }  // namespace pipelab::ngram

@@ -102,7 +102,7 @@ void declare_predictions(cli::Declaration& tool, Options& options) {
     tool.option("--prefix", "WORDS", options.generation.prefix, "What each sentence begins with.")
         .needs({"--generate"});
     tool.option("--max-length", "L", options.generation.longest,
-                "Sentences stop after L words, with the prefix, at the latest.")
+                "Sentences stop after L tokens, with the prefix, at the latest.")
         .needs({"--generate"});
     tool.flag("--segment", options.segment,
               "Cut lines written without blanks into words, so that they are as probable as can "
@@ -150,12 +150,12 @@ void declare_vectors(cli::Declaration& tool, Options& options) {
         .needs({"--vectorize"});
     tool.option("--documents", "N", vectors.weights.documents,
                 "How many lines the training text had, where FEATURES does not say.")
-        .range(1, 1e18)
+        .range(1, 1e15)
         .needs({"--vectorize"});
     tool.choice<std::optional<Norm>>("--normalize", "NORM", vectors.weights.norm,
                                      {{"l2", Norm::l2}, {"l1", Norm::l1}, {"none", Norm::none}},
-                                     "Scale vectors to length 1, or to the sum 1. (default: l2 for "
-                                     "tf-idf, else none)")
+                                     "Scale vectors to length 1, or to the sum 1.")
+        .shown_default("l2 for tf-idf, else none")
         .needs({"--vectorize"});
     tool.flag("--grams", vectors.grams, "In JSON also the n-grams themselves.")
         .needs({"--vectorize", "--json"});
@@ -202,9 +202,10 @@ void declare_vectors(cli::Declaration& tool, Options& options) {
 }  // namespace
 
 void declare_options(cli::Declaration& tool, Options& options) {
-    tool.usage(
-        "[OPTION]... (MODEL | --classify NAME=MODEL... | --vectorize FEATURES | --lookup LIST) "
-        "[FILE]...");
+    tool.usage("[OPTION]... MODEL [FILE]...");
+    tool.usage("[OPTION]... --classify NAME=MODEL [--classify NAME=MODEL]... [FILE]...");
+    tool.usage("[OPTION]... --vectorize FEATURES [FILE]...");
+    tool.usage("[OPTION]... --lookup LIST [FILE]...");
     tool.about(
         "Prints the log10 probability, the number of tokens, the number of words that the model "
         "does not know (OOVs) and the perplexity of each sentence, a line of the input. Tokens are "

@@ -61,8 +61,9 @@ void UnitSigns::see(const Vocabulary& vocabulary) {
 }
 
 Unit UnitSigns::unit() const {
-    if (!single_ || !blank_ || (lone_bytes_ && long_characters_)) return Unit::word;
-    return lone_bytes_ ? Unit::byte : Unit::character;
+    if (!single_ || (lone_bytes_ && long_characters_)) return Unit::word;
+    if (lone_bytes_) return Unit::byte;
+    return blank_ ? Unit::character : Unit::word;
 }
 
 }  // namespace pipelab::ngram

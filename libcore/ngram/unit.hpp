@@ -54,8 +54,8 @@ inline constexpr const char* not_utf8 = "not UTF-8 (for other bytes there is --u
 class UnitSigns {
   public:
     void see(const Vocabulary& vocabulary);
-    /// Characters or bytes if all words are names of single ones and the blank, \x20, is among
-    /// them; bytes if some are bytes that are no characters. Else words.
+    /// If all words are names of single bytes or characters: bytes if some are bytes that are no
+    /// characters, characters if the blank, \x20, is among them. Else words.
     Unit unit() const;
     /// All words are single characters, some of them not of ASCII, but there is no blank: perhaps
     /// characters of a script without blanks.

@@ -24,10 +24,9 @@ void declare_input(cli::Declaration& tool, Options& options) {
         {{"word", ngram::Unit::word},
          {"char", ngram::Unit::character},
          {"byte", ngram::Unit::byte}},
-        "What sentences are made of, as in training. Without it, models and lists of features "
-        "whose "
-        "words are all single characters (bytes), with the blank among them, are of characters "
-        "(bytes), others of words; --lookup takes characters.");
+        "What sentences are made of, as in training. Without it, models and lists of features all "
+        "of whose words are single bytes are of bytes, of single characters with the blank among "
+        "them of characters, others of words; --lookup takes characters.");
     tool.flag("--lower", options.lower, "Make letters lower case first, as in training.");
     tool.option("--label", "NAME|N", options.input.label,
                 "The field that says which class a sentence is of: with --vectorize the label of "

@@ -54,9 +54,17 @@ std::vector<NamedModel> named_models(const Options& options) {
 ngram::Classifier read_classifier(cli::Run& run, const Options& options) {
     std::vector<ngram::SentenceClass> classes;
     ngram::UnitSigns signs;
+    bool letters = false;
     for (const NamedModel& model : named_models(options)) {
         classes.push_back({model.name, read_scorer(run, model.path), model.weight});
+        ngram::UnitSigns own;
+        own.see(classes.back().model.vocabulary());
+        letters |= own.unit() != ngram::Unit::word;
         signs.see(classes.back().model.vocabulary());
+    }
+    if (!options.unit && letters && signs.unit() == ngram::Unit::word) {
+        throw base::UsageError(
+            "--classify: some models are of characters or bytes, others are not (see --unit)");
     }
     return {
         std::move(classes), token_rules(run, options, signs), {!options.no_begin, !options.no_end}};

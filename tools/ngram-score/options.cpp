@@ -139,8 +139,7 @@ void declare_vectors(cli::Declaration& tool, Options& options) {
                 "LABEL index:value ..., or JSON objects with indices and values; an index is a "
                 "line of FEATURES, from 1. The label is 0 unless --label names one.")
         .file()
-        .excludes(scores)
-        .excludes({"--lookup"});
+        .excludes(scores);
     tool.choice(
             "--weight", "WEIGHT", vectors.weights.weight,
             {{"count", Weight::count}, {"presence", Weight::presence}, {"tf-idf", Weight::tf_idf}},
@@ -183,12 +182,15 @@ void declare_vectors(cli::Declaration& tool, Options& options) {
                 "Instead of scores, the lines of LIST that are most similar to each line: 2 s / (a "
                 "+ b), where a and b are the numbers of their n-grams and s that of shared ones. "
                 "Texts have N - 1 marks before and behind them. Each with similarity and line "
-                "number, then an empty line.")
+                "number, then an empty line. With --vectorize the n-grams are those of FEATURES.")
         .file()
-        .excludes(scores);
+        .excludes(scores)
+        .excludes({"--weight", "--documents", "--normalize", "--grams", "--whole", "--compare",
+                   "--label"});
     tool.option("--order", "N", options.order, "The length of these n-grams.")
         .range(1, 16)
-        .needs({"--lookup"});
+        .needs({"--lookup"})
+        .excludes({"--vectorize"});
     tool.option("--least", "S", options.least, "Only lines that are at least so similar.")
         .range(0, 1)
         .needs({"--lookup"});

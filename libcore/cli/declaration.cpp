@@ -74,7 +74,7 @@ Option& Option::required(std::size_t count) {
 
 const std::string& Option::title() const { return names.empty() ? metavar : names.back(); }
 
-void Declaration::usage(std::string line) { table_.usage = std::move(line); }
+void Declaration::usage(std::string line) { table_.usages.push_back(std::move(line)); }
 void Declaration::about(std::string text) { table_.about = std::move(text); }
 void Declaration::section(std::string title) { section_ = std::move(title); }
 void Declaration::common(Common which) { table_.common = which; }

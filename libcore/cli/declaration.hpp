@@ -86,7 +86,7 @@ struct Table {
         std::string name, purpose;
         Declare declare;
     };
-    std::string usage = "[OPTION]... [FILE]...";
+    std::vector<std::string> usages;  ///< none: "[OPTION]... [FILE]..."
     std::string about;
     std::vector<Example> examples;
     std::vector<Chapter> chapters;
@@ -104,7 +104,8 @@ class Declaration {
     Declaration(const Declaration&) = delete;
     Declaration& operator=(const Declaration&) = delete;
 
-    /// The usage line behind the tool's name: "[OPTION]... [FILE]...".
+    /// The usage line behind the tool's name, "[OPTION]... [FILE]..." if not given; several where
+    /// the tool has several forms.
     void usage(std::string line);
     /// The paragraphs under the usage line, and in the man page's DESCRIPTION.
     void about(std::string text);

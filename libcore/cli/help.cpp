@@ -87,7 +87,11 @@ void entry(std::string& page, const std::string& left, const std::string& right,
 
 void head(std::string& page, const Manual& manual, std::size_t width) {
     const Table& table = manual.declaration.table();
-    page += "Usage: " + manual.call() + " " + table.usage + "\n";
+    std::string heading = "Usage: ";
+    for (const std::string& form : manual.usages()) {
+        page += heading + manual.call() + " " + form + "\n";
+        heading.assign(heading.size(), ' ');
+    }
     wrap(page, manual.purpose, 0, 0, width);
     if (!table.about.empty()) {
         page += '\n';

@@ -117,8 +117,11 @@ void examples(std::string& page, const Table& table) {
 }
 
 void usage(std::string& page, const Manual& manual) {
-    page +=
-        ".B " + escaped(manual.call()) + "\n" + escaped(manual.declaration.table().usage) + "\n";
+    const char* between = "";
+    for (const std::string& form : manual.usages()) {
+        page += between + (".B " + escaped(manual.call()) + "\n" + escaped(form) + "\n");
+        between = ".br\n";
+    }
 }
 
 void verb(std::string& page, const Manual& manual) {

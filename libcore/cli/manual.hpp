@@ -4,6 +4,7 @@
 
 #include <list>
 #include <string>
+#include <vector>
 
 namespace pipelab::cli {
 
@@ -20,6 +21,11 @@ struct Manual {
 
     /// What the user types to call it.
     std::string call() const { return tool.empty() ? name : tool + " " + name; }
+    /// And what behind that, in each of its forms.
+    std::vector<std::string> usages() const {
+        const auto& stated = declaration.table().usages;
+        return stated.empty() ? std::vector<std::string>{"[OPTION]... [FILE]..."} : stated;
+    }
 };
 
 /// The text of --help, no line longer than `width` unless one word is.

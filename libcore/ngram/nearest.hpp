@@ -2,6 +2,7 @@
 
 #include "base/key_table.hpp"
 #include "ngram/tokenizer.hpp"
+#include "ngram/vectorizer.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -44,6 +45,9 @@ class PaddedGrams {
     Tokenizer tokenizer_;
     base::KeyTable tokens_, grams_;
 };
+
+/// The features of each row, each as often as its value says.
+GramRows gram_rows(const SparseRows& rows);
 
 /// Finds the entries of a list that are most similar to a text by Dice's measure of the n-grams
 /// that they share, 2 |A and B| / (|A| + |B|), where an n-gram that comes twice counts twice.

@@ -39,7 +39,7 @@ class NearestText {
 }  // namespace
 
 std::string LookupReport::operator()(const Sentences& sentences) const {
-    const GramRows rows = grams_.look_up(sentences);
+    const GramRows rows = grams_(sentences);
     const base::Blocks blocks{rows.ends.size(), 256};
     std::vector<std::string> texts(blocks.count());
     base::parallel_for(blocks.count(), [&](std::size_t b) {

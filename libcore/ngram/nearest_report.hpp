@@ -4,9 +4,11 @@
 #include "ngram/vector_report.hpp"
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace pipelab::ngram {
@@ -16,16 +18,18 @@ namespace pipelab::ngram {
 /// object a sentence with an array of them.
 class LookupReport {
   public:
-    /// `list` must outlive the object, as the other arguments must.
-    LookupReport(const std::vector<std::string_view>& list, const PaddedGrams& grams,
+    using Grams = std::function<GramRows(const Sentences&)>;
+    /// `list` and `entries`, which are the n-grams of the list, must outlive the object. `grams`
+    /// gives those of sentences.
+    LookupReport(const std::vector<std::string_view>& list, Grams grams,
                  const NearestEntries& entries, NearestEntries::Rules rules, bool json)
-        : list_(list), grams_(grams), entries_(entries), rules_(rules), json_(json) {}
+        : list_(list), grams_(std::move(grams)), entries_(entries), rules_(rules), json_(json) {}
     std::string header() const { return json_ ? "" : "entry\tsimilarity\tline\n"; }
     std::string operator()(const Sentences& sentences) const;
 
   private:
     const std::vector<std::string_view>& list_;
-    const PaddedGrams& grams_;
+    Grams grams_;
     const NearestEntries& entries_;
     NearestEntries::Rules rules_;
     bool json_;

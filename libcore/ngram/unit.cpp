@@ -67,8 +67,9 @@ void UnitSigns::see(const Vocabulary& vocabulary, const TextKind& said) {
 
 Unit UnitSigns::unit() const {
     if (said_.unit) return *said_.unit;
-    if (!single_ || !blank_ || (lone_bytes_ && long_characters_)) return Unit::word;
-    return lone_bytes_ ? Unit::byte : Unit::character;
+    if (!single_ || (lone_bytes_ && long_characters_)) return Unit::word;
+    if (lone_bytes_) return Unit::byte;
+    return blank_ ? Unit::character : Unit::word;
 }
 
 }  // namespace pipelab::ngram

@@ -62,8 +62,8 @@ struct TextKind {
 class UnitSigns {
   public:
     void see(const Vocabulary& vocabulary, const TextKind& said = {});
-    /// Of vocabularies alone, characters or bytes if all words are names of single ones and the
-    /// blank, \x20, is among them; bytes if some are bytes that are no characters. Else words.
+    /// Of vocabularies alone: if all words are names of single bytes or characters, bytes if some
+    /// are bytes that are no characters, characters if the blank, \x20, is among them; else words.
     Unit unit() const;
     bool lower() const { return said_.lower; }
     /// Files say different things.

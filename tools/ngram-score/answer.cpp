@@ -178,8 +178,8 @@ void answer(cli::Run& run, Options& options) {
     options.input.paths.assign(options.paths.begin() + (with_model ? 1 : 0), options.paths.end());
     options.input.header = options.header && !options.input.column.empty();
     if (!options.classes.empty()) return classify(run, options);
-    if (!options.vectors.features.empty()) return vectorize(run, options);
     if (!options.lookup.empty()) return look_up(run, options);
+    if (!options.vectors.features.empty()) return vectorize(run, options);
     if (options.generate && !options.input.paths.empty())
         throw base::UsageError("--generate reads no sentences: '" + options.input.paths[0] + "'");
     if (options.verify) {

@@ -54,10 +54,18 @@ std::vector<NamedModel> named_models(const Options& options) {
 ngram::Classifier read_classifier(cli::Run& run, const Options& options) {
     std::vector<ngram::SentenceClass> classes;
     ngram::UnitSigns signs;
+    bool letters = false;
     for (const NamedModel& model : named_models(options)) {
         ngram::FileScorer opened = open_model(run, model.path);
+        ngram::UnitSigns own;
+        own.see(opened.scorer.vocabulary(), opened.text);
+        letters |= own.unit() != ngram::Unit::word;
         signs.see(opened.scorer.vocabulary(), opened.text);
         classes.push_back({model.name, std::move(opened.scorer), model.weight});
+    }
+    if (!options.unit && letters && signs.unit() == ngram::Unit::word) {
+        throw base::UsageError(
+            "--classify: some models are of characters or bytes, others are not (see --unit)");
     }
     return {
         std::move(classes), token_rules(run, options, signs), {!options.no_begin, !options.no_end}};

@@ -24,10 +24,9 @@ void declare_input(cli::Declaration& tool, Options& options) {
         {{"word", ngram::Unit::word},
          {"char", ngram::Unit::character},
          {"byte", ngram::Unit::byte}},
-        "What sentences are made of, as in training. Without it, models and lists of features "
-        "whose "
-        "words are all single characters (bytes), with the blank among them, are of characters "
-        "(bytes), others of words; --lookup takes characters.");
+        "What sentences are made of, as in training. Without it, models and lists of features all "
+        "of whose words are single bytes are of bytes, of single characters with the blank among "
+        "them of characters, others of words; --lookup takes characters.");
     tool.flag("--lower", options.lower, "Make letters lower case first, as in training.");
     tool.option("--label", "NAME|N", options.input.label,
                 "The field that says which class a sentence is of: with --vectorize the label of "
@@ -108,7 +107,7 @@ void declare_predictions(cli::Declaration& tool, Options& options) {
     tool.option("--prefix", "WORDS", options.generation.prefix, "What each sentence begins with.")
         .needs({"--generate"});
     tool.option("--max-length", "L", options.generation.longest,
-                "Sentences stop after L words, with the prefix, at the latest.")
+                "Sentences stop after L tokens, with the prefix, at the latest.")
         .needs({"--generate"});
     tool.flag("--segment", options.segment,
               "Cut lines written without blanks into words, so that they are as probable as can "
@@ -146,8 +145,7 @@ void declare_vectors(cli::Declaration& tool, Options& options) {
                 "LABEL index:value ..., or JSON objects with indices and values; an index is a "
                 "line of FEATURES, from 1. The label is 0 unless --label names one.")
         .file()
-        .excludes(scores)
-        .excludes({"--lookup"});
+        .excludes(scores);
     tool.choice(
             "--weight", "WEIGHT", vectors.weights.weight,
             {{"count", Weight::count}, {"presence", Weight::presence}, {"tf-idf", Weight::tf_idf}},
@@ -156,12 +154,12 @@ void declare_vectors(cli::Declaration& tool, Options& options) {
         .needs({"--vectorize"});
     tool.option("--documents", "N", vectors.weights.documents,
                 "How many lines the training text had, where FEATURES does not say.")
-        .range(1, 1e18)
+        .range(1, 1e15)
         .needs({"--vectorize"});
     tool.choice<std::optional<Norm>>("--normalize", "NORM", vectors.weights.norm,
                                      {{"l2", Norm::l2}, {"l1", Norm::l1}, {"none", Norm::none}},
-                                     "Scale vectors to length 1, or to the sum 1. (default: l2 for "
-                                     "tf-idf, else none)")
+                                     "Scale vectors to length 1, or to the sum 1.")
+        .shown_default("l2 for tf-idf, else none")
         .needs({"--vectorize"});
     tool.flag("--grams", vectors.grams, "In JSON also the n-grams themselves.")
         .needs({"--vectorize", "--json"});
@@ -190,12 +188,15 @@ void declare_vectors(cli::Declaration& tool, Options& options) {
                 "Instead of scores, the lines of LIST that are most similar to each line: 2 s / (a "
                 "+ b), where a and b are the numbers of their n-grams and s that of shared ones. "
                 "Texts have N - 1 marks before and behind them. Each with similarity and line "
-                "number, then an empty line.")
+                "number, then an empty line. With --vectorize the n-grams are those of FEATURES.")
         .file()
-        .excludes(scores);
+        .excludes(scores)
+        .excludes({"--weight", "--documents", "--normalize", "--grams", "--whole", "--compare",
+                   "--label"});
     tool.option("--order", "N", options.order, "The length of these n-grams.")
         .range(1, 16)
-        .needs({"--lookup"});
+        .needs({"--lookup"})
+        .excludes({"--vectorize"});
     tool.option("--least", "S", options.least, "Only lines that are at least so similar.")
         .range(0, 1)
         .needs({"--lookup"});
@@ -208,9 +209,10 @@ void declare_vectors(cli::Declaration& tool, Options& options) {
 }  // namespace
 
 void declare_options(cli::Declaration& tool, Options& options) {
-    tool.usage(
-        "[OPTION]... (MODEL | --classify NAME=MODEL... | --vectorize FEATURES | --lookup LIST) "
-        "[FILE]...");
+    tool.usage("[OPTION]... MODEL [FILE]...");
+    tool.usage("[OPTION]... --classify NAME=MODEL [--classify NAME=MODEL]... [FILE]...");
+    tool.usage("[OPTION]... --vectorize FEATURES [FILE]...");
+    tool.usage("[OPTION]... --lookup LIST [FILE]...");
     tool.about(
         "Prints the log10 probability, the number of tokens, the number of words that the model "
         "does not know (OOVs) and the perplexity of each sentence, a line of the input. Tokens are "

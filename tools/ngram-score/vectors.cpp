@@ -127,28 +127,58 @@ class Vectors {
     ngram::Tokenizer tokenizer_;
 };
 
+/// The nearest lines of a list, by padded n-grams or by features.
+class Lookup {
+  public:
+    Lookup(cli::Run& run, const Options& options)
+        : run_(run), options_(options), answers_(run, options) {}
+
+    void give() {
+        if (options_.lookup == "-") refuse_input_twice(options_, "the list");
+        if (options_.vectors.features.empty()) {
+            ngram::PaddedGrams grams(
+                static_cast<std::size_t>(options_.order),
+                {options_.unit.value_or(ngram::Unit::character), options_.lower});
+            return answer([&](const ngram::Sentences& list) { return grams.learn(list); },
+                          [&](const ngram::Sentences& texts) { return grams.look_up(texts); });
+        }
+        const ngram::FeatureList features = read_feature_list(run_, options_);
+        const ngram::Vectorizer vectorizer(features);
+        const ngram::Tokenizer tokenizer(features.vocabulary,
+                                         token_rules(run_, options_, signs_of(features)));
+        const auto grams = [&](const ngram::Sentences& texts) {
+            return ngram::gram_rows(vectorizer.count(tokenizer(texts)));
+        };
+        answer(grams, grams);
+    }
+
+  private:
+    template <class Learn>
+    void answer(const Learn& learn, const ngram::LookupReport::Grams& grams) {
+        run_.control().progress.begin("reading the list", io::total_size({options_.lookup}), "B");
+        const ngram::TextList list = ngram::read_text_list({}, options_.lookup, run_.control());
+        const ngram::NearestEntries entries(learn(list.sentences));
+        run_.control().progress.end();
+        const ngram::LookupReport report(list.sentences.texts, grams, entries,
+                                         {options_.top.value_or(5), options_.least}, run_.json());
+        run_.reads(options_.input.paths, "texts");
+        run_.control().progress.begin("looking up", io::total_size(inputs(options_)), "B");
+        if (options_.header) answers_.write(report.header());
+        ngram::for_sentences(
+            options_.input, run_.control(), [](const auto&) {}, report,
+            [&](const std::string& text) { answers_.write(text); }, ngram::hard_work_chunk);
+        run_.control().progress.end();
+    }
+
+    cli::Run& run_;
+    const Options& options_;
+    Answers answers_;
+};
+
 }  // namespace
 
 void vectorize(cli::Run& run, const Options& options) { Vectors(run, options).give(); }
 
-void look_up(cli::Run& run, const Options& options) {
-    Answers answers(run, options);
-    if (options.lookup == "-") refuse_input_twice(options, "the list");
-    run.control().progress.begin("reading the list", io::total_size({options.lookup}), "B");
-    const ngram::TextList list = ngram::read_text_list({}, options.lookup, run.control());
-    ngram::PaddedGrams grams(static_cast<std::size_t>(options.order),
-                             {options.unit.value_or(ngram::Unit::character), options.lower});
-    const ngram::NearestEntries entries(grams.learn(list.sentences));
-    run.control().progress.end();
-    const ngram::LookupReport report(list.sentences.texts, grams, entries,
-                                     {options.top.value_or(5), options.least}, run.json());
-    run.reads(options.input.paths, "texts");
-    run.control().progress.begin("looking up", io::total_size(inputs(options)), "B");
-    if (options.header) answers.write(report.header());
-    ngram::for_sentences(
-        options.input, run.control(), [](const auto&) {}, report,
-        [&](const std::string& text) { answers.write(text); }, ngram::hard_work_chunk);
-    run.control().progress.end();
-}
+void look_up(cli::Run& run, const Options& options) { Lookup(run, options).give(); }
 
 }  // namespace ngram_score

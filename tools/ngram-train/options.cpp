@@ -102,8 +102,8 @@ void declare_reports(cli::Declaration& tool, Options& options) {
     tool.flag("--features", options.features,
               "Instead of a model, list the n-grams of orders 1 to N that are features, each with "
               "its count, the number of lines that have it and the number of all lines: gram TAB "
-              "count TAB docs TAB documents. A line of the list is a dimension of the vectors of "
-              "ngram-score --vectorize.")
+              "count TAB docs TAB documents. A line of the list is a dimension of vectors, for "
+              "ngram-score.")
         .excludes({"--counts", "--check"});
     tool.option("--min-count", "C", options.feature_rules.min_count, "None that occurs less often.")
         .needs({"--features"});

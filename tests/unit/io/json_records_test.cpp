@@ -1,8 +1,10 @@
 #include "io/json_records.hpp"
 
 #include "catch.hpp"
+#include "io/print.hpp"
 #include "unit/io/temporary.hpp"
 
+#include <deque>
 #include <random>
 #include <string>
 #include <vector>
@@ -157,4 +159,32 @@ TEST_CASE("accepts exactly what a parser of another kind accepts") {
     }
     CHECK(accepted > 10000);
     CHECK(accepted < 30000);
+}
+
+TEST_CASE("escapes of bytes") {
+    const auto contents = [](const std::string& string, JsonRecords::Escapes escapes) {
+        const std::string text = "{\"a\":" + string + "}" + std::string(64, '\0');
+        JsonRecords records({"a"}, JsonRecords::Layout::lines, escapes);
+        std::deque<std::string> copies;
+        std::string found;
+        records.parse({text.data(), text.size() - 64}, {"f", 1, 1},
+                      [&](const JsonRow& row) { found = records.contents(row.fields[0], copies); });
+        return found;
+    };
+    constexpr auto bytes = JsonRecords::Escapes::bytes;
+    CHECK(contents("\"a\\udcff\\n\\uDC80b\"", bytes) ==
+          "a\xff\n\x80"
+          "b");
+    CHECK(contents("\"\\ud83d\\udca9\\udca9\"", bytes) == "\xf0\x9f\x92\xa9\xa9");
+    CHECK(contents("\"\\\\udcff\"", bytes) == "\\udcff");
+    CHECK_THROWS_AS(contents("\"\\udc7f\"", bytes), base::DataError);
+    CHECK_THROWS_AS(contents("\"\\ud83d\"", bytes), base::DataError);
+    CHECK_THROWS_AS(contents("\"\\udcff\"", JsonRecords::Escapes::characters), base::DataError);
+    std::mt19937_64 random(4);
+    for (int round = 0; round < 200; ++round) {
+        std::string original(random() % 30, ' '), quoted;
+        for (char& c : original) c = static_cast<char>(random());
+        io::append_json_quoted_bytes(quoted, original);
+        REQUIRE(contents(quoted, bytes) == original);
+    }
 }

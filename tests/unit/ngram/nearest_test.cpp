@@ -100,7 +100,9 @@ TEST_CASE("nearest entries of characters and words, whatever the threads") {
         PaddedGrams grams(2, {unit, true});
         const Sentences entries_text = sentences_of(list);
         const NearestEntries entries(grams.learn(entries_text));
-        const LookupReport report(entries_text.texts, grams, entries, {2, 0}, false);
+        const LookupReport report(
+            entries_text.texts, [&](const Sentences& texts) { return grams.look_up(texts); },
+            entries, {2, 0}, false);
         return report(sentences_of({text}));
     };
     // ^e ec co ol le e$ and its like: 6 n-grams each, of which 4 and 6 are shared.
@@ -117,7 +119,9 @@ TEST_CASE("nearest entries of characters and words, whatever the threads") {
     const Sentences sentences = sentences_of(list);
     PaddedGrams grams(3, {Unit::character, false});
     const NearestEntries entries(grams.learn(sentences));
-    const LookupReport report(sentences.texts, grams, entries, {3, 0}, true);
+    const LookupReport report(
+        sentences.texts, [&](const Sentences& texts) { return grams.look_up(texts); }, entries,
+        {3, 0}, true);
     const int threads = base::threads();
     base::set_threads(1);
     const std::string one = report(sentences_of(queries));

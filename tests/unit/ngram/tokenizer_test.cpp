@@ -149,6 +149,7 @@ TEST_CASE("the unit of a vocabulary") {
     CHECK(unit({"\\x20", "a", "\xc3", "\xc3\xa9"}) == Unit::word);
     CHECK(unit({"\\x20", "a", "bc"}) == Unit::word);
     CHECK(unit({"a", "b"}) == Unit::word);
+    CHECK(unit({"a", "\xe4"}) == Unit::byte);
     CHECK(unit({}) == Unit::word);
     UnitSigns both;
     both.see(Vocabulary({"\\x20", "a"}));

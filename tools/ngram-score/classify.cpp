@@ -1,8 +1,10 @@
 #include "answer.hpp"
 #include "base/error.hpp"
+#include "base/parallel.hpp"
 #include "io/number.hpp"
 #include "io/source.hpp"
 #include "ngram/classifier.hpp"
+#include "ngram/model_file.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -52,15 +54,26 @@ std::vector<NamedModel> named_models(const Options& options) {
 }
 
 ngram::Classifier read_classifier(cli::Run& run, const Options& options) {
+    const std::vector<NamedModel> models = named_models(options);
+    std::vector<std::optional<ngram::Scorer>> scorers(models.size());
+    std::vector<std::vector<std::string>> warnings(models.size());
+    // Models are small and many: each by one thread.
+    base::parallel_for(models.size(), [&](std::size_t i) {
+        base::stop_if_requested(run.control().cancellation);
+        ngram::ReadModel read = ngram::read_model(models[i].path, base::Control::none());
+        warnings[i] = std::move(read.warnings);
+        scorers[i].emplace(std::move(read.model));
+    });
     std::vector<ngram::SentenceClass> classes;
     ngram::UnitSigns signs;
     bool letters = false;
-    for (const NamedModel& model : named_models(options)) {
-        classes.push_back({model.name, read_scorer(run, model.path), model.weight});
+    for (std::size_t i = 0; i < models.size(); ++i) {
+        for (const std::string& warning : warnings[i]) run.warn(models[i].path + ": " + warning);
         ngram::UnitSigns own;
-        own.see(classes.back().model.vocabulary());
+        own.see(scorers[i]->vocabulary());
         letters |= own.unit() != ngram::Unit::word;
-        signs.see(classes.back().model.vocabulary());
+        signs.see(scorers[i]->vocabulary());
+        classes.push_back({models[i].name, std::move(*scorers[i]), models[i].weight});
     }
     if (!options.unit && letters && signs.unit() == ngram::Unit::word) {
         throw base::UsageError(

@@ -1,8 +1,10 @@
 #include "answer.hpp"
 #include "base/error.hpp"
+#include "base/parallel.hpp"
 #include "io/number.hpp"
 #include "io/source.hpp"
 #include "ngram/classifier.hpp"
+#include "ngram/model_file.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -52,16 +54,24 @@ std::vector<NamedModel> named_models(const Options& options) {
 }
 
 ngram::Classifier read_classifier(cli::Run& run, const Options& options) {
+    const std::vector<NamedModel> models = named_models(options);
+    std::vector<std::optional<ngram::FileScorer>> opened(models.size());
+    // Models are small and many: each by one thread.
+    base::parallel_for(models.size(), [&](std::size_t i) {
+        base::stop_if_requested(run.control().cancellation);
+        opened[i].emplace(ngram::open_scorer(models[i].path, false, base::Control::none()));
+    });
     std::vector<ngram::SentenceClass> classes;
     ngram::UnitSigns signs;
     bool letters = false;
-    for (const NamedModel& model : named_models(options)) {
-        ngram::FileScorer opened = open_model(run, model.path);
+    for (std::size_t i = 0; i < models.size(); ++i) {
+        ngram::FileScorer& read = *opened[i];
+        for (const std::string& warning : read.warnings) run.warn(models[i].path + ": " + warning);
         ngram::UnitSigns own;
-        own.see(opened.scorer.vocabulary(), opened.text);
+        own.see(read.scorer.vocabulary(), read.text);
         letters |= own.unit() != ngram::Unit::word;
-        signs.see(opened.scorer.vocabulary(), opened.text);
-        classes.push_back({model.name, std::move(opened.scorer), model.weight});
+        signs.see(read.scorer.vocabulary(), read.text);
+        classes.push_back({models[i].name, std::move(read.scorer), models[i].weight});
     }
     if (!options.unit && letters && signs.unit() == ngram::Unit::word) {
         throw base::UsageError(

@@ -166,7 +166,7 @@ std::uint64_t packing_memory(const Model& model, BinaryKind kind) {
         all += level.size();
         most = std::max<std::uint64_t>(most, level.size());
     }
-    const std::uint64_t grams = kind == BinaryKind::trie ? 28 * all : 43 * all + 40 * most;
+    const std::uint64_t grams = kind == BinaryKind::trie ? 31 * all : 50 * all + 48 * most;
     return grams + model.vocabulary.memory() + fixed_memory();
 }
 

@@ -11,7 +11,7 @@
 
 namespace pipelab::ngram {
 
-/// Writes a model as a table (23 bytes an n-gram; fast) or as a trie (about 8; with `codebooks`,
+/// Writes a model as a table (28 bytes an n-gram; fast) or as a trie (about 9; with `codebooks`,
 /// whose values the model's must be, less). Returns the length of the file.
 /// The same bytes for any number of threads.
 std::uint64_t write_binary(Model model, BinaryKind kind, const std::vector<Codebooks>& codebooks,

@@ -169,12 +169,12 @@ void declare_options(cli::Declaration& tool, Options& options) {
                  "words: twice their length and 160 bytes each while the text is read, once their "
                  "length and 130 bytes each later.\n\n"
                  "A binary model is put together in memory: beside the model, of which each n-gram "
-                 "takes 16 bytes, 12 an n-gram for a trie; for probing 27 and 40 for each of the "
+                 "takes 16 bytes, 15 an n-gram for a trie; for probing 34 and 48 for each of the "
                  "order that has most. Reading one takes 20 bytes an n-gram, probing 50.");
     tool.chapter("Binary models",
                  "Binary models are for this program and ngram-score on little-endian machines. "
-                 "probing takes 23 bytes an n-gram and 8 a context, trie 7 to 9, with --quantize "
-                 "8 less than 5, and the words. Both hold the numbers of the ARPA format exactly "
+                 "probing takes 23 bytes an n-gram and 8 a context, trie 8 to 10, with --quantize "
+                 "8 about 5, and the words. Both hold the numbers of the ARPA format exactly "
                  "unless they are quantised, and --from-arpa gives the same ARPA file back.");
 }
 

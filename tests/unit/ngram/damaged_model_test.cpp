@@ -62,10 +62,16 @@ std::size_t body_of(const std::string& bytes) {
     return (front + 63) / 64 * 64;
 }
 
+std::string word_of(std::size_t number) {
+    std::string word = std::to_string(number);
+    word.insert(word.begin(), 'w');
+    return word;
+}
+
 /// Whatever can be asked of a model.
 void use(const ngram::Scorer& scorer, std::mt19937& random) {
     std::vector<std::string> texts;
-    for (int i = 0; i < 12; ++i) texts.push_back("w" + std::to_string(random() % 40));
+    for (int i = 0; i < 12; ++i) texts.push_back(word_of(random() % 40));
     const std::vector<std::string_view> views(texts.begin(), texts.end());
     std::vector<ngram::WordId> words(views.size());
     scorer.vocabulary().ids(views, words.data());

@@ -7,13 +7,6 @@
 
 namespace pipelab::ngram {
 
-std::vector<SentenceScore> scores_of(const Scorer& scorer, SentenceRules rules,
-                                     const Words& words) {
-    std::vector<SentenceScore> scores(words.ends.size());
-    scorer.score(words.ids, words.ends, rules, scores.data());
-    return scores;
-}
-
 double per_token(const SentenceScore& score) {
     return score.tokens == 0 ? 0 : score.probability / static_cast<double>(score.tokens);
 }
@@ -26,7 +19,7 @@ std::string Sieve::header(const std::string& header) const {
 }
 
 Sieve::Block Sieve::operator()(const Sentences& sentences) const {
-    const auto scores = scores_of(scorer_, rules_, tokenizer_(sentences));
+    const auto scores = mixture_.score(sentences, false).scores;
     Block block;
     for (std::size_t i = 0; i < scores.size(); ++i) {
         const double score = per_token(scores[i]);
@@ -53,12 +46,12 @@ Sieve::Block Sieve::operator()(const Sentences& sentences) const {
     return block;
 }
 
-Calibration calibrate(const Scorer& scorer, const Tokenizer& tokenizer, SentenceRules rules,
-                      const SentenceInput& input, double share, base::Control control) {
+Calibration calibrate(const Mixture& mixture, const SentenceInput& input, double share,
+                      base::Control control) {
     std::vector<double> scores;
     for_sentences(
         input, control, [](const auto&) {},
-        [&](const Sentences& sentences) { return scores_of(scorer, rules, tokenizer(sentences)); },
+        [&](const Sentences& sentences) { return mixture.score(sentences, false).scores; },
         [&](std::vector<SentenceScore>&& more) {
             for (const SentenceScore& score : more) scores.push_back(per_token(score));
         });
@@ -84,7 +77,7 @@ std::string Chooser::operator()(const Sentences& sentences) const {
         }
         ends.push_back(candidates.size());
     }
-    const auto scores = scores_of(scorer_, rules_, tokenizer_.cut(sentences, candidates));
+    const auto scores = mixture_.score(sentences, candidates, false).scores;
     const auto value = [&](std::size_t i) {
         return by_token_ ? per_token(scores[i]) : scores[i].probability;
     };

@@ -1,8 +1,7 @@
 #pragma once
 
 #include "base/progress.hpp"
-#include "ngram/scorer.hpp"
-#include "ngram/tokenizer.hpp"
+#include "ngram/mixture.hpp"
 
 #include <cstddef>
 #include <string>
@@ -10,9 +9,6 @@
 #include <vector>
 
 namespace pipelab::ngram {
-
-/// The scores of sentences.
-std::vector<SentenceScore> scores_of(const Scorer& scorer, SentenceRules rules, const Words& words);
 
 /// log10 probability a token; 0 of no tokens.
 double per_token(const SentenceScore& score);
@@ -29,24 +25,15 @@ class Sieve {
         std::string text;
         std::uint64_t plausible = 0, others = 0;
     };
-    /// In JSON, lines are objects of score, plausible and text. `scorer` and `tokenizer` must
-    /// outlive the object.
-    Sieve(const Scorer& scorer, const Tokenizer& tokenizer, SentenceRules rules, double limit,
-          Action action, bool json)
-        : scorer_(scorer),
-          tokenizer_(tokenizer),
-          rules_(rules),
-          limit_(limit),
-          action_(action),
-          json_(json) {}
+    /// In JSON, lines are objects of score, plausible and text. `mixture` must outlive the object.
+    Sieve(const Mixture& mixture, double limit, Action action, bool json)
+        : mixture_(mixture), limit_(limit), action_(action), json_(json) {}
     /// What the columns are called where those of the input are `header`; empty for JSON.
     std::string header(const std::string& header) const;
     Block operator()(const Sentences& sentences) const;
 
   private:
-    const Scorer& scorer_;
-    const Tokenizer& tokenizer_;
-    SentenceRules rules_;
+    const Mixture& mixture_;
     double limit_;
     Action action_;
     bool json_;
@@ -58,23 +45,20 @@ struct Calibration {
     std::uint64_t below = 0, sentences = 0;
 };
 /// DataError for an input without sentences. Memory: 8 bytes a sentence.
-Calibration calibrate(const Scorer& scorer, const Tokenizer& tokenizer, SentenceRules rules,
-                      const SentenceInput& input, double share, base::Control control);
+Calibration calibrate(const Mixture& mixture, const SentenceInput& input, double share,
+                      base::Control control);
 
 /// Chooses the most probable of candidates, which tabs part in each sentence; of equal ones the
 /// first. In JSON an object a line: its number from 1, its text, the scores of all.
 class Chooser {
   public:
     /// `by_token`: by log10 probability a token instead of the whole, which favours short ones.
-    Chooser(const Scorer& scorer, const Tokenizer& tokenizer, SentenceRules rules, bool by_token,
-            bool json)
-        : scorer_(scorer), tokenizer_(tokenizer), rules_(rules), by_token_(by_token), json_(json) {}
+    Chooser(const Mixture& mixture, bool by_token, bool json)
+        : mixture_(mixture), by_token_(by_token), json_(json) {}
     std::string operator()(const Sentences& sentences) const;
 
   private:
-    const Scorer& scorer_;
-    const Tokenizer& tokenizer_;
-    SentenceRules rules_;
+    const Mixture& mixture_;
     bool by_token_;
     bool json_;
 };

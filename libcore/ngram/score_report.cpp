@@ -39,24 +39,20 @@ std::string ScoreReport::header() const {
                        : "log10_p\ttokens\toov\tperplexity\n";
 }
 
-ScoreReport::Block ScoreReport::operator()(const Sentences& sentences) const {
-    const Words words = tokenizer_(sentences);
+ScoreReport::Block ScoreReport::of(const ScoredSentences& scored) const {
+    const Words& words = scored.words;
     const std::size_t count = words.ends.size();
-    std::vector<SentenceScore> scores(count);
-    std::vector<WordScore> details;
-    if (form_.words) details.resize(words.ids.size() + (rules_.end ? count : 0));
-    scorer_.score(words.ids, words.ends, rules_, scores.data(),
-                  form_.words ? details.data() : nullptr);
     Block block;
-    block.text.reserve(count * (form_.json ? 128 : 48) + details.size() * 48);
+    block.text.reserve(count * (form_.json ? 128 : 48) +
+                       (form_.words ? scored.details.size() * 48 : 0));
     std::size_t begin = 0;
-    const WordScore* detail = details.data();
+    const WordScore* detail = scored.details.data();
     for (std::size_t i = 0; i < count; ++i) {
-        block.sums.add(scores[i]);
-        if (form_.json || !form_.words) put_sums(block.text, scores[i]);
+        block.sums.add(scored.scores[i]);
+        if (form_.json || !form_.words) put_sums(block.text, scored.scores[i]);
         if (form_.words) {
             put_words(block.text, words, begin, words.ends[i], detail);
-            detail += scores[i].tokens;
+            detail += scored.scores[i].tokens;
         }
         if (form_.json) block.text += '}';
         block.text += '\n';
@@ -77,7 +73,7 @@ void ScoreReport::put_sums(std::string& text, const SentenceScore& score) const 
 void ScoreReport::put_words(std::string& text, const Words& words, std::size_t begin,
                             std::size_t end, const WordScore* details) const {
     if (form_.json) text += ",\"words\":[";
-    const std::size_t count = end - begin + (rules_.end ? 1 : 0);
+    const std::size_t count = end - begin + (mixture_.rules().end ? 1 : 0);
     for (std::size_t i = 0; i < count; ++i) {
         const bool is_end = begin + i == end;
         RecordText record(text, form_.json);

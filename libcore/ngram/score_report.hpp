@@ -1,8 +1,7 @@
 #pragma once
 
 #include "base/exact_sum.hpp"
-#include "ngram/scorer.hpp"
-#include "ngram/tokenizer.hpp"
+#include "ngram/mixture.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -40,22 +39,22 @@ class ScoreReport {
         std::string text;
         CorpusScore sums;
     };
-    /// `scorer` and `tokenizer` must outlive the object.
-    ScoreReport(const Scorer& scorer, const Tokenizer& tokenizer, SentenceRules rules,
-                ScoreForm form)
-        : scorer_(scorer), tokenizer_(tokenizer), rules_(rules), form_(form) {}
+    /// `mixture` must outlive the object.
+    ScoreReport(const Mixture& mixture, ScoreForm form) : mixture_(mixture), form_(form) {}
     /// The names of the columns; empty for JSON.
     std::string header() const;
-    Block operator()(const Sentences& sentences) const;
+    Block operator()(const Sentences& sentences) const {
+        return of(mixture_.score(sentences, form_.words));
+    }
+    /// Of what has been scored, with details if words are written.
+    Block of(const ScoredSentences& scored) const;
 
   private:
     void put_sums(std::string& text, const SentenceScore& score) const;
     void put_words(std::string& text, const Words& words, std::size_t begin, std::size_t end,
                    const WordScore* details) const;
 
-    const Scorer& scorer_;
-    const Tokenizer& tokenizer_;
-    SentenceRules rules_;
+    const Mixture& mixture_;
     ScoreForm form_;
 };
 

@@ -28,7 +28,9 @@ double megabytes(const std::string& path) {
 }
 
 ngram::CorpusScore score(const ngram::Scorer& scorer, const std::string& text) {
-    const ngram::ScoreReport report(scorer, {}, {});
+    const ngram::Tokenizer tokenizer(scorer.vocabulary());
+    const ngram::Mixture mixture(tokenizer, {&scorer}, {1}, {});
+    const ngram::ScoreReport report(mixture, {});
     ngram::SentenceInput input;
     input.paths = {text};
     ngram::CorpusScore all;

@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "io/source.hpp"
+#include "models.hpp"
 #include "ngram/next_words.hpp"
 #include "ngram/score_report.hpp"
 #include "ngram/segment.hpp"
@@ -37,12 +38,6 @@ ngram::TokenRules token_rules(cli::Run& run, const Options& options,
     return {options.unit.value_or(signs.unit()), options.lower || signs.lower()};
 }
 
-ngram::UnitSigns signs_of(const ngram::FileScorer& model) {
-    ngram::UnitSigns signs;
-    signs.see(model.scorer.vocabulary(), model.text);
-    return signs;
-}
-
 void refuse_input_twice(const Options& options, const std::string& what) {
     const auto paths = inputs(options);
     if (std::count(paths.begin(), paths.end(), "-") > 0)
@@ -63,16 +58,16 @@ class Answer {
         : run_(run),
           options_(options),
           answers_(run, options),
-          rules_{!options.no_begin, !options.no_end},
-          model_(open_model(run, options.paths[0], options.next || options.generate)),
-          scorer_(model_.scorer),
-          tokenizer_(scorer_.vocabulary(), token_rules(run, options, signs_of(model_))) {}
+          models_(run, options),
+          scorer_(models_.first()),
+          tokenizer_(models_.tokenizer()),
+          mixture_(models_.mixture()) {}
 
     void give() {
         if (options_.segment && tokenizer_.unit() != ngram::Unit::word)
             throw base::UsageError("--segment cuts into words: this is a model of single letters");
         answer();
-        model_.require_whole();
+        models_.require_whole();
     }
 
   private:
@@ -81,12 +76,12 @@ class Answer {
         run_.reads(options_.input.paths, "sentences");
         run_.control().progress.begin("scoring", io::total_size(inputs(options_)), "B");
         if (options_.rerank) {
-            each(ngram::Chooser(scorer_, tokenizer_, rules_, options_.by_token, run_.json()));
+            each(ngram::Chooser(mixture_, options_.by_token, run_.json()));
         } else if (options_.segment) {
-            each(ngram::Segmenter(scorer_, rules_, run_.json(), options_.lower));
+            each(ngram::Segmenter(scorer_, mixture_.rules(), run_.json(), options_.lower));
         } else if (options_.next) {
             const ngram::Continuations continuations(scorer_);
-            each(ngram::NextWords(continuations, tokenizer_, rules_.begin, *options_.next,
+            each(ngram::NextWords(continuations, tokenizer_, mixture_.rules().begin, *options_.next,
                                   run_.json()));
         } else if (options_.plausible || !options_.calibrate.empty()) {
             judge();
@@ -97,16 +92,31 @@ class Answer {
     }
 
     void scores() {
-        const ngram::ScoreReport report(scorer_, tokenizer_, rules_,
-                                        {run_.json(), options_.tokens});
+        const ngram::ScoreReport report(mixture_, {run_.json(), options_.tokens});
         ngram::CorpusScore all;
         if (options_.header && !options_.summary) answers_.write(report.header());
-        ngram::for_sentences(
-            options_.input, run_.control(), [](const auto&) {}, report,
-            [&](ngram::ScoreReport::Block&& block) {
-                all.join(block.sums);
-                if (!options_.summary) answers_.write(block.text);
-            });
+        const auto take = [&](const ngram::ScoreReport::Block& block) {
+            all.join(block.sums);
+            if (!options_.summary) answers_.write(block.text);
+        };
+        if (options_.cache) {
+            // Sentences are scored in parallel, but the cache speaks of one after the other.
+            ngram::CachedMixture cached(models_.cache(), mixture_.rules());
+            ngram::for_sentences(
+                options_.input, run_.control(), [](const auto&) {},
+                [&](const ngram::Sentences& sentences) {
+                    ngram::ScoredSentences scored = mixture_.score(sentences, true);
+                    if (options_.tokens) ngram::keep_texts(scored.words);
+                    return scored;
+                },
+                [&](ngram::ScoredSentences&& scored) {
+                    cached.apply(scored);
+                    take(report.of(scored));
+                });
+        } else {
+            ngram::for_sentences(
+                options_.input, run_.control(), [](const auto&) {}, report, take);
+        }
         if (options_.summary) answers_.write(ngram::summary(all, run_.json(), options_.header));
     }
 
@@ -114,8 +124,7 @@ class Answer {
         if (options_.plausible) return *options_.plausible;
         ngram::SentenceInput good = options_.input;
         good.paths = {options_.calibrate};
-        const auto found =
-            ngram::calibrate(scorer_, tokenizer_, rules_, good, options_.share, run_.control());
+        const auto found = ngram::calibrate(mixture_, good, options_.share, run_.control());
         run_.note("limit " + io::printed(found.limit) + ": " + io::printed(found.below) + " of " +
                   io::printed(found.sentences) + " sentences of " + options_.calibrate +
                   " are below it");
@@ -123,8 +132,7 @@ class Answer {
     }
 
     void judge() {
-        const ngram::Sieve sieve(scorer_, tokenizer_, rules_, limit(), options_.action,
-                                 run_.json());
+        const ngram::Sieve sieve(mixture_, limit(), options_.action, run_.json());
         bool header = options_.header;
         std::uint64_t plausible = 0, others = 0;
         ngram::for_sentences(
@@ -158,10 +166,10 @@ class Answer {
     cli::Run& run_;
     const Options& options_;
     Answers answers_;
-    ngram::SentenceRules rules_;
-    ngram::FileScorer model_;
+    Models models_;
     const ngram::Scorer& scorer_;
-    ngram::Tokenizer tokenizer_;
+    const ngram::Tokenizer& tokenizer_;
+    const ngram::Mixture& mixture_;
 };
 
 }  // namespace

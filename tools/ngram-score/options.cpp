@@ -115,6 +115,34 @@ void declare_predictions(cli::Declaration& tool, Options& options) {
         .excludes({"--summary", "--tokens", "--plausible", "--calibrate", "--rerank", "--next"});
 }
 
+void declare_mixture(cli::Declaration& tool, Options& options) {
+    tool.section("Mixing");
+    const std::vector<std::string> others{"--next", "--generate", "--segment", "--verify"};
+    tool.option("--mix", "MODEL:W", options.mix,
+                "Another model: probabilities are means, this one's with weight W, those of the "
+                "first model with what is left. Any number of models; without any W all count the "
+                "same. A model has no say on a word that only others know.")
+        .excludes(others);
+    tool.flag("--cache", options.cache,
+              "What was said before is expected again: words by themselves, after one word, after "
+              "two, counted over the input as it goes, older ones ever less.")
+        .excludes({"--next", "--generate", "--segment", "--verify", "--plausible", "--calibrate",
+                   "--rerank"});
+    tool.option(
+            "--half-lives", "H1,H2,H3", options.half_lives,
+            "After how many tokens the three kinds of counts weigh half; default 100,100,20000.")
+        .needs({"--cache"});
+    tool.option("--cache-weights", "W1,W2,W3", options.cache_weights,
+                "The weights of the three; the models have the rest. Default 0.09,0.06,0.05.")
+        .needs({"--cache"});
+    tool.option("--tune", "FILE", options.tune,
+                "Choose the weights of --mix and the weights and half-lives of --cache so that the "
+                "sentences in FILE, read like the input, are most probable, and tell them.")
+        .file()
+        .excludes(
+            {"--half-lives", "--cache-weights", "--next", "--generate", "--segment", "--verify"});
+}
+
 void declare_classes(cli::Declaration& tool, Options& options) {
     tool.section("Classifying");
     tool.option("--classify", "NAME=MODEL", options.classes,
@@ -240,6 +268,7 @@ void declare_options(cli::Declaration& tool, Options& options) {
     declare_output(tool, options);
     declare_judgement(tool, options);
     declare_predictions(tool, options);
+    declare_mixture(tool, options);
     declare_classes(tool, options);
     declare_vectors(tool, options);
     tool.chapter(

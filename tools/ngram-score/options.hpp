@@ -51,6 +51,11 @@ struct Options {
     ngram::GenerationRules generation;
     bool segment = false;
 
+    std::vector<std::string> mix;  ///< MODEL:W or MODEL
+    bool cache = false;
+    std::string half_lives, cache_weights;  ///< three numbers each
+    std::string tune;
+
     std::vector<std::string> classes, priors;  ///< NAME=MODEL, NAME=P
     VectorOptions vectors;
     std::string lookup;

@@ -1,9 +1,15 @@
+#include "ngram/mixture.hpp"
+
 #include "catch.hpp"
+#include "ngram/arpa_reader.hpp"
 #include "ngram/tune_mixture.hpp"
 #include "ngram/word_cache.hpp"
+#include "unit/ngram/temporary_model.hpp"
 
 #include <cmath>
+#include <deque>
 #include <random>
+#include <string>
 #include <vector>
 
 using namespace pipelab;
@@ -139,4 +145,87 @@ TEST_CASE("The cache that fits a text finds its half-life", "[quick]") {
     REQUIRE(tuned.rules.half_lives[0] <= 200);
     REQUIRE(tuned.rules.weights[0] > 0.2);
     REQUIRE(tuned.log_p > static_cast<double>(words.size()) * std::log(1e-5));
+}
+
+namespace {
+
+Scorer scorer_of(const std::string& arpa) {
+    const ngram_test::TemporaryModel file(arpa);
+    return Scorer(read_arpa(file.path(), base::Control::none()).model);
+}
+
+const std::string first_model =
+    "\\data\\\nngram 1=5\nngram 2=1\n\n\\1-grams:\n-1\t<unk>\n-99\t<s>\t0\n-0.5\t</s>\n"
+    "-0.25\ta\t-0.125\n-2\tb\n\n\\2-grams:\n-0.75\ta b\n\n\\end\\\n";
+const std::string second_model =
+    "\\data\\\nngram 1=5\n\n\\1-grams:\n-3\t<unk>\n-99\t<s>\n-0.25\t</s>\n-1.5\ta\n-1\tc\n\n"
+    "\\end\\\n";
+
+Sentences sentences_of(const std::vector<std::string>& texts) {
+    Sentences sentences;
+    for (const std::string& text : texts) sentences.texts.push_back(padded(text, sentences.copies));
+    return sentences;
+}
+
+}  // namespace
+
+TEST_CASE("A mixture is the mean of probabilities, and only who knows a word speaks of it",
+          "[quick]") {
+    const Scorer first = scorer_of(first_model), second = scorer_of(second_model);
+    const Tokenizer tokenizer(first.vocabulary());
+    const Mixture mixture(tokenizer, {&first, &second}, {0.75, 0.25}, {});
+    const Sentences sentences = sentences_of({"a b c", "x"});
+    const ScoredSentences scored = mixture.score(sentences, true);
+    const auto p = [](double log10_p) { return std::pow(10, log10_p); };
+    const std::vector<double> expected{
+        0.75 * p(-0.25) + 0.25 * p(-1.5),   // a
+        0.75 * p(-0.75),                    // b after a; the second model does not know it
+        0.25 * p(-1),                       // c: only the second does
+        0.75 * p(-0.5) + 0.25 * p(-0.25),   // end
+        0.75 * p(-1) + 0.25 * p(-3),        // x: nobody does
+        0.75 * p(-0.5) + 0.25 * p(-0.25)};  // end
+    REQUIRE(scored.details.size() == expected.size());
+    for (std::size_t i = 0; i < expected.size(); ++i)
+        CHECK(scored.details[i].probability == Approx(std::log10(expected[i])).epsilon(1e-6));
+    REQUIRE(scored.scores.size() == 2);
+    CHECK(scored.scores[0].tokens == 4);
+    CHECK(scored.scores[0].unknown == 0);
+    CHECK(scored.scores[1].unknown == 1);
+    CHECK(scored.scores[1].unknown_probability == Approx(std::log10(expected[4])).epsilon(1e-6));
+    CHECK(scored.scores[1].known_probability == Approx(std::log10(expected[5])).epsilon(1e-6));
+    CHECK(scored.details[1].length == 2);
+    const Mixture::Columns columns = mixture.columns(sentences);
+    REQUIRE(columns.ids.size() == 6);
+    CHECK(columns.ids[4] == unknown);
+    CHECK(columns.ids[2] != columns.ids[1]);
+    CHECK(columns.p[1][1] == 0);
+    CHECK(static_cast<double>(columns.p[0][1]) == Approx(p(-0.75)).epsilon(1e-6));
+}
+
+TEST_CASE("A cache speaks beside the models, of tokens in their order", "[quick]") {
+    const Scorer scorer = scorer_of(first_model);
+    const Tokenizer tokenizer(scorer.vocabulary());
+    const Mixture mixture(tokenizer, {&scorer}, {1}, {});
+    CacheRules rules;
+    rules.weights = {0.2, 0.1, 0.05};
+    CachedMixture cached(rules, mixture.rules());
+    WordCache alone(rules.half_lives);
+    for (const std::string text : {"a b a", "b", "a b a b"}) {
+        const Sentences sentences = sentences_of({text});
+        ScoredSentences scored = mixture.score(sentences, true);
+        const ScoredSentences plain = scored;
+        cached.apply(scored);
+        double sum = 0;
+        for (std::size_t i = 0; i < scored.details.size(); ++i) {
+            const bool end = i == plain.words.ids.size();
+            const WordId id = end ? sentence_end : plain.words.ids[i];
+            const double own = std::pow(10, plain.details[i].probability);
+            const auto said = alone.probabilities(id, own);
+            const double p = 0.65 * own + 0.2 * said[0] + 0.1 * said[1] + 0.05 * said[2];
+            CHECK(scored.details[i].probability == Approx(std::log10(p)).epsilon(1e-9));
+            sum += scored.details[i].probability;
+            alone.add(id);
+        }
+        CHECK(scored.scores[0].probability == Approx(sum).epsilon(1e-12));
+    }
 }

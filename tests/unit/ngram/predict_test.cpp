@@ -58,7 +58,8 @@ std::vector<ngram::SentenceScore> padded_scores(const ngram::Scorer& scorer,
     ngram::Sentences padded;
     for (const std::string& sentence : sentences)
         padded.texts.push_back(ngram::padded(sentence, padded.copies));
-    return ngram::scores_of(scorer, rules, ngram::Tokenizer(scorer.vocabulary())(padded));
+    const ngram::Tokenizer tokenizer(scorer.vocabulary());
+    return ngram::Mixture(tokenizer, {&scorer}, {1}, rules).score(padded, false).scores;
 }
 
 /// Tries all cuts.
@@ -209,12 +210,13 @@ TEST_CASE("A limit leaves no more than the share below it") {
     ngram::SentenceInput input;
     input.paths = {good.path()};
     const ngram::Tokenizer tokenizer(scorer.vocabulary());
+    const ngram::Mixture mixture(tokenizer, {&scorer}, {1}, {});
     std::vector<double> all;
     for (const auto& score : padded_scores(scorer, {}, {"a b", "ab a", "ba b", "b b bb", "x"}))
         all.push_back(ngram::per_token(score));
     std::sort(all.begin(), all.end());
     const auto limit = [&](double share) {
-        return ngram::calibrate(scorer, tokenizer, {}, input, share, base::Control::none());
+        return ngram::calibrate(mixture, input, share, base::Control::none());
     };
     CHECK(limit(0).limit == all[0]);
     CHECK(limit(0.19).limit == all[0]);

@@ -75,18 +75,21 @@ class CacheColumns {
 
 }  // namespace
 
-MixtureWeights tune_weights(const std::vector<std::span<const float>>& probabilities,
-                            base::Control control) {
+namespace {
+
+/// From some weights, until log p grows by less than that share of it.
+MixtureWeights maximise(const std::vector<std::span<const float>>& probabilities,
+                        std::vector<double> weights, double least_gain, base::Control control) {
     const std::size_t components = probabilities.size();
     const std::size_t tokens = probabilities[0].size();
-    MixtureWeights found{std::vector<double>(components, 1 / static_cast<double>(components)), 0};
+    MixtureWeights found{std::move(weights), 0};
     constexpr int most_steps = 1000;
     for (int step = 0; step < most_steps && tokens > 0; ++step) {
         base::stop_if_requested(control.cancellation);
         const Expectation now = expectation(probabilities, found.weights);
         const double gain = now.log_p - found.log_p;
         found.log_p = now.log_p;
-        if (step > 0 && gain < 1e-9 * std::fabs(now.log_p)) break;
+        if (step > 0 && gain < least_gain * std::fabs(now.log_p)) break;
         double all = 0;
         for (const double each : now.tokens) all += each;
         if (all <= 0) break;
@@ -95,25 +98,35 @@ MixtureWeights tune_weights(const std::vector<std::span<const float>>& probabili
     return found;
 }
 
+}  // namespace
+
+MixtureWeights tune_weights(const std::vector<std::span<const float>>& probabilities,
+                            base::Control control) {
+    const double same = 1 / static_cast<double>(probabilities.size());
+    return maximise(probabilities, std::vector<double>(probabilities.size(), same), 1e-9, control);
+}
+
 TunedCache tune_cache(std::span<const std::uint32_t> words, std::span<const float> probabilities,
                       base::Control control) {
     const CacheColumns columns(words, probabilities, control);
     std::array<std::size_t, CacheRules::orders> chosen{1, 1, 8};
-    const auto evaluate = [&] {
+    MixtureWeights best{std::vector<double>(chosen.size() + 1, 0.25), 0};
+    const auto evaluate = [&](double least_gain) {
         std::vector<std::span<const float>> mixed{probabilities};
         for (std::size_t i = 0; i < chosen.size(); ++i)
             mixed.push_back(columns.column(i, chosen[i]));
-        return tune_weights(mixed, control);
+        return maximise(mixed, best.weights, least_gain, control);
     };
-    MixtureWeights best = evaluate();
+    constexpr double roughly = 1e-6;
+    best = evaluate(roughly);
     for (bool better = true; better;) {
         better = false;
         for (std::size_t& each : chosen) {
             std::size_t keep = each;
             for (each = 0; each < half_lives.size(); ++each) {
                 if (each == keep) continue;
-                MixtureWeights other = evaluate();
-                if (other.log_p <= best.log_p + 1e-6 * std::fabs(best.log_p)) continue;
+                MixtureWeights other = evaluate(roughly);
+                if (other.log_p <= best.log_p + roughly * std::fabs(best.log_p)) continue;
                 best = std::move(other);
                 keep = each;
                 better = true;
@@ -121,6 +134,7 @@ TunedCache tune_cache(std::span<const std::uint32_t> words, std::span<const floa
             each = keep;
         }
     }
+    best = evaluate(1e-9);
     TunedCache tuned{{}, best.log_p};
     for (std::size_t i = 0; i < chosen.size(); ++i) {
         tuned.rules.half_lives[i] = half_lives[chosen[i]];

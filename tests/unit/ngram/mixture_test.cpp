@@ -134,7 +134,7 @@ TEST_CASE("The cache that fits a text finds its half-life", "[quick]") {
     // Words repeat those of some 100 tokens before them, half of the time.
     std::mt19937_64 random(3);
     std::vector<std::uint32_t> words;
-    for (std::size_t i = 0; i < 20000; ++i) {
+    for (std::size_t i = 0; i < 6000; ++i) {
         const std::size_t back = 1 + random() % 200;
         const bool again = random() % 2 == 0 && i > back;
         words.push_back(again ? words[i - back] : static_cast<std::uint32_t>(random() % 100000));

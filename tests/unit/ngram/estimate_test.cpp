@@ -517,7 +517,7 @@ TEST_CASE("a discount of zero is one") {
     // is no less than 0, however it is rounded.
     Text text;
     char word = 'a';
-    for (const std::size_t count : {1, 1, 1, 1, 2, 2, 2, 3, 3, 3, 3, 3}) {
+    for (const std::size_t count : {1U, 1U, 1U, 1U, 2U, 2U, 2U, 3U, 3U, 3U, 3U, 3U}) {
         text.sentences.resize(text.sentences.size() + count, {std::string(1, word)});
         text.words.insert(std::string(1, word++));
     }

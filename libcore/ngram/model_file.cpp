@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "io/chunk.hpp"
+#include "io/source.hpp"
 #include "ngram/binary_model.hpp"
 #include "ngram/record_text.hpp"
 
@@ -119,6 +120,7 @@ VerifiedModel verify_model(const std::string& path, base::Control control) {
     }
     const ReadModel read = file.read_text(control);
     result.format = "arpa";
+    result.bytes = io::total_size({path});
     for (const ModelLevel& level : read.model.levels) result.grams.push_back(level.size());
     return result;
 }

@@ -46,7 +46,7 @@ struct VerifiedModel {
     std::string format;  ///< arpa, probing or trie
     std::vector<std::uint64_t> grams;
     std::uint32_t bits = 0;   ///< of quantised values; 0: exact
-    std::uint64_t bytes = 0;  ///< of a binary file
+    std::uint64_t bytes = 0;  ///< of the file; 0 if not known
 };
 /// Checks all of a file: checksums of a binary one; ARPA text is read. DataError if it is damaged.
 VerifiedModel verify_model(const std::string& path, base::Control control);

@@ -157,11 +157,31 @@ TextList read_text_list(const SentenceInput& input, const std::string& path,
     return list;
 }
 
+/// Strings and objects may alternate: runs of lines of one kind are read together.
 void SentenceReader::read_json(const io::Chunk& chunk, Sentences& sentences) const {
+    const std::string_view text = chunk.text;
+    const auto is_string = [&](std::size_t line) {
+        const std::size_t first = text.find_first_not_of(" \t\r", line);
+        return first != std::string_view::npos && text[first] == '"';
+    };
+    base::Position start = chunk.start;
+    for (std::size_t begin = 0, end = 0; begin < text.size(); begin = end) {
+        const std::uint64_t first_line = start.line;
+        const bool strings = is_string(begin);
+        do {
+            end = std::min(text.find('\n', end), text.size() - 1) + 1;
+            ++start.line;
+        } while (end < text.size() && is_string(end) == strings);
+        read_json(text.substr(begin, end - begin), {start.file, first_line, start.column}, strings,
+                  sentences);
+        start.column = 1;
+    }
+}
+
+void SentenceReader::read_json(std::string_view lines, const base::Position& start, bool strings,
+                               Sentences& sentences) const {
     using Kind = io::JsonField::Kind;
-    const std::size_t first = chunk.text.find_first_not_of(" \t\r\n");
-    if (first == std::string_view::npos) return;
-    const bool plain = chunk.text[first] == '"' && input_.label.empty();
+    const bool plain = strings && input_.label.empty();
     std::vector<std::string> keys;
     if (!plain) keys.push_back(input_.column.empty() ? "text" : input_.column);
     if (!input_.label.empty()) keys.push_back(input_.label);
@@ -169,12 +189,11 @@ void SentenceReader::read_json(const io::Chunk& chunk, Sentences& sentences) con
     const auto fail = [&](const io::JsonRow& row, const io::JsonField& field,
                           const std::string& expected) {
         const bool missing = field.kind == Kind::missing;
-        const auto at =
-            io::position_at(chunk.start, chunk.text, missing ? row.offset : field.offset);
+        const auto at = io::position_at(start, lines, missing ? row.offset : field.offset);
         const std::string found = missing ? "nothing" : std::string(io::kind_name(field.kind));
         throw base::DataError(at, "expected " + expected + ", found " + found);
     };
-    records.parse(chunk.text, chunk.start, [&](const io::JsonRow& row) {
+    records.parse(lines, start, [&](const io::JsonRow& row) {
         const io::JsonField& field = row.fields[0];
         if (field.kind != Kind::string) {
             fail(row, field, "a sentence, a string" + (plain ? "" : " under \"" + keys[0] + "\""));
@@ -183,7 +202,7 @@ void SentenceReader::read_json(const io::Chunk& chunk, Sentences& sentences) con
         const std::string_view text = records.contents(field, sentences.copies);
         sentences.texts.push_back(sentences.copies.size() > copies ? padded(text, sentences.copies)
                                                                    : text);
-        sentences.lines.push_back(line_at(chunk.text, row.offset));
+        sentences.lines.push_back(line_at(lines, row.offset));
         if (input_.label.empty()) return;
         const io::JsonField& label = row.fields[1];
         if (label.kind == Kind::missing || label.kind == Kind::array || label.kind == Kind::object)

@@ -55,6 +55,8 @@ class SentenceReader {
 
   private:
     void read_json(const io::Chunk& chunk, Sentences& sentences) const;
+    void read_json(std::string_view lines, const base::Position& start, bool strings,
+                   Sentences& sentences) const;
     std::size_t find_column(const std::string& option, const std::string& column,
                             const std::string& name) const;
     std::string_view field_of(std::string_view line, std::size_t number,

@@ -35,6 +35,7 @@ Words Tokenizer::cut(const Sentences& sentences, const std::vector<std::string_v
         words.ends.push_back(words.texts.size());
     }
     if (rules_.unit == Unit::word) {
+        if (rules_.only_characters) require_characters(sentences, words);
         words.ids.resize(words.texts.size());
         vocabulary_.ids(words.texts, words.ids.data());
     }
@@ -47,6 +48,16 @@ void Tokenizer::add_words(std::string_view text, Words& words) const {
     for (auto found = cursor.next(word); found != TokenCursor::Found::nothing;
          found = cursor.next(word))
         if (found == TokenCursor::Found::word) words.texts.push_back(word);
+}
+
+void Tokenizer::require_characters(const Sentences& sentences, const Words& words) const {
+    for (const std::string_view word : words.texts) {
+        if (named_code(word, Unit::character)) continue;
+        throw base::DataError(sentences.position(word),
+                              "all words of the model are single characters, '" +
+                                  std::string(word) +
+                                  "' is not: --unit char takes it apart, --unit word does not");
+    }
 }
 
 std::size_t Tokenizer::add_codes(std::string_view text, Words& words) const {

@@ -17,6 +17,8 @@ namespace pipelab::ngram {
 struct TokenRules {
     Unit unit = Unit::word;
     bool lower = false;  ///< letters become lower case
+    /// Words that may be meant as characters: a word of several characters is a DataError.
+    bool only_characters = false;
 };
 
 /// Sentences as tokens, and where each ends.
@@ -48,6 +50,7 @@ class Tokenizer {
 
   private:
     void add_words(std::string_view text, Words& words) const;
+    void require_characters(const Sentences& sentences, const Words& words) const;
     /// Where the text stops to be UTF-8, as for_each_code.
     std::size_t add_codes(std::string_view text, Words& words) const;
 

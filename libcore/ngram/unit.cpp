@@ -53,6 +53,7 @@ void UnitSigns::see(const Vocabulary& vocabulary, const TextKind& said) {
     const auto size = static_cast<WordId>(vocabulary.size());
     for (WordId word = sentence_end + 1; word < size && single_; ++word) {
         const std::string_view token = vocabulary.word(word);
+        any_ = true;
         const auto code = named_code(token, Unit::character);
         if (code) {
             blank_ |= *code == ' ';

@@ -68,16 +68,15 @@ class UnitSigns {
     bool lower() const { return said_.lower; }
     /// Files say different things.
     bool contradictory() const { return contradictory_; }
-    /// All words are single characters, some of them not of ASCII, but there is no blank: perhaps
-    /// characters of a script without blanks.
-    bool doubtful() const {
-        return !said_.unit && single_ && long_characters_ && !blank_ && !lone_bytes_;
-    }
+    /// All words are single characters, but there is no blank: words with blanks between them, or
+    /// the characters of texts without blanks.
+    bool doubtful() const { return !said_.unit && single_ && any_ && !blank_ && !lone_bytes_; }
 
   private:
     TextKind said_;
     bool contradictory_ = false;
     bool single_ = true;  ///< so far
+    bool any_ = false;
     bool blank_ = false;
     bool lone_bytes_ = false;
     bool long_characters_ = false;

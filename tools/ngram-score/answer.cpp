@@ -30,12 +30,13 @@ ngram::TokenRules token_rules(cli::Run& run, const Options& options,
                               const ngram::UnitSigns& signs) {
     if (!options.unit && signs.contradictory())
         throw base::UsageError("the models are of different units: --unit says which to take");
-    if (!options.unit && signs.doubtful()) {
+    const bool doubtful = !options.unit && signs.doubtful();
+    if (doubtful && options.generate) {
         run.warn(
             "all words of the model are single characters: for running text there is --unit "
             "char, for this --unit word");
     }
-    return {options.unit.value_or(signs.unit()), options.lower || signs.lower()};
+    return {options.unit.value_or(signs.unit()), options.lower || signs.lower(), doubtful};
 }
 
 void refuse_input_twice(const Options& options, const std::string& what) {
@@ -76,12 +77,14 @@ class Answer {
         run_.reads(options_.input.paths, "sentences");
         run_.control().progress.begin("scoring", io::total_size(inputs(options_)), "B");
         if (options_.rerank) {
-            each(ngram::Chooser(mixture_, options_.by_token, run_.json()));
+            each("text\n", ngram::Chooser(mixture_, options_.by_token, run_.json()));
         } else if (options_.segment) {
-            each(ngram::Segmenter(scorer_, mixture_.rules(), run_.json(), options_.lower));
+            each("text\n",
+                 ngram::Segmenter(scorer_, mixture_.rules(), run_.json(), options_.lower));
         } else if (options_.next) {
             const ngram::Continuations continuations(scorer_);
-            each(ngram::NextWords(continuations, tokenizer_, mixture_.rules().begin, *options_.next,
+            each("word\tlog10_p\n",
+                 ngram::NextWords(continuations, tokenizer_, mixture_.rules().begin, *options_.next,
                                   run_.json()));
         } else if (options_.plausible || !options_.calibrate.empty()) {
             judge();
@@ -132,7 +135,8 @@ class Answer {
     }
 
     void judge() {
-        const ngram::Sieve sieve(mixture_, limit(), options_.action, run_.json());
+        const ngram::Sieve sieve(mixture_, limit(),
+                                 options_.action.value_or(ngram::Sieve::Action::keep), run_.json());
         bool header = options_.header;
         std::uint64_t plausible = 0, others = 0;
         ngram::for_sentences(
@@ -151,7 +155,8 @@ class Answer {
     }
 
     template <class Work>
-    void each(const Work& work) {
+    void each(const std::string& header, const Work& work) {
+        if (options_.header && !run_.json()) answers_.write(header);
         ngram::for_sentences(
             options_.input, run_.control(), [](const auto&) {}, work,
             [&](const std::string& text) { answers_.write(text); });
@@ -179,6 +184,10 @@ void answer(cli::Run& run, Options& options) {
         options.classes.empty() && options.vectors.features.empty() && options.lookup.empty();
     if (with_model && options.paths.empty())
         throw base::UsageError("expected a model, --classify, --vectorize or --lookup");
+    if (options.action && !options.plausible && options.calibrate.empty())
+        throw base::UsageError("--action needs --plausible or --calibrate");
+    if (!options.classes.empty() && !options.input.label.empty() && !options.summary)
+        throw base::UsageError("--label with --classify needs --summary");
     if (options.top && options.lookup.empty() && options.vectors.references.empty())
         throw base::UsageError("--top needs --lookup or --compare");
     if (!options.input.label.empty() && options.classes.empty() && options.vectors.features.empty())

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <utility>
 
 namespace ngram_score {
@@ -40,6 +41,7 @@ std::vector<NamedModel> named_models(const Options& options) {
         if (path == "-") refuse_input_twice(options, "a model");
         models.push_back({name, path, 1});
     }
+    std::set<std::string> given;
     for (const std::string& text : options.priors) {
         const auto [name, value] = parted("--prior", text, "P");
         const auto model = find(name);
@@ -48,6 +50,8 @@ std::vector<NamedModel> named_models(const Options& options) {
         const auto weight = io::parse_double(value);
         if (!weight || !(*weight > 0))
             throw base::UsageError("--prior: expected a positive number, found '" + value + "'");
+        if (!given.insert(name).second)
+            throw base::UsageError("--prior: two values for '" + name + "'");
         model->weight = *weight;
     }
     return models;

@@ -22,6 +22,8 @@ struct MixedModel {
 /// "MODEL:W", or "MODEL" if no number follows the last colon.
 MixedModel mixed_model(const std::string& text) {
     const std::size_t colon = text.rfind(':');
+    if (text.empty() || colon == 0 || colon + 1 == text.size())
+        throw base::UsageError("--mix: expected MODEL or MODEL:W, found '" + text + "'");
     if (colon == std::string::npos) return {text, std::nullopt};
     const auto weight = io::parse_double(text.substr(colon + 1));
     if (!weight) return {text, std::nullopt};
@@ -54,22 +56,23 @@ std::vector<double> weights_of(const std::vector<MixedModel>& mixed, bool tuned)
 }
 
 /// Three numbers.
-void parse_three(const std::string& option, const std::string& text, double most,
+void parse_three(const std::string& option, const std::string& text, double least, double most,
                  std::array<double, ngram::CacheRules::orders>& to) {
     if (text.empty()) return;
     const auto numbers = ngram::parse_weights(text);
     if (!numbers || numbers->size() != to.size() ||
+        *std::min_element(numbers->begin(), numbers->end()) < least ||
         *std::max_element(numbers->begin(), numbers->end()) > most) {
-        throw base::UsageError(option + ": expected three positive numbers up to " +
-                               io::printed(most) + ", found '" + text + "'");
+        throw base::UsageError(option + ": expected three numbers from " + io::printed(least) +
+                               " to " + io::printed(most) + ", found '" + text + "'");
     }
     std::copy(numbers->begin(), numbers->end(), to.begin());
 }
 
 ngram::CacheRules cache_rules(const Options& options) {
     ngram::CacheRules rules;
-    parse_three("--half-lives", options.half_lives, 1e9, rules.half_lives);
-    parse_three("--cache-weights", options.cache_weights, 1, rules.weights);
+    parse_three("--half-lives", options.half_lives, 1, 1e9, rules.half_lives);
+    parse_three("--cache-weights", options.cache_weights, 1e-6, 1, rules.weights);
     if (!(std::accumulate(rules.weights.begin(), rules.weights.end(), 0.0) < 1))
         throw base::UsageError("--cache-weights: the weights leave nothing for the models");
     return rules;
@@ -84,8 +87,18 @@ std::string list(const std::array<double, ngram::CacheRules::orders>& numbers) {
     return text;
 }
 
-/// With digits enough to be given again.
-double rounded(double weight) { return std::round(weight * 1e6) / 1e6; }
+/// In whole millionths, so that they can be told and given again; none is nothing, not even what is
+/// left of one.
+template <class Weights>
+void round_weights(Weights& weights) {
+    double left = 1e6;
+    for (double& weight : weights) {
+        weight = std::max(1.0, std::floor(weight * 1e6));
+        left -= weight;
+    }
+    *std::max_element(weights.begin(), weights.end()) -= std::max(0.0, 1 - left);
+    for (double& weight : weights) weight /= 1e6;
+}
 
 }  // namespace
 
@@ -121,16 +134,15 @@ void Models::tune(cli::Run& run, const Options& options) {
     ngram::TunedMixture tuned = ngram::tune_mixture(*mixture_, text, options.cache, run.control());
     run.control().progress.end();
     std::string note = "tuned on " + io::printed(tuned.tokens) + " tokens:";
-    for (std::size_t m = 0; m < options.mix.size(); ++m) {
-        tuned.weights[m + 1] = rounded(tuned.weights[m + 1]);
-        note +=
-            " --mix " + mixed_model(options.mix[m]).path + ":" + io::printed(tuned.weights[m + 1]);
-    }
-    tuned.weights[0] = 1 - std::accumulate(tuned.weights.begin() + 1, tuned.weights.end(), 0.0);
-    mixture_->set_weights(std::move(tuned.weights));
+    std::vector<double> weights(tuned.weights.begin() + 1, tuned.weights.end());
+    if (!weights.empty()) round_weights(weights);
+    for (std::size_t m = 0; m < weights.size(); ++m)
+        note += " --mix " + mixed_model(options.mix[m]).path + ":" + io::printed(weights[m]);
+    weights.insert(weights.begin(), 1 - std::accumulate(weights.begin(), weights.end(), 0.0));
+    mixture_->set_weights(std::move(weights));
     if (tuned.cache) {
         cache_ = *tuned.cache;
-        for (double& weight : cache_.weights) weight = rounded(weight);
+        round_weights(cache_.weights);
         note +=
             " --cache-weights " + list(cache_.weights) + " --half-lives " + list(cache_.half_lives);
     }

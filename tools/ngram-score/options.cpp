@@ -24,9 +24,9 @@ void declare_input(cli::Declaration& tool, Options& options) {
         {{"word", ngram::Unit::word},
          {"char", ngram::Unit::character},
          {"byte", ngram::Unit::byte}},
-        "What sentences are made of, as in training. Without it, models and lists of features all "
-        "of whose words are single bytes are of bytes, of single characters with the blank among "
-        "them of characters, others of words; --lookup takes characters.");
+        "What sentences are made of, as in training. Binary models know; others, and lists of "
+        "features, are of bytes if all their words are, of characters if all are and the blank is "
+        "among them, else of words. --lookup takes characters.");
     tool.flag("--lower", options.lower, "Make letters lower case first, as in training.");
     tool.option("--label", "NAME|N", options.input.label,
                 "The field that says which class a sentence is of: with --vectorize the label of "
@@ -73,10 +73,13 @@ void declare_judgement(cli::Declaration& tool, Options& options) {
         .range(0, 1)
         .needs({"--calibrate"});
     using Action = ngram::Sieve::Action;
-    tool.choice("--action", "ACTION", options.action,
-                {{"keep", Action::keep}, {"drop", Action::drop}, {"tag", Action::tag}},
-                "Print the lines of plausible sentences, those of the others, or all behind their "
-                "score and judgement.");
+    tool.choice<std::optional<Action>>(
+            "--action", "ACTION", options.action,
+            {{"keep", Action::keep}, {"drop", Action::drop}, {"tag", Action::tag}},
+            "Print the lines of plausible sentences, those of the others, or all behind their "
+            "score and judgement.")
+        .shown_default("keep")
+        .excludes({"--summary", "--tokens", "--rerank", "--next", "--generate", "--segment"});
     tool.flag("--rerank", options.rerank,
               "Each line has several candidates, parted by tabs: print the most probable.")
         .excludes({"--summary", "--tokens", "--column"});
@@ -121,11 +124,13 @@ void declare_mixture(cli::Declaration& tool, Options& options) {
     tool.option("--mix", "MODEL:W", options.mix,
                 "Another model: probabilities are means, this one's with weight W, those of the "
                 "first model with what is left. Any number of models; without any W all count the "
-                "same. A model has no say on a word that only others know.")
+                "same. A model has no say on a word that only others know. With --tokens, lengths "
+                "and backoff weights are the first model's.")
         .excludes(others);
     tool.flag("--cache", options.cache,
               "What was said before is expected again: words by themselves, after one word, after "
-              "two, counted over the input as it goes, older ones ever less.")
+              "two, counted over the input as it goes, older ones ever less (and what is older "
+              "than 32 half-lives may be forgotten).")
         .excludes({"--next", "--generate", "--segment", "--verify", "--plausible", "--calibrate",
                    "--rerank"});
     tool.option(
@@ -137,7 +142,8 @@ void declare_mixture(cli::Declaration& tool, Options& options) {
         .needs({"--cache"});
     tool.option("--tune", "FILE", options.tune,
                 "Choose the weights of --mix and the weights and half-lives of --cache so that the "
-                "sentences in FILE, read like the input, are most probable, and tell them.")
+                "sentences in FILE, read like the input, are most probable, and tell them. None "
+                "is below 0.000001.")
         .file()
         .excludes(
             {"--half-lives", "--cache-weights", "--next", "--generate", "--segment", "--verify"});
@@ -151,8 +157,9 @@ void declare_classes(cli::Declaration& tool, Options& options) {
                 "the probabilities of all. Any number of models. With --summary how many sentences "
                 "each class has, and with --label also how many have it as label, and how many of "
                 "them were found.")
-        .excludes({"--tokens", "--plausible", "--calibrate", "--rerank", "--next", "--generate",
-                   "--segment", "--vectorize", "--lookup"});
+        .excludes({"--tokens", "--plausible", "--calibrate", "--action", "--rerank", "--next",
+                   "--generate", "--segment", "--verify", "--mix", "--cache", "--tune",
+                   "--vectorize", "--lookup"});
     tool.option("--prior", "NAME=P", options.priors,
                 "How probable the class is beforehand, relative to others, which have 1.")
         .needs({"--classify"});
@@ -163,9 +170,10 @@ void declare_vectors(cli::Declaration& tool, Options& options) {
     using Norm = ngram::WeightRules::Norm;
     using ngram::Distance;
     VectorOptions& vectors = options.vectors;
-    const std::vector<std::string> scores = {"--summary",   "--tokens",   "--no-bos", "--no-eos",
-                                             "--plausible", "--rerank",   "--next",   "--generate",
-                                             "--segment",   "--calibrate"};
+    const std::vector<std::string> scores = {"--summary",   "--tokens",    "--no-bos",  "--no-eos",
+                                             "--plausible", "--calibrate", "--action",  "--rerank",
+                                             "--next",      "--generate",  "--segment", "--verify",
+                                             "--mix",       "--cache",     "--tune"};
     tool.section("Vectors");
     tool.option("--vectorize", "FEATURES", vectors.features,
                 "Instead of scores, a sparse vector of each sentence: how often it has each n-gram "
@@ -278,7 +286,8 @@ void declare_options(cli::Declaration& tool, Options& options) {
         "together. To tell languages apart, take models of bytes, ngram-train --unit byte "
         "--order 5; for parts of sentences add --no-bos --no-eos.");
     tool.chapter("Bytes",
-                 "Words may have any bytes but blanks (space, tab, carriage return, NUL). In JSON "
+                 "Words may have any bytes but blanks (space, tab, carriage return, NUL). <s> and "
+                 "</s> inside of a sentence are scored as words, as KenLM does. In JSON "
                  "output, each byte 0xHH that belongs to no valid UTF-8 appears as the escape "
                  "\\udcHH, half of a surrogate pair, as Python's surrogateescape has it.");
     tool.chapter(

@@ -42,7 +42,7 @@ struct Options {
     std::optional<double> plausible;  ///< the limit
     std::string calibrate;
     double share = 0.05;
-    ngram::Sieve::Action action = ngram::Sieve::Action::keep;
+    std::optional<ngram::Sieve::Action> action;
     bool rerank = false;
     bool by_token = false;
 

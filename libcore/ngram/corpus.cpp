@@ -272,19 +272,8 @@ void renumber_spilled(std::vector<std::vector<WordId>> ids, Corpus& corpus) {
 /// Keeps the most frequent words only.
 void limit_words(Corpus& corpus, std::uint64_t most) {
     constexpr WordId first = sentence_end + 1;
-    const std::size_t words = corpus.vocabulary.size() - first;
-    if (words <= most) return;
-    std::vector<WordId> order(words);
-    std::iota(order.begin(), order.end(), first);
-    const auto more = [&](WordId a, WordId b) {
-        return corpus.counts[a] != corpus.counts[b] ? corpus.counts[a] > corpus.counts[b] : a < b;
-    };
-    std::nth_element(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(most), order.end(),
-                     more);
-    order.resize(static_cast<std::size_t>(most));
-    std::vector<std::string_view> kept;
-    for (const WordId word : order) kept.push_back(corpus.vocabulary.word(word));
-    Vocabulary vocabulary(std::move(kept));
+    if (corpus.vocabulary.size() - first <= most) return;
+    Vocabulary vocabulary(most_frequent(corpus.vocabulary, corpus.counts, most));
     std::vector<WordId> ids(corpus.vocabulary.size());
     std::vector<std::uint64_t> counts(vocabulary.size(), 0);
     for (WordId word = 0; word < ids.size(); ++word) {
@@ -393,7 +382,7 @@ Corpus read_corpus(const std::vector<std::string>& paths, const TextRules& rules
             "words are very long: does this script set no blanks between them? See --unit char");
     if (corpus.markers > 0)
         corpus.warnings.push_back("left out " + std::to_string(corpus.markers) +
-                                  " times <s> or </s> in the text: lines are sentences");
+                                  " <s> and </s> that stood in the text: lines are sentences");
     return corpus;
 }
 

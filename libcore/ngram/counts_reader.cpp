@@ -26,6 +26,7 @@ struct Piece {
     base::Array<std::uint32_t> words;   // of one n-gram after the other
     base::Array<std::uint8_t> lengths;  // of n-grams
     base::Array<std::uint64_t> counts;
+    std::uint64_t ignored = 0;
 };
 
 class ChunkParser {
@@ -69,6 +70,8 @@ class ChunkParser {
             if (words_.size() >= 512) flush();
         } else if (line_.size() > most_order && order_ == most_order) {
             fail(line_.front(), "an n-gram of more than " + std::to_string(most_order) + " words");
+        } else {
+            ++piece_.ignored;
         }
         line_.clear();
     }
@@ -87,7 +90,13 @@ class ChunkParser {
     std::vector<std::string_view> line_, words_;
 };
 
-template <std::size_t Words>
+void add(std::uint64_t& to, std::uint64_t count) {
+    if (__builtin_add_overflow(to, count, &to))
+        throw base::DataError({}, "counts add up to more than 64 bits hold");
+}
+
+/// Makes a tree: forward, from first words to last, else from last to first.
+template <std::size_t Words, bool Forward>
 class Gathering {
     using Layout = KeyLayout<Words>;
     struct Item {
@@ -112,9 +121,9 @@ class Gathering {
             [&](std::span<const Item> same, std::size_t length) {
                 std::uint64_t& count =
                     grams.levels[length - 1].count[static_cast<std::size_t>(next[length - 1] - 1)];
-                for (const Item& item : same) count += item.count;
+                for (const Item& item : same) add(count, item.count);
             });
-        add_up(grams);
+        if constexpr (!Forward) add_up(grams);
         return grams;
     }
 
@@ -129,9 +138,13 @@ class Gathering {
             for (std::size_t i = 0; i < pieces[p].counts.size(); ++i) {
                 Item& item = items_[begins[p] + i];
                 item = {{}, pieces[p].counts[i]};
-                for (std::size_t n = 0; n < pieces[p].lengths[i]; ++n)
+                const std::size_t length = pieces[p].lengths[i];
+                for (std::size_t n = 0; n < length; ++n) {
+                    const std::size_t word = at + (Forward ? length - 1 - n : n);
                     item.key =
-                        layout_.after(item.key, std::uint64_t{id[pieces[p].words[at++]]} + 1);
+                        layout_.after(item.key, std::uint64_t{id[pieces[p].words[word]]} + 1);
+                }
+                at += length;
             }
             pieces[p] = {};
         });
@@ -178,11 +191,17 @@ class Gathering {
 };
 
 Grams gather(std::vector<Piece>& pieces, const std::vector<std::vector<WordId>>& ids,
-             std::size_t words, std::size_t order) {
+             std::size_t words, std::size_t order, bool forward) {
     const int bits = static_cast<int>(std::bit_width(words));
     return with_key_words(order, bits, 0, [&]<std::size_t Words>() {
-        return Gathering<Words>(order, bits).run(pieces, ids, words);
+        return forward ? Gathering<Words, true>(order, bits).run(pieces, ids, words)
+                       : Gathering<Words, false>(order, bits).run(pieces, ids, words);
     });
+}
+
+[[noreturn]] void fail_without_context(const std::string& gram) {
+    throw base::DataError(
+        {}, "there is a count of '" + gram + "', but none of it without its last word");
 }
 
 /// Each n-gram must have its context.
@@ -198,19 +217,56 @@ void check_contexts(const Grams& grams, const Vocabulary& vocabulary) {
                                       const std::uint32_t link = contexts.links()[x];
                                       if (link < below.size() && below.word[link] == here.word[x])
                                           continue;
-                                      throw base::DataError(
-                                          {}, "there is a count of '" +
-                                                  text_of(grams, vocabulary, level, x) +
-                                                  "', but none of it without its last word");
+                                      fail_without_context(text_of(grams, vocabulary, level, x));
                                   }
                               });
     }
 }
 
+/// The same of grams in a tree from first words to last.
+void check_parents(const Grams& grams, const Vocabulary& vocabulary) {
+    for (std::size_t level = 1; level + 1 < grams.order(); ++level) {
+        const GramLevel& here = grams.levels[level];
+        for (std::size_t x = 0; x < here.size(); ++x) {
+            if (here.count[x] > 0) continue;
+            std::vector<WordId> words = words_of(grams, level + 1, here.child[x]);
+            std::string text;
+            for (auto word = words.rbegin(); word != words.rend(); ++word)
+                text += (text.empty() ? "" : " ") + std::string(vocabulary.word(*word));
+            fail_without_context(text);
+        }
+    }
+}
+
+/// Numbers of the words of each reader.
+std::vector<std::vector<WordId>> numbers(const std::vector<std::vector<std::string_view>>& keys,
+                                         const Vocabulary& vocabulary) {
+    std::vector<std::vector<WordId>> ids(keys.size());
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        ids[i].resize(keys[i].size());
+        vocabulary.ids(keys[i], ids[i].data());
+    }
+    return ids;
+}
+
+std::vector<std::uint64_t> unigram_counts(const std::vector<Piece>& pieces,
+                                          const std::vector<std::vector<WordId>>& ids,
+                                          std::size_t words) {
+    std::vector<std::uint64_t> counts(words, 0);
+    for (const Piece& piece : pieces) {
+        const auto& id = ids[static_cast<std::size_t>(piece.reader)];
+        std::size_t at = 0;
+        for (std::size_t i = 0; i < piece.counts.size(); at += piece.lengths[i], ++i)
+            if (piece.lengths[i] == 1) add(counts[id[piece.words[at]]], piece.counts[i]);
+    }
+    return counts;
+}
+
 }  // namespace
 
-ReadCounts read_counts(const std::vector<std::string>& paths, std::size_t order,
+ReadCounts read_counts(const std::vector<std::string>& paths, const CountRules& rules,
                        base::Control control) {
+    const std::size_t order = rules.order;
     std::vector<std::unique_ptr<base::KeyTable>> tables(static_cast<std::size_t>(base::threads()));
     for (auto& table : tables) table = std::make_unique<base::KeyTable>();
     std::vector<Piece> pieces;
@@ -219,7 +275,7 @@ ReadCounts read_counts(const std::vector<std::string>& paths, std::size_t order,
     io::for_chunks(
         reader, control,
         [&](io::Chunk& chunk, int worker) {
-            Piece piece{worker, {}, {}, {}};
+            Piece piece{worker, {}, {}, {}, 0};
             ChunkParser(chunk, *tables[static_cast<std::size_t>(worker)],
                         order == 0 ? most_order : order, piece)
                 .parse();
@@ -235,22 +291,31 @@ ReadCounts read_counts(const std::vector<std::string>& paths, std::size_t order,
         while (const auto* record = cursor.next()) keys[i].push_back(record->key());
         words.insert(words.end(), keys[i].begin(), keys[i].end());
     }
+    if (rules.vocabulary) words.assign(rules.vocabulary->begin(), rules.vocabulary->end());
     result.vocabulary = Vocabulary(std::move(words));
-    std::vector<std::vector<WordId>> ids(tables.size());
-    for (std::size_t i = 0; i < tables.size(); ++i) {
-        ids[i].resize(keys[i].size());
-        result.vocabulary.ids(keys[i], ids[i].data());
+    auto ids = numbers(keys, result.vocabulary);
+    if (rules.most_words) {
+        const auto counts = unigram_counts(pieces, ids, result.vocabulary.size());
+        result.vocabulary = Vocabulary(most_frequent(result.vocabulary, counts, *rules.most_words));
+        ids = numbers(keys, result.vocabulary);
     }
     std::size_t longest = 1;
-    for (const Piece& piece : pieces)
+    for (const Piece& piece : pieces) {
+        result.ignored += piece.ignored;
         for (const std::uint8_t length : piece.lengths)
             longest = std::max<std::size_t>(longest, length);
-    result.grams = gather(pieces, ids, result.vocabulary.size(), order == 0 ? longest : order);
-    check_contexts(result.grams, result.vocabulary);
+    }
+    result.grams =
+        gather(pieces, ids, result.vocabulary.size(), order == 0 ? longest : order, rules.forward);
+    if (rules.forward) {
+        check_parents(result.grams, result.vocabulary);
+    } else {
+        check_contexts(result.grams, result.vocabulary);
+    }
     auto& counts = result.grams.levels[0].count;
     counts[sentence_begin] = 0;
     result.sentences = counts[sentence_end];
-    for (const std::uint64_t count : counts) result.tokens += count;
+    for (const std::uint64_t count : counts) add(result.tokens, count);
     return result;
 }
 

@@ -233,6 +233,7 @@ TunedDiscounts tune_discounts(const Grams& grams, const SmoothingRules& rules,
     control.progress.begin("tuning", 0, "rounds");
     Tuning tuning(text, tables_of_counts(grams, rules), control);
     TunedDiscounts result;
+    result.tokens = text.tokens();
     tuning.run({.by_kind = false, .weight = 0});
     for (const DiscountTable& table : tuning.tables()) result.by_count.push_back(by_count(table));
     tuning.run({.by_kind = true, .weight = 25});

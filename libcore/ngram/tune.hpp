@@ -14,6 +14,7 @@ struct TunedDiscounts {
     std::vector<std::vector<double>> by_count;
     std::vector<DiscountTable> tables;
     double log10_p = 0;  ///< of the text, by the tables
+    std::uint64_t tokens = 0;
 };
 
 /// The discounts with which an interpolated Kneser-Ney (or absolute) model of `grams` gives the

@@ -43,4 +43,10 @@ class Vocabulary {
     base::FrozenKeys keys_;
 };
 
+/// Of the words beside the three, `most` with the highest counts, of equal ones the first by their
+/// bytes; all if there are no more. They are valid as long as the vocabulary.
+std::vector<std::string_view> most_frequent(const Vocabulary& vocabulary,
+                                            std::span<const std::uint64_t> counts,
+                                            std::uint64_t most);
+
 }  // namespace pipelab::ngram

@@ -10,12 +10,15 @@ namespace {
 
 void declare_text(cli::Declaration& tool, Options& options) {
     tool.section("Text");
-    tool.choice("--unit", "UNIT", options.text.unit,
-                {{"word", ngram::Unit::word},
-                 {"char", ngram::Unit::character},
-                 {"byte", ngram::Unit::byte}},
-                "What sentences are made of: words between blanks (space, tab, carriage return, "
-                "NUL; all other bytes belong to words), Unicode characters, or bytes.");
+    tool.choice<std::optional<ngram::Unit>>(
+            "--unit", "UNIT", options.unit,
+            {{"word", ngram::Unit::word},
+             {"char", ngram::Unit::character},
+             {"byte", ngram::Unit::byte}},
+            "What sentences are made of: words between blanks (space, tab, carriage return, NUL; "
+            "all other bytes belong to words), Unicode characters, or bytes. Of counts and models, "
+            "what they were made of, where their words leave it open.")
+        .shown_default("word");
     tool.flag("--across-lines", options.text.across_lines,
               "Of bytes: an input is one sentence, newlines are bytes like others.");
     tool.flag("--lower", options.text.lower, "Make letters lower case.");
@@ -30,7 +33,8 @@ void declare_text(cli::Declaration& tool, Options& options) {
 void declare_model(cli::Declaration& tool, Options& options) {
     tool.section("Model");
     tool.option("--order", "N", options.order, "The length of the longest n-grams.")
-        .range(1, static_cast<double>(ngram::most_order));
+        .range(1, static_cast<double>(ngram::most_order))
+        .shown_default("3, of counts the longest there are");
     tool.option("--smoothing", "METHOD", options.smoothing,
                 "How counts become probabilities: kn (modified Kneser-Ney), kn1 (with one "
                 "discount), abs (absolute discount), wb (Witten-Bell), katz (Good-Turing), add:K "
@@ -45,7 +49,9 @@ void declare_model(cli::Declaration& tool, Options& options) {
               "Interpolated unigrams leave their share to <unk> instead of to all words alike.");
     tool.option("--discounts", "N:D1,D2,...", options.discounts,
                 "Fixed discounts for order N, of n-grams that occur once, twice, ..., the last "
-                "also of more frequent ones, instead of those that the counts give; at most 6.");
+                "also of more frequent ones, instead of those that the counts give; at most 6. "
+                "For kn, kn1 and abs.")
+        .excludes({"--tune"});
     tool.option("--tune", "FILE", options.tune,
                 "Choose discounts so that the text in FILE is most probable: for each order by "
                 "count, count of the n-gram without its first word, and frequency and singletons "
@@ -63,48 +69,55 @@ void declare_model(cli::Declaration& tool, Options& options) {
 }
 
 void declare_reports(cli::Declaration& tool, Options& options) {
+    const std::vector<std::string> of_models{
+        "--smoothing", "--interpolate", "--no-interpolate", "--no-uniform",   "--discounts",
+        "--tune",      "--prune",       "--prune-entropy",  "--kenlm-compat", "--binary",
+        "--quantize",  "--check",       "--stats"};
     tool.section("Counts");
     tool.flag("--counts", options.counts,
               "Instead of a model, write the n-grams of orders 1 to N with their counts, gram TAB "
-              "count, sorted as by LC_ALL=C sort.");
-    tool.flag("--from-counts", options.from_counts,
-              "The files are such counts instead of text, in any order; counts of equal n-grams "
-              "are added. Gives the model that the text would have given.")
-        .excludes({"--unit", "--across-lines", "--lower", "--vocab", "--limit-vocab", "--counts",
-                   "--features", "--kenlm-compat", "--shard"});
+              "count, sorted as by LC_ALL=C sort. With --from-counts their sums.")
+        .excludes(of_models);
+    tool.flag(
+            "--from-counts", options.from_counts,
+            "The files are such counts instead of text, in any order; counts of equal n-grams "
+            "are added. Gives the model that the text would have given; --vocab and --limit-vocab "
+            "belong here, not to the counting of parts. --lower only says what was done.")
+        .excludes({"--across-lines", "--features", "--kenlm-compat", "--shard"});
     tool.option("--shard", "I/N", options.shard,
                 "Read the I-th (from 0) of N parts of the files, cut at newlines, or auto: as the "
                 "batch system says.")
-        .needs({"--counts"});
+        .needs({"--counts"})
+        .excludes({"--across-lines", "--limit-vocab"});
     tool.section("Models");
     tool.flag("--from-arpa", options.from_arpa,
               "The files are models, in ARPA or binary format: writes one, or the mixture of "
               "several, whose probabilities are the weighted means of theirs; --prune-entropy "
               "prunes it.")
-        .excludes({"--unit", "--across-lines", "--lower", "--vocab", "--limit-vocab", "--counts",
-                   "--from-counts", "--features", "--kenlm-compat", "--shard", "--order",
-                   "--smoothing", "--interpolate", "--no-interpolate", "--no-uniform",
-                   "--discounts", "--prune"});
+        .excludes({"--across-lines", "--vocab", "--limit-vocab", "--counts", "--from-counts",
+                   "--features", "--kenlm-compat", "--shard", "--order", "--smoothing",
+                   "--interpolate", "--no-interpolate", "--no-uniform", "--discounts", "--prune",
+                   "--tune", "--temp"});
     tool.option("--weights", "W1,W2,...", options.weights,
                 "Weights of the models, in the order of the files; equal ones if not given.")
         .needs({"--from-arpa"});
     tool.choice("--binary", "FORM", options.binary,
                 {{"probing", ngram::BinaryKind::probing}, {"trie", ngram::BinaryKind::trie}},
                 "Write the model in binary form, which ngram-score opens at once: probing (a hash "
-                "table, the fastest) or trie (a third of the size).")
-        .excludes({"--counts", "--features"});
+                "table, the fastest) or trie (a third of the size).");
     tool.option("--quantize", "BITS", options.quantize,
                 "Round probabilities and backoff weights from bigrams on to 2^BITS values of each "
-                "order. What --check and --stats say of sums is of these values.")
+                "order, in a trie. What --check and --stats say of sums is of these values.")
         .range(ngram::least_quantize_bits, ngram::most_quantize_bits)
         .needs({"--binary"});
     tool.section("Features");
     tool.flag("--features", options.features,
               "Instead of a model, list the n-grams of orders 1 to N that are features, each with "
               "its count, the number of lines that have it and the number of all lines: gram TAB "
-              "count TAB docs TAB documents. A line of the list is a dimension of vectors, for "
-              "ngram-score.")
-        .excludes({"--counts", "--check"});
+              "count TAB docs TAB documents. Those with <s>, </s> or <unk> are none. A line of the "
+              "list is a dimension of vectors, for ngram-score.")
+        .excludes(of_models)
+        .excludes({"--counts"});
     tool.option("--min-count", "C", options.feature_rules.min_count, "None that occurs less often.")
         .needs({"--features"});
     tool.option("--max-count", "C", options.feature_rules.max_count, "None that occurs more often.")
@@ -180,6 +193,7 @@ void declare_options(cli::Declaration& tool, Options& options) {
 
 ngram::TextRules text_rules(const Options& options) {
     ngram::TextRules rules = options.text;
+    rules.unit = options.unit.value_or(ngram::Unit::word);
     if (rules.across_lines && rules.unit != ngram::Unit::byte)
         throw base::UsageError("--across-lines is for --unit byte");
     if (!options.vocabulary_path.empty())
@@ -189,11 +203,16 @@ ngram::TextRules text_rules(const Options& options) {
     return rules;
 }
 
-ngram::SmoothingRules smoothing_rules(const Options& options) {
+std::size_t order(const Options& options) {
+    return static_cast<std::size_t>(options.order.value_or(3));
+}
+
+ngram::SmoothingRules smoothing_rules(const Options& options, std::size_t order) {
     ngram::SmoothingRules rules;
     if (!ngram::parse_smoothing(options.smoothing, rules)) {
         throw base::UsageError(
-            "--smoothing: expected kn, kn1, abs, wb, katz, add:K, mle or stupid, found '" +
+            "--smoothing: expected kn, kn1, abs, wb, katz, add:K (0 < K < 1e9), mle or stupid, "
+            "found '" +
             options.smoothing + "'");
     }
     if (options.interpolate && !ngram::can_interpolate(rules.method))
@@ -206,10 +225,16 @@ ngram::SmoothingRules smoothing_rules(const Options& options) {
     if (!options.tune.empty() && (!tunable || options.no_uniform))
         throw base::UsageError("--tune is for interpolated kn");
     rules.interpolate_unigrams = !options.no_uniform;
-    rules.discounts.resize(static_cast<std::size_t>(options.order));
+    const bool kneser_ney = rules.method == ngram::Smoothing::kneser_ney ||
+                            rules.method == ngram::Smoothing::kneser_ney_single;
+    if (!options.discounts.empty() && !kneser_ney && rules.method != ngram::Smoothing::absolute)
+        throw base::UsageError("--discounts is for kn, kn1 and abs");
+    if (options.kenlm_compat && !kneser_ney)
+        throw base::UsageError("--kenlm-compat is for kn and kn1");
+    rules.discounts.resize(order);
     for (const std::string& text : options.discounts) {
         const auto discounts = ngram::parse_discounts(text);
-        if (!discounts || discounts->first > options.order) {
+        if (!discounts || discounts->first > order) {
             throw base::UsageError(
                 "--discounts: expected N:D1,D2,... with N up to the order and 0 <= D_i <= i, found "
                 "'" +
@@ -219,7 +244,7 @@ ngram::SmoothingRules smoothing_rules(const Options& options) {
     }
     if (!options.prune.empty()) {
         const auto prune = ngram::parse_prune(options.prune);
-        if (!prune || prune->front() != 0 || prune->size() > options.order) {
+        if (!prune || prune->front() != 0 || prune->size() > order) {
             throw base::UsageError(
                 "--prune: expected up to as many counts as the order, not decreasing, the first "
                 "0, found '" +

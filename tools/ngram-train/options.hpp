@@ -19,10 +19,11 @@ using namespace pipelab;
 /// What the command line says.
 struct Options {
     std::vector<std::string> paths;
-    ngram::TextRules text;
+    ngram::TextRules text;  ///< but the unit
+    std::optional<ngram::Unit> unit;
     std::string vocabulary_path;
 
-    std::uint64_t order = 3;
+    std::optional<std::uint64_t> order;
     std::string smoothing = "kn";
     bool interpolate = false, no_interpolate = false, no_uniform = false;
     std::vector<std::string> discounts;
@@ -52,7 +53,9 @@ void declare_options(cli::Declaration& tool, Options& options);
 
 /// What the options ask for. UsageError for what is none.
 ngram::TextRules text_rules(const Options& options);
-ngram::SmoothingRules smoothing_rules(const Options& options);
+/// For a model of this order.
+ngram::SmoothingRules smoothing_rules(const Options& options, std::size_t order);
+std::size_t order(const Options& options);
 
 /// Trains a model and writes it.
 void train(cli::Run& run, const Options& options);

@@ -63,15 +63,28 @@ void print_stats(const std::string& json) {
     err.finish();
 }
 
+/// What is known of the text that words come from where only these are there.
+ngram::TextKind kind_of(const Options& options, const ngram::Vocabulary& vocabulary) {
+    if (options.unit) return {options.unit, options.text.lower};
+    ngram::UnitSigns signs;
+    signs.see(vocabulary);
+    if (signs.doubtful()) return {std::nullopt, options.text.lower};
+    return {signs.unit(), options.text.lower};
+}
+
 /// A model of these n-grams; `corpus` and `text` tell of the text that they come from.
 void write_model(cli::Run& run, const Options& options, ngram::Corpus& corpus, ngram::Grams grams,
                  const ngram::TextKind& text) {
-    ngram::SmoothingRules rules = smoothing_rules(options);
+    ngram::SmoothingRules rules = smoothing_rules(options, grams.order());
     if (options.kenlm_compat) rules.first_seen = &corpus.first_seen;
     if (!options.tune.empty()) {
+        ngram::TextRules like = options.text;
+        like.unit = text.unit.value_or(ngram::Unit::word);
         const auto sentences =
-            ngram::read_sentences({options.tune}, options.text, corpus.vocabulary, run.control());
+            ngram::read_sentences({options.tune}, like, corpus.vocabulary, run.control());
         ngram::TunedDiscounts tuned = ngram::tune_discounts(grams, rules, sentences, run.control());
+        if (tuned.tokens == 0)
+            run.warn(options.tune + ": no word that the model knows, nothing to tune by");
         rules.discounts = std::move(tuned.by_count);
         rules.tables = std::move(tuned.tables);
     }
@@ -104,6 +117,7 @@ void mix_models(cli::Run& run, const Options& options) {
         ngram::FileModel read = ngram::read_model(path, run.control());
         run.control().progress.end();
         for (const std::string& warning : read.warnings) run.warn(path + ": " + warning);
+        if (!read.text.unit) read.text = kind_of(options, read.model.vocabulary);
         if (text && !(*text == read.text)) read.text = {};
         text = read.text;
         models.push_back(std::move(read.model));
@@ -123,13 +137,21 @@ void mix_models(cli::Run& run, const Options& options) {
 
 void train_on_counts(cli::Run& run, const Options& options) {
     run.reads(options.paths, "counts");
-    ngram::ReadCounts counts =
-        ngram::read_counts(options.paths, static_cast<std::size_t>(options.order), run.control());
+    const ngram::TextRules text = text_rules(options);
+    ngram::CountRules rules{static_cast<std::size_t>(options.order.value_or(0)), text.vocabulary,
+                            text.most_words, options.counts};
+    ngram::ReadCounts counts = ngram::read_counts(options.paths, rules, run.control());
+    if (counts.ignored > 0)
+        run.warn("left out " + std::to_string(counts.ignored) +
+                 " counts of n-grams longer than --order");
+    if (options.counts)
+        return ngram::write_counts(counts.grams, counts.vocabulary, run.out(), run.control());
+    const ngram::TextKind kind = kind_of(options, counts.vocabulary);
     ngram::Corpus corpus;
     corpus.vocabulary = std::move(counts.vocabulary);
     corpus.sentences = counts.sentences;
     corpus.tokens = counts.tokens;
-    write_model(run, options, corpus, std::move(counts.grams), {});
+    write_model(run, options, corpus, std::move(counts.grams), kind);
 }
 
 /// What has no way through temporary files.
@@ -151,7 +173,7 @@ ngram::Resources resources(const Options& options) {
 
 void train_on_text(cli::Run& run, const Options& options, const ngram::Resources& resources,
                    ngram::Corpus& corpus) {
-    const auto order = static_cast<std::size_t>(options.order);
+    const std::size_t order = ngram_train::order(options);
     auto grams =
         options.counts || options.features
             ? ngram::count_grams_forward_within(resources.memory, corpus, order, run.control())
@@ -171,9 +193,9 @@ void train_on_text(cli::Run& run, const Options& options, const ngram::Resources
                               run.control());
     } else if (grams) {
         write_model(run, options, corpus, std::move(*grams),
-                    {options.text.unit, options.text.lower});
+                    {options.unit.value_or(ngram::Unit::word), options.text.lower});
     } else {
-        ngram::SmoothingRules rules = smoothing_rules(options);
+        ngram::SmoothingRules rules = smoothing_rules(options, order);
         if (options.kenlm_compat) rules.first_seen = &corpus.first_seen;
         const auto memory = ngram::sorting_memory(corpus, resources);
         const auto estimate =
@@ -186,7 +208,8 @@ void train_on_text(cli::Run& run, const Options& options, const ngram::Resources
 }  // namespace
 
 void train(cli::Run& run, const Options& options) {
-    smoothing_rules(options);
+    smoothing_rules(options,
+                    options.from_counts && !options.order ? ngram::most_order : order(options));
     if (options.binary && !options.check) run.binary_out();
     run.out();
     if (options.from_arpa) return mix_models(run, options);

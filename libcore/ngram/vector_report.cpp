@@ -1,6 +1,5 @@
 #include "ngram/vector_report.hpp"
 
-#include "base/error.hpp"
 #include "io/print.hpp"
 
 namespace pipelab::ngram {
@@ -55,10 +54,7 @@ std::string VectorReport::operator()(const SparseRows& rows,
             text += "}\n";
             continue;
         }
-        const std::string_view label = labels.empty() ? "0" : labels[row];
-        if (label.empty() || label.find_first_of(" \t") != std::string_view::npos)
-            throw base::DataError({}, "'" + std::string(label) + "' cannot be a label of libsvm");
-        text += label;
+        text += labels.empty() ? "0" : labels[row];
         for (std::size_t i = begin; i < end; ++i) {
             text += ' ';
             put_index(i);

@@ -16,7 +16,7 @@ class VectorReport {
     /// `features` must outlive the object.
     VectorReport(const FeatureList& features, bool json, bool grams)
         : features_(features), json_(json), grams_(grams) {}
-    /// A line a row; without labels they are 0 in text. DataError for a label with blanks in text.
+    /// A line a row; without labels they are 0 in text, else they are numbers there.
     std::string operator()(const SparseRows& rows,
                            const std::vector<std::string_view>& labels) const;
 

@@ -1,9 +1,11 @@
 #include "answer.hpp"
 #include "base/error.hpp"
+#include "io/number.hpp"
 #include "io/source.hpp"
 #include "ngram/nearest_report.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <deque>
 #include <optional>
 #include <utility>
@@ -51,6 +53,18 @@ class Vectors {
         return rows;
     }
 
+    /// Labels of libsvm are numbers.
+    void check_labels(const ngram::Sentences& sentences) const {
+        if (run_.json()) return;
+        for (const std::string_view label : sentences.labels) {
+            const auto value = io::parse_double(label);
+            if (value && std::isfinite(*value)) continue;
+            throw base::DataError(sentences.position(label),
+                                  "labels of libsvm are numbers (of --json any text), found '" +
+                                      std::string(label) + "'");
+        }
+    }
+
     /// Calls sink(text(rows, labels)) for the vectors of the inputs.
     template <class Text>
     void each(const Text& text) {
@@ -64,6 +78,7 @@ class Vectors {
             ngram::for_sentences(
                 options_.input, run_.control(), [](const auto&) {},
                 [&](const ngram::Sentences& sentences) {
+                    check_labels(sentences);
                     return text(weighted(sentences), sentences.labels);
                 },
                 [&](const std::string& made) { answers_.write(made); },

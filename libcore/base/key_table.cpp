@@ -67,6 +67,14 @@ std::uint32_t KeyTable::append(std::string_view key) {
     return static_cast<std::uint32_t>(place);
 }
 
+std::vector<std::string_view> KeyTable::keys() const {
+    std::vector<std::string_view> keys;
+    keys.reserve(size_);
+    Cursor cursor(*this);
+    while (const Record* const record = cursor.next()) keys.push_back(record->key());
+    return keys;
+}
+
 std::size_t KeyTable::memory() const {
     return slots_.capacity() * sizeof(Slot) + blocks_.size() * block_bytes;
 }

@@ -46,6 +46,8 @@ class KeyTable {
     void find(std::span<const std::string_view> keys, std::uint32_t* ids,
               std::uint32_t absent) const;
     std::size_t size() const { return size_; }
+    /// All keys, by their numbers; valid as long as the table.
+    std::vector<std::string_view> keys() const;
     /// Bytes that the keys and their table take.
     std::size_t memory() const;
 

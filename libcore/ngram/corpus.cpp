@@ -207,13 +207,8 @@ class FewReaders {
 std::vector<std::vector<WordId>> numbers(const std::vector<std::unique_ptr<Reader>>& readers,
                                          const Vocabulary& vocabulary) {
     std::vector<std::vector<WordId>> ids(readers.size());
-    base::parallel_for(readers.size(), [&](std::size_t i) {
-        std::vector<std::string_view> keys;
-        base::KeyTable::Cursor cursor(readers[i]->table);
-        while (const auto* record = cursor.next()) keys.push_back(record->key());
-        ids[i].resize(keys.size());
-        vocabulary.ids(keys, ids[i].data());
-    });
+    base::parallel_for(readers.size(),
+                       [&](std::size_t i) { ids[i] = vocabulary.ids(readers[i]->table.keys()); });
     return ids;
 }
 
@@ -361,8 +356,8 @@ Corpus read_corpus(const std::vector<std::string>& paths, const TextRules& rules
         words.assign(rules.vocabulary->begin(), rules.vocabulary->end());
     } else {
         for (const auto& each : readers) {
-            base::KeyTable::Cursor cursor(each->table);
-            while (const auto* record = cursor.next()) words.push_back(record->key());
+            const auto keys = each->table.keys();
+            words.insert(words.end(), keys.begin(), keys.end());
         }
     }
     corpus.vocabulary = Vocabulary(std::move(words));

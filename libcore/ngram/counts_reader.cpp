@@ -242,10 +242,7 @@ void check_parents(const Grams& grams, const Vocabulary& vocabulary) {
 std::vector<std::vector<WordId>> numbers(const std::vector<std::vector<std::string_view>>& keys,
                                          const Vocabulary& vocabulary) {
     std::vector<std::vector<WordId>> ids(keys.size());
-    for (std::size_t i = 0; i < keys.size(); ++i) {
-        ids[i].resize(keys[i].size());
-        vocabulary.ids(keys[i], ids[i].data());
-    }
+    for (std::size_t i = 0; i < keys.size(); ++i) ids[i] = vocabulary.ids(keys[i]);
     return ids;
 }
 
@@ -287,8 +284,7 @@ ReadCounts read_counts(const std::vector<std::string>& paths, const CountRules& 
     std::vector<std::string_view> words;
     std::vector<std::vector<std::string_view>> keys(tables.size());
     for (std::size_t i = 0; i < tables.size(); ++i) {
-        base::KeyTable::Cursor cursor(*tables[i]);
-        while (const auto* record = cursor.next()) keys[i].push_back(record->key());
+        keys[i] = tables[i]->keys();
         words.insert(words.end(), keys[i].begin(), keys[i].end());
     }
     if (rules.vocabulary) words.assign(rules.vocabulary->begin(), rules.vocabulary->end());

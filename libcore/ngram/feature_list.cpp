@@ -27,12 +27,9 @@ class Reader {
     }
     /// Numbers tokens as a vocabulary does.
     FeatureList finish() {
-        std::vector<std::string_view> keys;
-        base::KeyTable::Cursor cursor(tokens_);
-        while (const auto* record = cursor.next()) keys.push_back(record->key());
+        const std::vector<std::string_view> keys = tokens_.keys();
         list_.vocabulary = Vocabulary(keys);
-        std::vector<WordId> ids(keys.size());
-        list_.vocabulary.ids(keys, ids.data());
+        const std::vector<WordId> ids = list_.vocabulary.ids(keys);
         for (WordId& word : list_.words) word = ids[word];
         return std::move(list_);
     }

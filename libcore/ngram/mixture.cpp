@@ -41,12 +41,7 @@ class Mixture::Shares {
         std::vector<SentenceScore> scores(words.ends.size());
         for (std::size_t m = 0; m < details_.size(); ++m) {
             const Scorer& scorer = *mixture.scorers_[m];
-            ids_[m].resize(words.texts.size());
-            if (m == 0) {
-                ids_[m] = words.ids;
-            } else {
-                scorer.vocabulary().ids(words.texts, ids_[m].data());
-            }
+            ids_[m] = m == 0 ? words.ids : scorer.vocabulary().ids(words.texts);
             details_[m].resize(words.ids.size() + ends);
             scorer.score(ids_[m], words.ends, mixture.rules_, scores.data(), details_[m].data());
         }

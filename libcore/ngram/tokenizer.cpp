@@ -36,18 +36,13 @@ Words Tokenizer::cut(const Sentences& sentences, const std::vector<std::string_v
     }
     if (rules_.unit == Unit::word) {
         if (rules_.only_characters) require_characters(sentences, words);
-        words.ids.resize(words.texts.size());
-        vocabulary_.ids(words.texts, words.ids.data());
+        words.ids = vocabulary_.ids(words.texts);
     }
     return words;
 }
 
 void Tokenizer::add_words(std::string_view text, Words& words) const {
-    TokenCursor cursor(text);
-    std::string_view word;
-    for (auto found = cursor.next(word); found != TokenCursor::Found::nothing;
-         found = cursor.next(word))
-        if (found == TokenCursor::Found::word) words.texts.push_back(word);
+    for_each_word(text, [&](std::string_view word) { words.texts.push_back(word); });
 }
 
 void Tokenizer::require_characters(const Sentences& sentences, const Words& words) const {

@@ -80,4 +80,14 @@ class TokenCursor {
     std::uint64_t separators_ = 0;
 };
 
+/// Calls see(word) for the words of a text, line ends being blanks.
+template <class See>
+void for_each_word(std::string_view text, See&& see) {
+    TokenCursor cursor(text);
+    std::string_view word;
+    for (auto found = cursor.next(word); found != TokenCursor::Found::nothing;
+         found = cursor.next(word))
+        if (found == TokenCursor::Found::word) see(word);
+}
+
 }  // namespace pipelab::ngram

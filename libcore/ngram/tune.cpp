@@ -60,14 +60,15 @@ class Tuning {
     void run(const Tie& tie) {
         prior_ = tables_;
         constexpr int most_rounds = 100;
+        double now = objective(tie);
         for (int round = 0; round < most_rounds; ++round) {
             control_.progress.advance(1);
-            const double before = objective(tie);
+            const double before = now;
             for (std::size_t n = 0; n < text_.order(); ++n) {
                 base::stop_if_requested(control_.cancellation);
-                improve(n, tie);
+                now = improve(n, tie, now);
             }
-            if (objective(tie) - before < 1e-9 * std::fabs(before)) break;
+            if (now - before < 1e-9 * std::fabs(before)) break;
         }
     }
 
@@ -157,14 +158,14 @@ class Tuning {
         sum.curvature[part] -= slope * slope.transpose();
     }
 
-    /// A Newton step within the bounds for one order, halved until it helps.
-    void improve(std::size_t n, const Tie& tie) {
+    /// A Newton step within the bounds for one order, halved until it helps; `now` is what the
+    /// objective is before. Returns what it is then.
+    double improve(std::size_t n, const Tie& tie, double now) {
         Derivatives at = derivatives(n, tie);
         const DiscountTable before = tables_[n];
         std::vector<Eigen::VectorXd> steps(tie.blocks());
         for (std::size_t b = 0; b < tie.blocks(); ++b)
             steps[b] = step(n, tie, b, at.gradient[b], at.curvature[b]);
-        const double now = objective(tie);
         for (double length = 1; length > 1e-4; length /= 2) {
             for (std::size_t c = 0; c < DiscountTable::context_kinds; ++c) {
                 for (std::size_t g = 0; g < DiscountTable::gram_kinds; ++g) {
@@ -172,9 +173,10 @@ class Tuning {
                     tables_[n](c, g) = std::clamp(moved, least_discount, most(g));
                 }
             }
-            if (objective(tie) > now) return;
+            if (const double after = objective(tie); after > now) return after;
         }
         tables_[n] = before;
+        return now;
     }
 
     static double most(std::size_t gram_kind) {

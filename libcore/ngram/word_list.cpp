@@ -9,11 +9,7 @@ std::vector<std::string> read_word_list(const std::string& path) {
     std::vector<std::string> words;
     io::ChunkReader reader({path}, io::Cut::lines, base::Control::none());
     for (io::Chunk chunk; reader.next(chunk);) {
-        TokenCursor cursor(chunk.text);
-        std::string_view word;
-        for (auto found = cursor.next(word); found != TokenCursor::Found::nothing;
-             found = cursor.next(word))
-            if (found == TokenCursor::Found::word) words.emplace_back(word);
+        for_each_word(chunk.text, [&](std::string_view word) { words.emplace_back(word); });
     }
     return words;
 }

@@ -1,0 +1,148 @@
+#pragma once
+
+#include "base/array.hpp"
+#include "base/error.hpp"
+#include "base/progress.hpp"
+#include "geometry/shape.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pipelab::geometry {
+
+/// The notations of geometry.
+///   xy       rows of coordinates, separated by blanks or commas (CSV: RFC 4180); # comments; a
+///            blank line ends a block. JSON rows: [x,y,...] a line, or one array of such arrays
+///   wkt      well-known text: any case, Z and M read and dropped, EMPTY, over several lines
+///   geojson  RFC 7946: a document, or one feature or geometry a line (RS of RFC 8142 allowed)
+enum class Notation { xy, wkt, geojson };
+
+/// What to read from which inputs, in turn.
+struct Input {
+    std::vector<std::string> paths;    ///< none: standard input; "-" too
+    std::optional<Notation> notation;  ///< none: by the first byte that is not blank of each input:
+                                       ///< { geojson, [ JSON rows, a letter wkt, else xy
+    std::vector<std::string> columns;  ///< xy: the fields of the coordinates in order, by number
+                                       ///< from 1 or by name; none: the first ones
+    std::string id;                    ///< "": none; the field or property that names a row
+    std::optional<char> delimiter;     ///< none: blanks, or a comma with blanks around it
+    bool header = false;               ///< the first line of each xy input names the columns; a
+                                       ///< first line without any number is taken for one anyway
+    bool numbers = false;              ///< fill the numbers of rows and features
+};
+
+/// How an input was written: results are written alike.
+struct Style {
+    Notation notation = Notation::xy;
+    bool json_rows = false;         ///< xy as JSON
+    bool document = false;          ///< geojson in one document, not a line each
+    std::optional<char> delimiter;  ///< xy: none where blanks separate
+    /// The names of the columns in the order of output, coordinates first; empty without header.
+    std::vector<std::string> columns;
+};
+
+/// What rows bring beside their coordinates: texts in one arena. Empty if no row brings anything.
+class Carried {
+  public:
+    std::size_t size() const { return ends_.size(); }
+    std::string_view operator[](std::size_t i) const {
+        const std::size_t begin = i == 0 ? 0 : ends_[i - 1];
+        return {text_.data() + begin, ends_[i] - begin};
+    }
+    void add(std::string_view text);
+
+  private:
+    base::Array<char> text_;
+    base::Array<std::uint64_t> ends_;
+};
+
+/// Rows of `width` coordinates each.
+struct Rows {
+    std::size_t width = 2;
+    base::Array<double> values;             ///< row i: values[i * width, (i + 1) * width)
+    base::Array<std::uint64_t> block_ends;  ///< a block is rows [block_ends[i-1], block_ends[i]);
+                                            ///< the last one may go on in the next Rows
+    /// The further fields of each row as they stand in the input, with the separators between
+    /// them; of a feature its properties as JSON.
+    Carried carried;
+    Carried ids;                         ///< empty unless asked for
+    base::Array<std::uint64_t> numbers;  ///< empty unless asked for: of xy the line, of others
+                                         ///< the feature, from 1 in each input
+    std::size_t size() const { return values.size() / width; }
+};
+
+/// A geometry and what it brought.
+struct Feature {
+    Shape shape;
+    std::string properties;  ///< JSON object or ""; of a row of xy the further fields
+    std::string id;          ///< JSON: member "id", or what Input::id names; else ""
+    base::Position where;
+    std::uint64_t number = 0;  ///< from 1 in each input
+};
+
+/// Points as a set, in input order.
+struct PointSet {
+    base::Array<Point> points;
+    Carried carried, ids;                ///< as in Rows
+    base::Array<std::uint64_t> numbers;  ///< as in Rows
+    base::Position where;                ///< of the first
+};
+
+/// What the blocks of an xy input are to an operation.
+enum class Blocks {
+    points,  ///< each a multi_point
+    paths,   ///< each a line_string
+    rings,   ///< all of one input together: one Shape of type rings
+};
+
+/// Reads features one by one. Errors everywhere: DataError with file:line:col and what was
+/// expected: for NaN and infinities, odd numbers of coordinates, rings of WKT and GeoJSON that are
+/// not closed or have fewer than four points, unknown tags, GeoJSON of wrong shape, nesting deeper
+/// than 1000. A ring of xy may be closed or not.
+class FeatureReader {
+  public:
+    FeatureReader(Input input, Blocks blocks, base::Control control);
+    ~FeatureReader();
+    FeatureReader(const FeatureReader&) = delete;
+    FeatureReader& operator=(const FeatureReader&) = delete;
+
+    bool next(Feature& feature);
+    /// Of the input that the last feature came from; before the first, of the first input.
+    const Style& style();
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+/// Reads sets of points: each block of xy; of WKT and GeoJSON all points (type point) of an input
+/// together, and the vertices of each other geometry. xy is parsed in parallel.
+class PointSetReader {
+  public:
+    PointSetReader(Input input, base::Control control);
+    ~PointSetReader();
+    PointSetReader(const PointSetReader&) = delete;
+    PointSetReader& operator=(const PointSetReader&) = delete;
+
+    bool next(PointSet& set);
+    const Style& style();
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+/// Reads rows of `width` coordinates in parallel pieces: Result work(Rows&, const Style&, int
+/// worker), void sink(Result&&) as io::for_chunks has them. Of WKT and GeoJSON a row is the points
+/// of one geometry in order (without the closing point of a ring); a multi_point gives a row for
+/// each width / 2 of its points.
+template <class Work, class Sink>
+void for_rows(const Input& input, std::size_t width, base::Control control, Work&& work,
+              Sink&& sink);
+
+}  // namespace pipelab::geometry

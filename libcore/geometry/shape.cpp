@@ -1,0 +1,35 @@
+#include "geometry/shape.hpp"
+
+namespace pipelab::geometry {
+
+void Shape::add_path(std::span<const Point> path) {
+    points.insert(points.end(), path.begin(), path.end());
+    path_ends.push_back(points.size());
+    if (!part_ends.empty()) part_ends.back() = path_ends.size();
+}
+
+void Shape::add_part() { part_ends.push_back(path_ends.size()); }
+
+Shape point_shape(Point point) {
+    Shape shape;
+    shape.type = Shape::Type::point;
+    shape.add_path({&point, 1});
+    return shape;
+}
+
+Shape line_shape(std::span<const Point> path) {
+    Shape shape;
+    shape.type = Shape::Type::line_string;
+    shape.add_path(path);
+    return shape;
+}
+
+Shape polygon_shape(std::span<const Point> ring) {
+    Shape shape;
+    shape.type = Shape::Type::polygon;
+    shape.add_part();
+    shape.add_path(ring);
+    return shape;
+}
+
+}  // namespace pipelab::geometry

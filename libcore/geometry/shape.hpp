@@ -1,0 +1,64 @@
+#pragma once
+
+#include "base/array.hpp"
+#include "geometry/point.hpp"
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+namespace pipelab::geometry {
+
+/// A geometry of the simple features model (OGC 06-103r4) in flat arrays. Points stand in paths,
+/// paths in parts:
+///   point, multi_point              one path that holds them; an empty point has none
+///   line_string, multi_line_string  a path each
+///   polygon, multi_polygon          a path a ring and a part a polygon, its shell first; the
+///                                   closing point of a ring is not repeated
+///   rings                           a path a ring; inside is what an odd number of rings surround
+///   collection                      only members
+/// Nothing promises that rings are simple or nested as they should be, unless a function says so.
+struct Shape {
+    enum class Type {
+        point,
+        line_string,
+        polygon,
+        multi_point,
+        multi_line_string,
+        multi_polygon,
+        rings,
+        collection,
+    };
+    Type type = Type::point;
+    base::Array<Point> points;
+    std::vector<std::size_t> path_ends;  ///< path i is points[path_ends[i - 1], path_ends[i])
+    std::vector<std::size_t> part_ends;  ///< part i is paths [part_ends[i - 1], part_ends[i])
+    std::vector<Shape> members;
+
+    bool empty() const { return points.empty() && members.empty(); }
+    /// Paths are rings.
+    bool areal() const {
+        return type == Type::polygon || type == Type::multi_polygon || type == Type::rings;
+    }
+    std::size_t paths() const { return path_ends.size(); }
+    std::span<const Point> path(std::size_t i) const {
+        const std::size_t begin = i == 0 ? 0 : path_ends[i - 1];
+        return {points.data() + begin, path_ends[i] - begin};
+    }
+    std::size_t parts() const { return part_ends.size(); }
+    /// The paths of part i: [first, second).
+    std::pair<std::size_t, std::size_t> part(std::size_t i) const {
+        return {i == 0 ? 0 : part_ends[i - 1], part_ends[i]};
+    }
+
+    /// Appends a path, to the last part of an areal shape if there is one.
+    void add_path(std::span<const Point> path);
+    /// Appends a part without paths.
+    void add_part();
+};
+
+Shape point_shape(Point point);
+Shape line_shape(std::span<const Point> path);
+Shape polygon_shape(std::span<const Point> ring);
+
+}  // namespace pipelab::geometry

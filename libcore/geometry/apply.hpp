@@ -19,22 +19,24 @@ struct Request {
     Input input;
     bool json = false;
     std::optional<Notation> to;  ///< none: like the input
-    /// Results as a picture instead of text.
-    bool drawn = false;
-    /// Where input and results are drawn too; nullptr: nowhere.
-    Sketch* sketch = nullptr;
+    bool drawn = false;          ///< results as an SVG document instead of text
+    Sketch* sketch = nullptr;    ///< where input and results are drawn too
 };
 
-/// The answers yes or no that an operation gave.
-struct Answers {
-    std::uint64_t yes = 0, no = 0;
-    /// There were some, all of them yes.
-    bool all() const { return yes > 0 && no == 0; }
+/// What the coordinates of a row are.
+enum class Operand {
+    number,
+    point,
+    vector,
+    segment,   ///< both ends
+    ray,       ///< where it begins, another point of it
+    line,      ///< two points of it
+    triangle,  ///< its corners
+    circle,    ///< centre, radius
 };
-
-/// What the coordinates of a row are, for pictures and messages.
-enum class Operand { number, point, vector, segment, ray, line, triangle, circle };
+/// Coordinates of an operand.
 std::size_t width_of(Operand operand);
+std::size_t width_of(std::span<const Operand> operands);
 
 /// The coordinates of one row, taken from the front.
 class Row {

@@ -9,6 +9,17 @@
 
 namespace pipelab::geometry {
 
+/// The answers yes or no that an operation gave.
+struct Answers {
+    std::uint64_t yes = 0, no = 0;
+    /// There were some, all of them yes.
+    bool all() const { return yes > 0 && no == 0; }
+    void join(const Answers& other) {
+        yes += other.yes;
+        no += other.no;
+    }
+};
+
 /// Where operations put what they found: rows of named fields, in order. Who takes them decides
 /// how they look: as text, as JSON, as features, in a picture.
 class Results {
@@ -25,6 +36,9 @@ class Results {
     virtual Results& circle(std::string_view name, Point centre, double radius) = 0;
     /// `value` must live until end().
     virtual Results& shape(std::string_view name, const Shape& value) = 0;
+    /// The row's answer to a question, for the exit status; answer() tells it too.
+    void tell(bool yes) { ++(yes ? answers_.yes : answers_.no); }
+    const Answers& answers() const { return answers_; }
     /// No value: nothing in text, null in JSON.
     virtual Results& none(std::string_view name) = 0;
     /// What travels with the rows that end from here on: the further fields of the input's row or
@@ -38,6 +52,9 @@ class Results {
     virtual void rows(std::size_t count, const std::function<void(std::size_t, Results&)>& row) {
         for (std::size_t i = 0; i < count; ++i) row(i, *this);
     }
+
+  private:
+    Answers answers_;
 };
 
 }  // namespace pipelab::geometry

@@ -56,6 +56,7 @@ Results& ResultText::word(std::string_view name, std::string_view value) {
 
 Results& ResultText::answer(std::string_view name, bool yes) {
     add(Field::Kind::answer, name).count = yes;
+    tell(yes);
     return *this;
 }
 

@@ -129,11 +129,7 @@ class JsonRows {
             return;
         }
         const std::string_view value = cursor_.skip(plan_.json_document ? 2 : 1);
-        if (number == plan_.id_field) {
-            std::optional<std::string> name;
-            if (value.starts_with('"')) name = tokens_.unescaped(value.substr(1, value.size() - 2));
-            rows_.ids.add(name ? std::string_view(*name) : value);
-        }
+        if (number == plan_.id_field) rows_.ids.add(value);
         if (!rest_.empty()) rest_ += ',';
         rest_ += value;
     }

@@ -42,7 +42,22 @@ bool is_number(std::string_view text) {
            io::detail::scan_nan(text, io::NumberGrammar::text).has_value();
 }
 
-/// Whether a line looks like the names of columns: enough fields, none a number.
+bool begins_with_number(std::string_view field) {
+    field.remove_prefix(std::min(field.find_first_not_of(" \t"), field.size()));
+    return is_number(field.substr(0, field.find_first_of(" \t")));
+}
+
+/// The fields of a line, none if they are not well formed.
+std::vector<std::string> fields_of(std::string_view line, std::optional<char> separator,
+                                   const base::Position& where) {
+    try {
+        return io::header_names(line, separator, where);
+    } catch (const base::DataError&) {
+        return {};
+    }
+}
+
+/// Whether a line looks like the names of columns: enough fields, none of them numbers.
 bool looks_like_names(std::string_view line, const std::vector<std::string>& fields,
                       std::size_t width) {
     const bool printable = std::all_of(line.begin(), line.end(), [](char c) {
@@ -50,8 +65,7 @@ bool looks_like_names(std::string_view line, const std::vector<std::string>& fie
         return byte >= 0x20 || c == '\t' || c == '\r';
     });
     return printable && fields.size() >= width &&
-           std::none_of(fields.begin(), fields.end(),
-                        [](const std::string& field) { return is_number(field); });
+           std::none_of(fields.begin(), fields.end(), begins_with_number);
 }
 
 std::size_t find_field(const std::string& column, const std::vector<std::string>& names,
@@ -115,9 +129,9 @@ void plan_xy(const Input& input, std::size_t width, io::ChunkReader& reader,
     const base::Position where{name, line.number, 1};
     if (!plan.separator && line.text.find(',') != std::string::npos) plan.separator = ',';
     plan.style.delimiter = plan.separator;
-    std::vector<std::string> fields;
-    if (input.header || !line.text.empty())
-        fields = io::header_names(line.text, plan.separator, where);
+    std::vector<std::string> fields = input.header
+                                          ? io::header_names(line.text, plan.separator, where)
+                                          : fields_of(line.text, plan.separator, where);
     const bool header =
         line.number > 0 && (input.header || looks_like_names(line.text, fields, width));
     if (header) plan.header_line = line.number;

@@ -17,8 +17,9 @@
 namespace pipelab::geometry {
 
 /// The notations of geometry.
-///   xy       rows of coordinates, separated by blanks or commas (CSV: RFC 4180); # comments; a
-///            blank line ends a block. JSON rows: [x,y,...] a line, or one array of such arrays
+///   xy       rows of coordinates, separated by blanks or commas (CSV: RFC 4180); lines that begin
+///            with # are comments; a blank line ends a block. JSON rows: [x,y,...] a line, or one
+///            array of such arrays. An array of shape (n, columns) in the .npy format
 ///   wkt      well-known text: any case, Z and M read and dropped, EMPTY, over several lines
 ///   geojson  RFC 7946: a document, or one feature or geometry a line (RS of RFC 8142 allowed)
 enum class Notation { xy, wkt, geojson };
@@ -33,8 +34,9 @@ struct Input {
                                        ///< from 1 or by name; none: the first ones
     std::string id;                    ///< "": none; the field or property that names a row
     std::optional<char> delimiter;     ///< none: blanks, or a comma with blanks around it
-    bool header = false;               ///< the first line of each xy input names the columns; a
-                                       ///< first line without any number is taken for one anyway
+    bool header = false;               ///< the first line of each xy input that is no comment names
+                                       ///< the columns; where no field of it is a number it is
+                                       ///< taken for one anyway
     bool numbers = false;              ///< fill the numbers of rows and features
     std::size_t chunk_bytes = io::ChunkReader::default_chunk;
 };
@@ -45,7 +47,8 @@ struct Style {
     bool json_rows = false;         ///< xy as JSON
     bool document = false;          ///< geojson that begins with a FeatureCollection
     std::optional<char> delimiter;  ///< xy: none where blanks separate; of CSV the comma
-    /// The names of the columns in the order of output, coordinates first; empty without header.
+    /// The names of the columns, empty without header: first those of the coordinates, then those
+    /// of what is carried.
     std::vector<std::string> columns;
 };
 
@@ -121,9 +124,10 @@ enum class Blocks {
 /// Reads features one by one. Errors everywhere: DataError with file:line:col and what was
 /// expected: for NaN and infinities, odd numbers of coordinates, rings of WKT and GeoJSON that are
 /// not closed or have fewer than four points, unknown tags, GeoJSON of wrong shape, nesting deeper
-/// than 1000. A ring of xy may be closed or not. What stands before an error is read first.
-/// Inputs are parsed in the background by all threads: memory is some pieces of chunk_bytes a
-/// thread and the longest feature some times. An input without rows has no feature.
+/// than 1000. A ring of xy may be closed or not. Features before an error are read first, of xy
+/// those that end in earlier pieces. Inputs are parsed in the background by all threads: memory is
+/// some pieces of chunk_bytes a thread and the longest feature some times. An input without rows
+/// has no feature.
 class FeatureReader {
   public:
     FeatureReader(Input input, Blocks blocks, base::Control control);

@@ -20,71 +20,77 @@ constexpr std::size_t block = 1 << 13;
 /// A node of the tree of divisions.
 struct Node {
     std::size_t begin, end;
-    Mesh::Cut cut;
+    Mesh::Cut cut{};
     std::size_t left = 0;  ///< the first of its two children; 0: none
-    Part part;
+    Part part{};
 };
 
-/// The division of all sites, level by level: children stand behind their parents.
-std::vector<Node> divide(Mesh& mesh) {
-    std::vector<Node> nodes{{0, mesh.sites().size(), {}, 0, {}}};
-    for (std::size_t level = 0; level != nodes.size();) {
-        const std::size_t level_end = nodes.size();
-        base::parallel_for(level_end - level, [&](std::size_t i) {
+/// Nodes level by level, each level behind its parents'.
+struct Tree {
+    std::vector<Node> nodes;
+    std::vector<std::size_t> levels;  ///< where they begin, and the end
+};
+
+Tree divide(Mesh& mesh) {
+    Tree tree{{{0, mesh.sites().size()}}, {0}};
+    auto& nodes = tree.nodes;
+    while (tree.levels.back() != nodes.size()) {
+        const std::size_t level = tree.levels.back(), end = nodes.size();
+        base::parallel_for(end - level, [&](std::size_t i) {
             Node& node = nodes[level + i];
             if (node.end - node.begin > piece) node.cut = mesh.cut(node.begin, node.end);
         });
-        for (; level < level_end; ++level) {
-            const auto [begin, end, cut, left, part] = nodes[level];
-            if (end - begin <= piece || cut.middle == end) continue;
-            nodes[level].left = nodes.size();
-            nodes.push_back({begin, cut.middle, {}, 0, {}});
-            nodes.push_back({cut.middle, end, {}, 0, {}});
+        for (std::size_t i = level; i < end; ++i) {
+            const std::size_t first = nodes[i].begin, last = nodes[i].end;
+            const std::size_t middle = nodes[i].cut.middle;
+            if (last - first <= piece || middle == last) continue;
+            nodes[i].left = nodes.size();
+            nodes.push_back({first, middle});
+            nodes.push_back({middle, last});
         }
+        tree.levels.push_back(end);
     }
-    return nodes;
+    return tree;
 }
 
-/// Triangulates what the nodes hold; the first of them has the whole at the end.
-void conquer(Mesh& mesh, std::vector<Node>& nodes) {
+/// Triangulates what the leaves hold and joins it up to the root.
+Part conquer(Mesh& mesh, Tree& tree) {
+    auto& nodes = tree.nodes;
     base::parallel_for(nodes.size(), [&](std::size_t i) {
         if (nodes[i].left == 0) nodes[i].part = mesh.build(nodes[i].begin, nodes[i].end);
     });
-    // A level ends where the children of its last node but one begin.
-    std::vector<std::size_t> levels{0, 1};
-    while (levels.back() != nodes.size()) {
-        std::size_t last = 0;
-        for (std::size_t i = levels.end()[-2]; i < levels.back(); ++i) {
-            if (nodes[i].left != 0) last = nodes[i].left + 2;
-        }
-        levels.push_back(last);
-    }
-    for (std::size_t level = levels.size() - 1; level-- > 0;) {
-        const std::size_t begin = levels[level];
-        base::parallel_for(levels[level + 1] - begin, [&](std::size_t i) {
+    for (std::size_t level = tree.levels.size() - 1; level-- > 0;) {
+        const std::size_t begin = tree.levels[level];
+        base::parallel_for(tree.levels[level + 1] - begin, [&](std::size_t i) {
             Node& node = nodes[begin + i];
             if (node.left == 0) return;
             node.part = mesh.join(std::move(nodes[node.left].part),
                                   std::move(nodes[node.left + 1].part), node.cut.axis);
         });
     }
+    return std::move(nodes.front().part);
 }
 
-/// Numbers the triangles of a mesh and writes them out.
+/// Numbers the triangles of a mesh and writes them out. Uses the mesh up: origins of edges become
+/// indices of points, then numbers of half-edges.
 class Output {
   public:
-    Output(const Mesh& mesh, Part&& part) : mesh_(mesh), part_(std::move(part)) {
-        std::swap(result_.duplicates, part_.duplicates);
+    Output(Mesh& mesh, Part&& part)
+        : mesh_(mesh),
+          edges_(mesh.edges()),
+          start_(mesh.sites()[part.first[detail::horizontal]].edge) {
+        result_.duplicates = std::move(part.duplicates);
         std::sort(result_.duplicates.begin(), result_.duplicates.end(),
                   [](Duplicate a, Duplicate b) { return a.point < b.point; });
+        first_point_ = mesh.sites()[part.first[detail::horizontal]].index;
     }
     Triangulation make() {
-        mark_outside();
-        if (line_) {
+        if (is_line()) {
             write_line();
             return std::move(result_);
         }
-        count();
+        replace_origins();
+        find_triangles();
         write_triangles();
         write_halfedges();
         write_hull();
@@ -92,126 +98,138 @@ class Output {
     }
 
   private:
-    static constexpr std::uint32_t outside = none;
+    static constexpr std::uint32_t outside = std::uint32_t{1} << 31;  // above any index
 
-    std::uint32_t index(std::uint32_t site) const { return mesh_.sites()[site].index; }
+    struct Triangle {
+        std::uint32_t first;  ///< index of the least corner; later the number of the triangle
+        std::uint32_t second, third, edge;
+    };
 
     /// work(e) for each edge around the face outside, clockwise.
     template <class Work>
     void walk_outside(Work&& work) const {
-        const std::uint32_t start = mesh_.sites()[part_.first[detail::horizontal]].edge;
-        if (start == none) return;
-        std::uint32_t e = start ^ 1;
+        std::uint32_t e = start_ ^ 1;
         do {
             work(e);
             e = mesh_.next_on_face(e);
-        } while (e != (start ^ 1));
+        } while (e != (start_ ^ 1));
     }
 
-    void mark_outside() {
-        halfedge_.resize(mesh_.edge_numbers());
-        bool both = true;
-        walk_outside([&](std::uint32_t e) { halfedge_[e] = halfedge_[e ^ 1] = 0; });
-        walk_outside([&](std::uint32_t e) { halfedge_[e] = outside; });
-        walk_outside([&](std::uint32_t e) { both &= halfedge_[e ^ 1] == outside; });
-        line_ = both;
+    std::size_t distinct() const { return mesh_.sites().size() - result_.duplicates.size(); }
+
+    /// Of collinear points the walk passes both sides of all edges.
+    bool is_line() const {
+        if (start_ == none) return true;
+        bool both = false;
+        walk_outside([&](std::uint32_t e) { both |= e == start_; });
+        return both;
     }
 
     void write_line() {
-        const std::uint32_t first = part_.first[detail::horizontal];
-        if (mesh_.sites().empty()) return;
-        result_.line.push_back(index(first));
-        const std::size_t edges = mesh_.sites().size() - result_.duplicates.size() - 1;
-        std::uint32_t e = mesh_.sites()[first].edge;
-        for (std::size_t i = 0; i < edges; ++i) {
-            result_.line.push_back(index(mesh_.target(e)));
+        result_.line.push_back(first_point_);
+        std::uint32_t e = start_;
+        for (std::size_t i = 1; i < distinct(); ++i) {
+            result_.line.push_back(mesh_.sites()[mesh_.target(e)].index);
             e = mesh_.next_on_face(e);
         }
     }
 
-    /// The triangles whose least index is that of a site: the edge that leaves it, and the index
-    /// of the second corner, by which they are ordered.
-    struct Owned {
-        std::uint32_t second, edge;
-    };
-    /// Calls work(index, owned) for all sites that have some.
-    template <class Work>
-    void for_owned(Work&& work) const {
-        base::parallel_blocks(mesh_.sites().size(), block,
-                              [&](std::size_t, std::size_t begin, std::size_t end) {
-                                  std::vector<Owned> owned;
-                                  for (std::size_t i = begin; i < end; ++i) {
-                                      const detail::Site& site = mesh_.sites()[i];
-                                      if (site.index == none) continue;
-                                      find_owned(site, owned);
-                                      if (!owned.empty()) work(site.index, owned);
-                                  }
-                              });
+    void replace_origins() {
+        base::parallel_blocks(
+            edges_.size(), 6 * block, [&](std::size_t, std::size_t begin, std::size_t end) {
+                const auto sites = mesh_.sites();
+                for (std::size_t e = begin; e < end; ++e) {
+                    const std::uint32_t site = edges_[e].origin;
+                    // Numbers never used may hold anything.
+                    if (site < sites.size()) edges_[e].origin = sites[site].index;
+                }
+            });
+        walk_outside([&](std::uint32_t e) { edges_[e].origin |= outside; });
     }
-    void find_owned(const detail::Site& site, std::vector<Owned>& owned) const {
-        owned.clear();
-        std::uint32_t e = site.edge, second = index(mesh_.target(e));
+
+    /// The triangles whose least index is that of a site, in order of the second corner, behind
+    /// `triangles`; returns how many.
+    std::size_t add_triangles(const detail::Site& site, base::Array<Triangle>& triangles) const {
+        const std::size_t before = triangles.size();
+        std::size_t count = before;
+        std::uint32_t e = site.edge, second = mesh_.target(e) & ~outside;
         do {
-            const std::uint32_t next = mesh_.edge(e).next, third = index(mesh_.target(next));
-            if (site.index < second && site.index < third && halfedge_[e] != outside) {
-                owned.push_back({second, e});
-            }
+            if (count == triangles.size()) triangles.resize(count + count / 2 + 64);
+            const std::uint32_t next = edges_[e].next, third = mesh_.target(next) & ~outside;
+            triangles[count] = {site.index, second, third, e};
+            count += (site.index < second) & (site.index < third) & (edges_[e].origin < outside);
             e = next;
             second = third;
         } while (e != site.edge);
+        triangles.resize(count);
+        std::sort(triangles.begin() + static_cast<std::ptrdiff_t>(before), triangles.end(),
+                  [](const Triangle& a, const Triangle& b) { return a.second < b.second; });
+        return count - before;
     }
 
-    void count() {
-        first_.resize(mesh_.sites().size());
-        std::fill(first_.begin(), first_.end(), 0);
-        for_owned([&](std::uint32_t i, const std::vector<Owned>& owned) {
-            first_[i] = static_cast<std::uint32_t>(owned.size());
-        });
+    void find_triangles() {
+        const auto sites = mesh_.sites();
+        first_.resize(sites.size());
+        triangles_.resize(base::Blocks{sites.size(), block}.count());
+        base::parallel_blocks(
+            sites.size(), block, [&](std::size_t b, std::size_t begin, std::size_t end) {
+                triangles_[b].reserve(2 * block + block / 4);
+                for (std::size_t i = begin; i < end; ++i) {
+                    if (sites[i].index == none) continue;
+                    const std::size_t count = add_triangles(sites[i], triangles_[b]);
+                    first_[sites[i].index] = static_cast<std::uint32_t>(count);
+                }
+            });
+        for (const Duplicate duplicate : result_.duplicates) first_[duplicate.point] = 0;
+    }
+
+    void write_triangles() {
         std::uint32_t all = 0;
         for (std::uint32_t& first : first_) all += std::exchange(first, all);
         result_.triangles.resize(3 * std::size_t{all});
         result_.halfedges.resize(3 * std::size_t{all});
-    }
-
-    std::array<std::uint32_t, 3> sides(std::uint32_t e) const {
-        return {e, mesh_.next_on_face(e), mesh_.edge(e).next ^ 1};
-    }
-
-    void write_triangles() {
-        for_owned([&](std::uint32_t i, std::vector<Owned>& owned) {
-            std::sort(owned.begin(), owned.end(),
-                      [](Owned a, Owned b) { return a.second < b.second; });
-            std::uint32_t h = 3 * first_[i];
-            for (const Owned& triangle : owned) {
-                for (const std::uint32_t e : sides(triangle.edge)) {
-                    result_.triangles[h] = index(mesh_.edge(e).origin);
-                    halfedge_[e] = h++;
-                }
+        walk_outside([&](std::uint32_t e) { edges_[e].origin = none; });
+        base::parallel_for(triangles_.size(), [&](std::size_t b) {
+            for (Triangle& triangle : triangles_[b]) {
+                const std::uint32_t h = 3 * first_[triangle.first]++;
+                result_.triangles[h] = triangle.first;
+                result_.triangles[h + 1] = triangle.second;
+                result_.triangles[h + 2] = triangle.third;
+                triangle.first = h;
+                const auto sides = sides_of(triangle);
+                for (std::uint32_t k = 0; k < 3; ++k) edges_[sides[k]].origin = h + k;
             }
         });
     }
 
     void write_halfedges() {
-        for_owned([&](std::uint32_t, const std::vector<Owned>& owned) {
-            for (const Owned& triangle : owned) {
-                for (const std::uint32_t e : sides(triangle.edge)) {
-                    result_.halfedges[halfedge_[e]] = halfedge_[e ^ 1];
+        base::parallel_for(triangles_.size(), [&](std::size_t b) {
+            for (const Triangle& triangle : triangles_[b]) {
+                const auto sides = sides_of(triangle);
+                for (std::uint32_t k = 0; k < 3; ++k) {
+                    result_.halfedges[triangle.first + k] = edges_[sides[k] ^ 1].origin;
                 }
             }
         });
     }
 
+    std::array<std::uint32_t, 3> sides_of(const Triangle& triangle) const {
+        const std::uint32_t e = triangle.edge;
+        return {e, mesh_.next_on_face(e), mesh_.edge(e).next ^ 1};
+    }
+
     void write_hull() {
-        walk_outside([&](std::uint32_t e) { result_.hull.push_back(halfedge_[e ^ 1]); });
+        walk_outside([&](std::uint32_t e) { result_.hull.push_back(edges_[e ^ 1].origin); });
         std::reverse(result_.hull.begin() + 1, result_.hull.end());
     }
 
-    const Mesh& mesh_;
-    Part part_;
+    Mesh& mesh_;
+    std::span<detail::Edge> edges_;
+    std::uint32_t start_;  // along the hull from its first point
+    std::uint32_t first_point_;
     Triangulation result_;
-    base::Array<std::uint32_t> halfedge_;  // of an edge of the mesh
-    base::Array<std::uint32_t> first_;     // the first triangle of a point
-    bool line_ = false;
+    base::Array<std::uint32_t> first_;  // the number of triangles of a point, then the next of them
+    std::vector<base::Array<Triangle>> triangles_;  // by blocks of sites
 };
 
 }  // namespace
@@ -219,9 +237,8 @@ class Output {
 Triangulation delaunay(std::span<const Point> points) {
     if (points.empty()) return {};
     Mesh mesh(points);
-    std::vector<Node> nodes = divide(mesh);
-    conquer(mesh, nodes);
-    return Output(mesh, std::move(nodes.front().part)).make();
+    Tree tree = divide(mesh);
+    return Output(mesh, conquer(mesh, tree)).make();
 }
 
 base::Array<std::uint32_t> leaving_halfedges(const Triangulation& triangulation,

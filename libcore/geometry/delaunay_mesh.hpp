@@ -60,7 +60,7 @@ class Mesh {
 
     std::span<Site> sites() { return sites_; }
     std::span<const Site> sites() const { return sites_; }
-    std::size_t edge_numbers() const { return edges_.size(); }
+    std::span<Edge> edges() { return edges_; }
     const Edge& edge(std::uint32_t e) const { return edges_[e]; }
     std::uint32_t target(std::uint32_t e) const { return edges_[e ^ 1].origin; }
     /// The edge after e around the face on its left.

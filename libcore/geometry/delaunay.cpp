@@ -135,15 +135,15 @@ class Output {
     }
 
     void replace_origins() {
-        base::parallel_blocks(
-            edges_.size(), 6 * block, [&](std::size_t, std::size_t begin, std::size_t end) {
-                const auto sites = mesh_.sites();
-                for (std::size_t e = begin; e < end; ++e) {
-                    const std::uint32_t site = edges_[e].origin;
-                    // Numbers never used may hold anything.
-                    if (site < sites.size()) edges_[e].origin = sites[site].index;
-                }
-            });
+        base::parallel_blocks(edges_.size(), 6 * block,
+                              [&](std::size_t, std::size_t begin, std::size_t end) {
+                                  const auto sites = mesh_.sites();
+                                  for (std::size_t e = begin; e < end; ++e) {
+                                      const std::uint32_t site = edges_[e].origin;
+                                      // Numbers never used may hold anything.
+                                      if (site < sites.size()) edges_[e].origin = sites[site].index;
+                                  }
+                              });
         walk_outside([&](std::uint32_t e) { edges_[e].origin |= outside; });
     }
 
@@ -254,7 +254,8 @@ base::Array<std::uint32_t> leaving_halfedges(const Triangulation& triangulation,
 base::Array<IndexPair> edges(const Triangulation& triangulation) {
     base::Array<IndexPair> pairs;
     for (std::size_t i = 1; i < triangulation.line.size(); ++i) {
-        pairs.push_back({triangulation.line[i - 1], triangulation.line[i]});
+        const std::uint32_t a = triangulation.line[i - 1], b = triangulation.line[i];
+        pairs.push_back({std::min(a, b), std::max(a, b)});
     }
     pairs.reserve(triangulation.triangles.size() / 2 + triangulation.hull.size());
     for (std::uint32_t h = 0; h < triangulation.triangles.size(); ++h) {

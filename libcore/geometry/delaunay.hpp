@@ -60,12 +60,14 @@ Triangulation delaunay(std::span<const Point> points);
 base::Array<std::uint32_t> leaving_halfedges(const Triangulation& triangulation,
                                              std::size_t points);
 
-/// The edges of the triangulation, each once as the pair of its ends, the lesser index first, in
-/// lexicographic order; of collinear points the pairs of neighbours in their order.
+/// Two points by index.
 struct IndexPair {
     std::uint32_t a, b;
     bool operator==(const IndexPair&) const = default;
 };
+
+/// The edges of the triangulation, each once, the lesser index first, in the order of the lesser of
+/// their half-edges; of collinear points the pairs of neighbours in their order.
 base::Array<IndexPair> edges(const Triangulation& triangulation);
 
 }  // namespace pipelab::geometry

@@ -65,9 +65,8 @@ std::size_t cut_at(std::span<Site> sites, Point middle) {
     if (sampled > least && sites.size() - sampled > least) return sampled;
 
     const auto half = sites.begin() + static_cast<std::ptrdiff_t>(sites.size() / 2);
-    std::nth_element(sites.begin(), half, sites.end(), [](const Site& a, const Site& b) {
-        return precedes<axis>(a.at, b.at);
-    });
+    std::nth_element(sites.begin(), half, sites.end(),
+                     [](const Site& a, const Site& b) { return precedes<axis>(a.at, b.at); });
     const Point median = half->at;
     const std::size_t before =
         partition(sites, [median](Point p) { return precedes<axis>(p, median); });
@@ -81,12 +80,12 @@ Mesh::Mesh(std::span<const Point> points) {
     if (points.size() > none / 6) throw std::length_error("too many points to triangulate");
     sites_.resize(points.size());
     edges_.resize(6 * points.size());
-    base::parallel_blocks(
-        points.size(), 1 << 16, [&](std::size_t, std::size_t begin, std::size_t end) {
-            for (std::size_t i = begin; i < end; ++i) {
-                sites_[i] = {points[i], static_cast<std::uint32_t>(i), none};
-            }
-        });
+    base::parallel_blocks(points.size(), 1 << 16,
+                          [&](std::size_t, std::size_t begin, std::size_t end) {
+                              for (std::size_t i = begin; i < end; ++i) {
+                                  sites_[i] = {points[i], static_cast<std::uint32_t>(i), none};
+                              }
+                          });
 }
 
 Part Mesh::build(std::size_t begin, std::size_t end) {
@@ -224,8 +223,7 @@ Part Mesh::join(Part&& left, Part&& right, Axis axis) {
         give(e);
     }
     join(left, axis, right);
-    right.duplicates.insert(right.duplicates.end(), left.duplicates.begin(),
-                            left.duplicates.end());
+    right.duplicates.insert(right.duplicates.end(), left.duplicates.begin(), left.duplicates.end());
     return std::move(right);
 }
 

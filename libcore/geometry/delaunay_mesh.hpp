@@ -49,7 +49,7 @@ inline bool precedes(Axis axis, Point a, Point b) {
 /// Some of the sites with their Delaunay triangulation.
 struct Part {
     std::array<std::uint32_t, 2> first{}, last{};  ///< sites, by axis
-    std::uint32_t free = none;       ///< numbers of edges given back, a list along Edge::next
+    std::uint32_t free = none;         ///< numbers of edges given back, a list along Edge::next
     std::uint32_t fresh = 0, end = 0;  ///< numbers of edges never used
     std::vector<Duplicate> duplicates;
 };

@@ -57,15 +57,14 @@ void compare(const std::string& kind, std::size_t count) {
 #ifdef PIPELAB_DELAUNATOR
     std::vector<double> flat;
     for (const Point p : points) flat.insert(flat.end(), {p.x, p.y});
-    const double delaunator =
-        bench::best_seconds(3, [&] { delaunator::Delaunator peer(flat); });
+    const double delaunator = bench::best_seconds(3, [&] { delaunator::Delaunator peer(flat); });
     std::printf("  delaunator-cpp %.3f s\n", delaunator);
 #endif
     for (const int threads : {1, 2}) {
         pipelab::base::set_threads(threads);
         std::size_t triangles = 0;
-        const double ours = bench::best_seconds(
-            5, [&] { triangles = pipelab::geometry::delaunay(points).size(); });
+        const double ours =
+            bench::best_seconds(5, [&] { triangles = pipelab::geometry::delaunay(points).size(); });
         std::printf("  %d thread(s): %.3f s, %.2fx as fast as CGAL", threads, ours, cgal / ours);
 #ifdef PIPELAB_DELAUNATOR
         std::printf(", %.2fx delaunator-cpp", delaunator / ours);

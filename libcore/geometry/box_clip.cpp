@@ -29,8 +29,7 @@ Centre circumcentre(Point a, Point b, Point c, const Box& box) {
     const auto [x, y] = rounded(centre);
     const auto side = [&](std::size_t coordinate, double value) {
         return [&, coordinate, value] {
-            return sign_of(
-                [&](auto number) { return centre(number)[coordinate] - number(value); });
+            return sign_of([&](auto number) { return centre(number)[coordinate] - number(value); });
         };
     };
     const auto beyond = [&](std::size_t coordinate, double value, double high) {

@@ -4,6 +4,7 @@
 #include "geometry/box_clip.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <optional>
 #include <vector>
@@ -30,8 +31,7 @@ class Diagram {
                     const auto corner = [&](std::size_t k) {
                         return points[triangulation.triangles[3 * t + k]];
                     };
-                    centres_[t] =
-                        detail::circumcentre(corner(0), corner(1), corner(2), box);
+                    centres_[t] = detail::circumcentre(corner(0), corner(1), corner(2), box);
                 }
             });
     }
@@ -63,9 +63,9 @@ class Diagram {
             const auto part = diagram_.edge(p, q, from, to);
             if (!part) {
                 if (first_side_ || last_side_ || corners_.size() != begin_) return;
-                has_corner_ = has_corner_ &&
-                              Bisector(diagram_.points_[p], diagram_.points_[q], diagram_.box_)
-                                  .has_first_corner();
+                has_corner_ =
+                    has_corner_ && Bisector(diagram_.points_[p], diagram_.points_[q], diagram_.box_)
+                                       .has_first_corner();
                 return;
             }
             if (part->start.side) enter(*part->start.side);

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 #include <queue>
 #include <utility>
 #include <vector>
@@ -197,6 +198,7 @@ class Erosion {
     };
 
     void add(std::uint32_t h) {
+        if (std::isinf(limit_)) return;
         const auto [a, b] = ends(h);
         const int sign = sign_of([&, p = a, q = b](auto number) {
             return square(number(q.x) - number(p.x)) + square(number(q.y) - number(p.y)) -
@@ -255,8 +257,11 @@ Shape alpha_shape(std::span<const Point> points, const Triangulation& triangulat
 
 Shape concave_hull(std::span<const Point> points, const Triangulation& triangulation,
                    double ratio) {
-    const double limit =
-        triangulation.size() == 0 ? 0 : length_between_extremes(points, triangulation, ratio);
+    // No rounding may make the longest edge longer than itself.
+    double limit = std::numeric_limits<double>::infinity();
+    if (triangulation.size() != 0 && ratio < 1) {
+        limit = length_between_extremes(points, triangulation, ratio);
+    }
     return concave_hull_by_length(points, triangulation, limit);
 }
 

@@ -169,7 +169,7 @@ TEST_CASE("concave hulls of few points") {
     CHECK(concave_hull_by_length(letter, t, 1).paths() == 1);
     CHECK(twice_area(concave_hull_by_length(letter, t, 1).path(0)) == 12);
     CHECK(ring(hull({{0, 0}, {10, 0}, {10, 10}, {0, 10}, {5, 1}}, 0), 0) ==
-          Ring{{0, 0}, {5, 1}, {10, 0}, {10, 10}, {0, 10}});
+          Ring{{0, 0}, {10, 0}, {10, 10}, {5, 1}, {0, 10}});
 }
 
 TEST_CASE("concave hulls are simple rings around all points") {

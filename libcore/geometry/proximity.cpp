@@ -6,14 +6,6 @@
 
 namespace pipelab::geometry {
 
-base::Array<IndexPair> spanning_candidates(const Triangulation& triangulation) {
-    base::Array<IndexPair> pairs = edges(triangulation);
-    for (const Duplicate duplicate : triangulation.duplicates) {
-        pairs.push_back({duplicate.first, duplicate.point});
-    }
-    return pairs;
-}
-
 /// If any point is in the circle, one of those in the triangles beside the edge is: the edge would
 /// else cross the edge of the Voronoi diagram that belongs to it, where no point is nearer.
 base::Array<IndexPair> gabriel_edges(std::span<const Point> points,
@@ -30,6 +22,15 @@ base::Array<IndexPair> gabriel_edges(std::span<const Point> points,
             return dot_sign(apex, points[a], apex, points[b]) > 0;
         };
         if (sees_acute(h) && sees_acute(twin)) pairs.push_back({std::min(a, b), std::max(a, b)});
+    }
+    return pairs;
+}
+
+base::Array<IndexPair> spanning_candidates(std::span<const Point> points,
+                                           const Triangulation& triangulation) {
+    base::Array<IndexPair> pairs = gabriel_edges(points, triangulation);
+    for (const Duplicate duplicate : triangulation.duplicates) {
+        pairs.push_back({duplicate.first, duplicate.point});
     }
     return pairs;
 }

@@ -2,6 +2,7 @@
 
 #include "catch.hpp"
 #include "delaunay_samples.hpp"
+#include "geometry/emst.hpp"
 #include "geometry/predicates.hpp"
 #include "geometry/triangulation_locator.hpp"
 
@@ -76,13 +77,9 @@ TEST_CASE("Gabriel graphs and candidates of spanning trees are what their defini
             const auto points = hard_points(kind, random() % 40, random);
             const Triangulation t = delaunay(points);
             INFO(kind);
-            REQUIRE(spanning_tree(points, spanning_candidates(t)).size() +
-                        (points.empty() ? 0 : 1) ==
-                    points.size());
-            if (t.duplicates.empty()) {
-                REQUIRE(spanning_tree(points, spanning_candidates(t)) ==
-                        spanning_tree(points, all_pairs(points.size())));
-            }
+            const auto tree = euclidean_spanning_tree(points, spanning_candidates(points, t));
+            REQUIRE(tree == spanning_tree(points, all_pairs(points.size())));
+            REQUIRE(tree.size() + (points.empty() ? 0 : 1) == points.size());
             base::Array<IndexPair> expected;
             for (const IndexPair pair : all_pairs(points.size())) {
                 const Point a = points[pair.a], b = points[pair.b];

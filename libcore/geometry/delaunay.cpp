@@ -147,11 +147,30 @@ class Output {
         walk_outside([&](std::uint32_t e) { edges_[e].origin |= outside; });
     }
 
-    /// The triangles whose least index is that of a site, in order of the second corner, behind
-    /// `triangles`; returns how many.
-    std::size_t add_triangles(const detail::Site& site, base::Array<Triangle>& triangles) const {
-        const std::size_t before = triangles.size();
-        std::size_t count = before;
+    /// By the second corner; nearly always there is just a handful.
+    static void sort(std::span<Triangle> triangles) {
+        const auto before = [](const Triangle& a, const Triangle& b) {
+            return a.second < b.second;
+        };
+        if (triangles.size() > 16) {
+            std::sort(triangles.begin(), triangles.end(), before);
+            return;
+        }
+        for (std::size_t i = 1; i < triangles.size(); ++i) {
+            const Triangle triangle = triangles[i];
+            std::size_t place = i;
+            for (; place > 0 && before(triangle, triangles[place - 1]); --place) {
+                triangles[place] = triangles[place - 1];
+            }
+            triangles[place] = triangle;
+        }
+    }
+
+    /// Writes the triangles whose least index is that of a site, in order of the second corner,
+    /// from triangles[count] on, and makes room; returns the new count.
+    std::size_t add_triangles(const detail::Site& site, base::Array<Triangle>& triangles,
+                              std::size_t count) const {
+        const std::size_t before = count;
         std::uint32_t e = site.edge, second = mesh_.target(e) & ~outside;
         do {
             if (count == triangles.size()) triangles.resize(count + count / 2 + 64);
@@ -161,10 +180,8 @@ class Output {
             e = next;
             second = third;
         } while (e != site.edge);
-        triangles.resize(count);
-        std::sort(triangles.begin() + static_cast<std::ptrdiff_t>(before), triangles.end(),
-                  [](const Triangle& a, const Triangle& b) { return a.second < b.second; });
-        return count - before;
+        sort(std::span(triangles).subspan(before, count - before));
+        return count;
     }
 
     void find_triangles() {
@@ -173,12 +190,16 @@ class Output {
         triangles_.resize(base::Blocks{sites.size(), block}.count());
         base::parallel_blocks(
             sites.size(), block, [&](std::size_t b, std::size_t begin, std::size_t end) {
-                triangles_[b].reserve(2 * block + block / 4);
+                auto& triangles = triangles_[b];
+                triangles.resize(2 * block + block / 4);
+                std::size_t count = 0;
                 for (std::size_t i = begin; i < end; ++i) {
                     if (sites[i].index == none) continue;
-                    const std::size_t count = add_triangles(sites[i], triangles_[b]);
-                    first_[sites[i].index] = static_cast<std::uint32_t>(count);
+                    const std::size_t before = count;
+                    count = add_triangles(sites[i], triangles, count);
+                    first_[sites[i].index] = static_cast<std::uint32_t>(count - before);
                 }
+                triangles.resize(count);
             });
         for (const Duplicate duplicate : result_.duplicates) first_[duplicate.point] = 0;
     }

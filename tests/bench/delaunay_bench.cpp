@@ -1,8 +1,12 @@
-// Delaunay triangulations against CGAL, and against delaunator-cpp where PIPELAB_PEERS has it.
+// Delaunay triangulations against CGAL, and against delaunator-cpp where PIPELAB_PEERS has it; what
+// Voronoi cells and a minimum spanning tree take beyond.
 // delaunay_bench [COUNT [KIND]]
 #include "base/parallel.hpp"
 #include "base/random.hpp"
 #include "geometry/delaunay.hpp"
+#include "geometry/emst.hpp"
+#include "geometry/proximity.hpp"
+#include "geometry/voronoi.hpp"
 #include "timing.hpp"
 
 #include <cmath>
@@ -56,7 +60,7 @@ void compare(const std::string& kind, std::size_t count) {
     std::printf("%s %zu: CGAL %.3f s\n", kind.c_str(), points.size(), cgal);
 #ifdef PIPELAB_DELAUNATOR
     std::vector<double> flat;
-    for (const Point p : points) flat.insert(flat.end(), {p.x, p.y});
+    for (const Point p : points) flat.push_back(p.x), flat.push_back(p.y);
     const double delaunator = bench::best_seconds(3, [&] { delaunator::Delaunator peer(flat); });
     std::printf("  delaunator-cpp %.3f s\n", delaunator);
 #endif
@@ -73,6 +77,25 @@ void compare(const std::string& kind, std::size_t count) {
     }
 }
 
+void time_uses(std::size_t count) {
+    const std::vector<Point> points = make_points("uniform", count);
+    const auto triangulation = pipelab::geometry::delaunay(points);
+    const auto box = pipelab::geometry::voronoi_box(points);
+    for (const int threads : {1, 2}) {
+        pipelab::base::set_threads(threads);
+        std::size_t corners = 0, edges = 0;
+        const double cells = bench::best_seconds(3, [&] {
+            corners = pipelab::geometry::voronoi_cells(points, triangulation, box).corners.size();
+        });
+        const double tree = bench::best_seconds(3, [&] {
+            const auto pairs = pipelab::geometry::spanning_candidates(points, triangulation);
+            edges = pipelab::geometry::euclidean_spanning_tree(points, pairs).size();
+        });
+        std::printf("%d thread(s): %zu corners of Voronoi cells %.3f s, tree of %zu edges %.3f s\n",
+                    threads, corners, cells, edges, tree);
+    }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -81,4 +104,5 @@ int main(int argc, char** argv) {
     for (const std::string kind : {"uniform", "grid", "clustered", "circle"}) {
         if (argc < 3 || kind == argv[2]) compare(kind, count);
     }
+    if (argc < 3) time_uses(count);
 }

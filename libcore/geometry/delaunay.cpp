@@ -4,7 +4,6 @@
 #include "geometry/delaunay_mesh.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace pipelab::geometry {
@@ -72,7 +71,7 @@ Part conquer(Mesh& mesh, Tree& tree) {
 }
 
 /// Numbers the triangles of a mesh and writes them out. Uses the mesh up: origins of edges become
-/// indices of points, then numbers of half-edges.
+/// indices of points, and places in rings numbers of half-edges.
 class Output {
   public:
     Output(Mesh& mesh, Part&& part)
@@ -98,11 +97,12 @@ class Output {
     }
 
   private:
+    static constexpr std::size_t ahead = 32;
     static constexpr std::uint32_t outside = std::uint32_t{1} << 31;  // above any index
 
+    /// A triangle by the edge that leaves its least corner, and the index of the next corner.
     struct Triangle {
-        std::uint32_t first;  ///< index of the least corner; later the number of the triangle
-        std::uint32_t second, third, edge;
+        std::uint32_t second, edge;
     };
 
     /// work(e) for each edge around the face outside, clockwise.
@@ -166,22 +166,22 @@ class Output {
         }
     }
 
-    /// Writes the triangles whose least index is that of a site, in order of the second corner,
-    /// from triangles[count] on, and makes room; returns the new count.
-    std::size_t add_triangles(const detail::Site& site, base::Array<Triangle>& triangles,
-                              std::size_t count) const {
-        const std::size_t before = count;
+    /// The triangles whose least corner is the site, in order of the second one.
+    std::span<const Triangle> triangles_of(const detail::Site& site,
+                                           std::vector<Triangle>& found) const {
+        std::size_t count = 0;
         std::uint32_t e = site.edge, second = mesh_.target(e) & ~outside;
         do {
-            if (count == triangles.size()) triangles.resize(count + count / 2 + 64);
+            if (count == found.size()) found.resize(2 * count + 16);
             const std::uint32_t next = edges_[e].next, third = mesh_.target(next) & ~outside;
-            triangles[count] = {site.index, second, third, e};
+            found[count] = {second, e};
             count += (site.index < second) & (site.index < third) & (edges_[e].origin < outside);
             e = next;
             second = third;
         } while (e != site.edge);
-        sort(std::span(triangles).subspan(before, count - before));
-        return count;
+        const auto triangles = std::span(found).first(count);
+        sort(triangles);
+        return triangles;
     }
 
     void find_triangles() {
@@ -190,57 +190,70 @@ class Output {
         triangles_.resize(base::Blocks{sites.size(), block}.count());
         base::parallel_blocks(
             sites.size(), block, [&](std::size_t b, std::size_t begin, std::size_t end) {
-                auto& triangles = triangles_[b];
-                triangles.resize(2 * block + block / 4);
-                std::size_t count = 0;
+                std::vector<Triangle> found;
+                triangles_[b].reserve(2 * block + block / 4);
                 for (std::size_t i = begin; i < end; ++i) {
+                    fetch_edges_of(i + ahead);
                     if (sites[i].index == none) continue;
-                    const std::size_t before = count;
-                    count = add_triangles(sites[i], triangles, count);
-                    first_[sites[i].index] = static_cast<std::uint32_t>(count - before);
+                    const auto triangles = triangles_of(sites[i], found);
+                    for (const Triangle& triangle : triangles) {
+                        triangles_[b].push_back(triangle.edge);
+                    }
+                    first_[sites[i].index] = static_cast<std::uint32_t>(triangles.size());
                 }
-                triangles.resize(count);
             });
         for (const Duplicate duplicate : result_.duplicates) first_[duplicate.point] = 0;
     }
 
+    /// Edges have numbers near those that belong to the places of their ends; a walk around a site
+    /// would wait for memory at each step.
+    void fetch_edges_of(std::size_t site) const {
+        if (6 * site + 6 > edges_.size()) return;
+        __builtin_prefetch(&edges_[6 * site]);
+        __builtin_prefetch(&edges_[6 * site + 5]);
+    }
+
+    /// Of an edge, `next` leads to the previous edge of the triangle on its left, and is of use to
+    /// no other triangle: the number of the half-edge takes its place.
     void write_triangles() {
         std::uint32_t all = 0;
         for (std::uint32_t& first : first_) all += std::exchange(first, all);
         result_.triangles.resize(3 * std::size_t{all});
         result_.halfedges.resize(3 * std::size_t{all});
-        walk_outside([&](std::uint32_t e) { edges_[e].origin = none; });
+        walk_outside([&](std::uint32_t e) { edges_[e].next = none; });
         base::parallel_for(triangles_.size(), [&](std::size_t b) {
-            for (Triangle& triangle : triangles_[b]) {
-                const std::uint32_t h = 3 * first_[triangle.first]++;
-                result_.triangles[h] = triangle.first;
-                result_.triangles[h + 1] = triangle.second;
-                result_.triangles[h + 2] = triangle.third;
-                triangle.first = h;
-                const auto sides = sides_of(triangle);
-                for (std::uint32_t k = 0; k < 3; ++k) edges_[sides[k]].origin = h + k;
+            const auto& triangles = triangles_[b];
+            for (std::size_t i = 0; i < triangles.size(); ++i) {
+                if (i + ahead < triangles.size()) {
+                    __builtin_prefetch(&first_[edges_[triangles[i + ahead]].origin]);
+                }
+                const std::uint32_t e = triangles[i];
+                const std::uint32_t f = mesh_.next_on_face(e), g = edges_[e].next ^ 1;
+                const std::uint32_t h = 3 * first_[edges_[e].origin]++;
+                result_.triangles[h] = edges_[e].origin;
+                result_.triangles[h + 1] = edges_[f].origin & ~outside;
+                result_.triangles[h + 2] = edges_[g].origin & ~outside;
+                edges_[e].next = h;
+                edges_[f].next = h + 1;
+                edges_[g].next = h + 2;
             }
         });
     }
 
     void write_halfedges() {
         base::parallel_for(triangles_.size(), [&](std::size_t b) {
-            for (const Triangle& triangle : triangles_[b]) {
-                const auto sides = sides_of(triangle);
-                for (std::uint32_t k = 0; k < 3; ++k) {
-                    result_.halfedges[triangle.first + k] = edges_[sides[k] ^ 1].origin;
-                }
+            for (const std::uint32_t e : triangles_[b]) {
+                const std::uint32_t f = mesh_.next_on_face(e), g = mesh_.next_on_face(f);
+                const std::uint32_t h = edges_[e].next;
+                result_.halfedges[h] = edges_[e ^ 1].next;
+                result_.halfedges[h + 1] = edges_[f ^ 1].next;
+                result_.halfedges[h + 2] = edges_[g ^ 1].next;
             }
         });
     }
 
-    std::array<std::uint32_t, 3> sides_of(const Triangle& triangle) const {
-        const std::uint32_t e = triangle.edge;
-        return {e, mesh_.next_on_face(e), mesh_.edge(e).next ^ 1};
-    }
-
     void write_hull() {
-        walk_outside([&](std::uint32_t e) { result_.hull.push_back(edges_[e ^ 1].origin); });
+        walk_outside([&](std::uint32_t e) { result_.hull.push_back(edges_[e ^ 1].next); });
         std::reverse(result_.hull.begin() + 1, result_.hull.end());
     }
 
@@ -250,7 +263,7 @@ class Output {
     std::uint32_t first_point_;
     Triangulation result_;
     base::Array<std::uint32_t> first_;  // the number of triangles of a point, then the next of them
-    std::vector<base::Array<Triangle>> triangles_;  // by blocks of sites
+    std::vector<base::Array<std::uint32_t>> triangles_;  // their edges, by blocks of sites
 };
 
 }  // namespace

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "base/array.hpp"
+#include "geometry/point.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace pipelab::geometry {
+
+/// A polygon through some of the points, to throw away in a vector loop what lies inside of it and
+/// so inside of the hull. Only what is strictly inside beyond all rounding errors is thrown away;
+/// a fence without any, or around points that are collinear or larger than 1e150, throws away
+/// nothing.
+class Fence {
+  public:
+    Fence() = default;
+    /// Through those of `points` that lie farthest in each of 4 * `quarter` directions.
+    /// O(points * quarter).
+    Fence(std::span<const Point> points, std::size_t quarter);
+
+    bool throws_away() const { return !edges_.empty(); }
+    /// Appends to `kept` the places (from 0) of the points that are not thrown away.
+    void filter(std::span<const Point> points, base::Array<std::uint32_t>& kept) const;
+
+    /// The half-plane x * normal.x + y * normal.y > bound lies strictly left of an edge.
+    struct Edge {
+        Point normal;
+        double bound;
+    };
+
+  private:
+    Box box_{};
+    base::Array<Edge> edges_;
+};
+
+}  // namespace pipelab::geometry

@@ -1,0 +1,175 @@
+#include "geometry/hull.hpp"
+
+#include "base/parallel.hpp"
+#include "base/parallel_sort.hpp"
+#include "geometry/predicates.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+#include <vector>
+
+namespace pipelab::geometry {
+namespace {
+
+using Candidates = base::Array<NumberedPoint>;
+
+constexpr std::size_t sample_size = 4096;
+constexpr std::size_t block_size = std::size_t{1} << 16;
+
+/// Evenly spaced ones of at most `count` points.
+template <class Get>
+std::vector<Point> sample(std::size_t size, std::size_t count, Get get) {
+    std::vector<Point> chosen;
+    const std::size_t step = std::max<std::size_t>(1, size / count);
+    for (std::size_t i = 0; i < size; i += step) chosen.push_back(get(i));
+    return chosen;
+}
+
+/// Appends what the fence leaves.
+void keep_outside(const Fence& fence, std::span<const Point> points, std::uint64_t first_index,
+                  base::Array<std::uint32_t>& places, Candidates& kept) {
+    for (std::size_t begin = 0; begin < points.size(); begin += block_size) {
+        const auto block = points.subspan(begin, std::min(block_size, points.size() - begin));
+        places.clear();
+        fence.filter(block, places);
+        for (const std::uint32_t i : places) kept.push_back({block[i], first_index + begin + i});
+    }
+}
+
+/// The candidates outside of `fence`, block by block in parallel, in order.
+template <class Keep>
+Candidates gather(std::size_t size, Keep keep) {
+    std::vector<Candidates> parts(base::Blocks{size, block_size}.count());
+    base::parallel_blocks(size, block_size, [&](std::size_t i, std::size_t begin, std::size_t end) {
+        keep(begin, end, parts[i]);
+    });
+    std::vector<std::size_t> starts(parts.size() + 1);
+    for (std::size_t i = 0; i < parts.size(); ++i) starts[i + 1] = starts[i] + parts[i].size();
+    Candidates all(starts.back());
+    base::parallel_for(parts.size(), [&](std::size_t i) {
+        std::copy(parts[i].begin(), parts[i].end(), all.data() + starts[i]);
+    });
+    return all;
+}
+
+/// Throws away what lies inside of a polygon through the candidates themselves.
+Candidates outer_ones(const Candidates& candidates) {
+    const auto point = [&](std::size_t i) { return candidates[i].point; };
+    const Fence fence(sample(candidates.size(), 4 * sample_size, point), 16);
+    if (!fence.throws_away()) return candidates;
+    return gather(candidates.size(), [&](std::size_t begin, std::size_t end, Candidates& kept) {
+        std::vector<Point> points(end - begin);
+        for (std::size_t i = begin; i < end; ++i) points[i - begin] = candidates[i].point;
+        base::Array<std::uint32_t> places;
+        fence.filter(points, places);
+        for (const std::uint32_t i : places) kept.push_back(candidates[begin + i]);
+    });
+}
+
+/// The chain of left turns over points in order, from the first to the last.
+template <class Turn>
+Candidates chain(std::span<const NumberedPoint> sorted, bool backward, Turn bends) {
+    Candidates result;
+    for (std::size_t i = 0; i < sorted.size(); ++i) {
+        const NumberedPoint& next = sorted[backward ? sorted.size() - 1 - i : i];
+        while (result.size() > 1 &&
+               !bends(result[result.size() - 2].point, result.back().point, next.point)) {
+            result.pop_back();
+        }
+        result.push_back(next);
+    }
+    return result;
+}
+
+template <class Turn>
+Candidates hull_of(Candidates candidates, Turn bends) {
+    base::parallel_sort(std::span(candidates), NumberedBefore());
+    const auto equal = [](const NumberedPoint& a, const NumberedPoint& b) {
+        return a.point == b.point;
+    };
+    candidates.erase(std::unique(candidates.begin(), candidates.end(), equal), candidates.end());
+    if (candidates.size() < 3) return candidates;
+    std::array<Candidates, 2> chains;
+    const std::size_t tasks = candidates.size() < block_size ? 1 : 2;
+    base::parallel_for(tasks, [&](std::size_t task) {
+        for (std::size_t side = task; side < 2; side += tasks) {
+            chains[side] = chain(candidates, side == 1, bends);
+        }
+    });
+    auto& [lower, upper] = chains;
+    // With points on the boundary wanted, collinear ones make both chains complete.
+    if (lower.size() == candidates.size() && upper.size() == candidates.size()) return lower;
+    lower.insert(lower.end(), upper.begin() + 1, upper.end() - 1);
+    return lower;
+}
+
+Candidates exact_hull_of(Candidates candidates, HullPoints wanted) {
+    if (candidates.size() > sample_size) candidates = outer_ones(candidates);
+    const int least = wanted == HullPoints::vertices ? 1 : 0;
+    return hull_of(std::move(candidates),
+                   [least](Point a, Point b, Point c) { return orientation(a, b, c) >= least; });
+}
+
+Hull split(const Candidates& candidates) {
+    Hull hull;
+    hull.vertices.reserve(candidates.size());
+    hull.indices.reserve(candidates.size());
+    for (const NumberedPoint& candidate : candidates) {
+        hull.vertices.push_back(candidate.point);
+        hull.indices.push_back(candidate.index);
+    }
+    return hull;
+}
+
+}  // namespace
+
+Hull convex_hull(std::span<const Point> points, HullPoints wanted) {
+    const auto point = [&](std::size_t i) { return points[i]; };
+    Fence fence;
+    if (points.size() > sample_size) fence = Fence(sample(points.size(), sample_size, point), 2);
+    Candidates candidates =
+        gather(points.size(), [&](std::size_t begin, std::size_t end, Candidates& kept) {
+            base::Array<std::uint32_t> places;
+            keep_outside(fence, points.subspan(begin, end - begin), begin, places, kept);
+        });
+    return split(exact_hull_of(std::move(candidates), wanted));
+}
+
+void HullBuilder::add(std::span<const Point> points, std::uint64_t first_index) {
+    if (!fence_.throws_away() && points.size() > sample_size) {
+        fence_ =
+            Fence(sample(points.size(), sample_size, [&](std::size_t i) { return points[i]; }), 2);
+    }
+    base::Array<std::uint32_t> places;
+    for (std::size_t begin = 0; begin < points.size(); begin += block_size) {
+        const auto block = points.subspan(begin, std::min(block_size, points.size() - begin));
+        keep_outside(fence_, block, first_index + begin, places, kept_);
+        reduce_if_many();
+    }
+}
+
+void HullBuilder::join(const HullBuilder& other) {
+    kept_.insert(kept_.end(), other.kept_.begin(), other.kept_.end());
+    reduce_if_many();
+}
+
+Hull HullBuilder::result() const { return split(exact_hull_of(kept_, wanted_)); }
+
+void HullBuilder::reduce_if_many() {
+    if (kept_.size() <= limit_) return;
+    kept_ = exact_hull_of(std::move(kept_), wanted_);
+    limit_ = std::max(limit_, 2 * kept_.size());
+    const auto point = [&](std::size_t i) { return kept_[i].point; };
+    fence_ = Fence(sample(kept_.size(), sample_size, point), 4);
+}
+
+Hull convex_hull_eps(std::span<const Point> points, double eps) {
+    Candidates all(points.size());
+    for (std::size_t i = 0; i < points.size(); ++i) all[i] = {points[i], i};
+    return split(hull_of(std::move(all), [eps](Point a, Point b, Point c) {
+        return (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x) > eps;
+    }));
+}
+
+}  // namespace pipelab::geometry

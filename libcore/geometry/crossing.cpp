@@ -4,43 +4,42 @@
 #include "geometry/predicates.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace pipelab::geometry {
 namespace {
 
-using detail::Exact;
-using detail::sign_of;
-
-/// The point of a Crossing is s.a + (share / whole) (s.b - s.a).
+/// The point of a CrossingPoint is s.a + (share / whole) (s.b - s.a).
 template <class Number>
-auto share(const Crossing& p, Number number) {
+auto share(const CrossingPoint& p, Number number) {
     const auto [a, b] = p.s;
     const auto [c, d] = p.t;
     return (number(c.x) - number(a.x)) * (number(d.y) - number(c.y)) -
            (number(c.y) - number(a.y)) * (number(d.x) - number(c.x));
 }
 template <class Number>
-auto whole(const Crossing& p, Number number) {
+auto whole(const CrossingPoint& p, Number number) {
     const auto [a, b] = p.s;
     const auto [c, d] = p.t;
     return (number(b.x) - number(a.x)) * (number(d.y) - number(c.y)) -
            (number(b.y) - number(a.y)) * (number(d.x) - number(c.x));
 }
-int whole_sign(const Crossing& p) { return cross_sign(p.s.a, p.s.b, p.t.a, p.t.b); }
+int whole_sign(const CrossingPoint& p) { return cross_sign(p.s.a, p.s.b, p.t.a, p.t.b); }
 
 /// A coordinate of the point minus `origin`, times whole.
 template <class Number>
-auto offset(const Crossing& p, double Point::*axis, double origin, Number number) {
+auto offset(const CrossingPoint& p, double Point::*axis, double origin, Number number) {
     return (number(p.s.a.*axis) - number(origin)) * whole(p, number) +
            share(p, number) * (number(p.s.b.*axis) - number(p.s.a.*axis));
 }
 
-int compare_coordinate(const Crossing& p, double Point::*axis, double value) {
-    return whole_sign(p) * sign_of([&](auto number) { return offset(p, axis, value, number); });
+int compare_coordinate(const CrossingPoint& p, double Point::*axis, double value) {
+    return whole_sign(p) *
+           filtered_sign([&](auto number) { return offset(p, axis, value, number); });
 }
 
-int compare_coordinate(const Crossing& p, const Crossing& q, double Point::*axis) {
-    const int sign = sign_of([&](auto number) {
+int compare_coordinate(const CrossingPoint& p, const CrossingPoint& q, double Point::*axis) {
+    const int sign = filtered_sign([&](auto number) {
         return offset(p, axis, 0, number) * whole(q, number) -
                offset(q, axis, 0, number) * whole(p, number);
     });
@@ -86,32 +85,34 @@ Point least_common_end(const Segment& s, const Segment& t) {
     return second.b;
 }
 
-Point rounded(const Crossing& p) {
-    const auto number = [](double x) { return Exact(x); };
-    const Exact part = share(p, number), all = whole(p, number);
-    const auto coordinate = [&](double Point::*axis) {
-        const Exact from = p.s.a.*axis;
-        return rounded_quotient(from * all + part * (number(p.s.b.*axis) - from), all);
-    };
-    return {coordinate(&Point::x), coordinate(&Point::y)};
+Point rounded_point(const CrossingPoint& p) {
+    const auto [x, y] = rounded([&](auto number) {
+        const auto all = whole(p, number), part = share(p, number);
+        const auto coordinate = [&](double Point::*axis) {
+            const auto from = number(p.s.a.*axis);
+            return (from * all + part * (number(p.s.b.*axis) - from)) / all;
+        };
+        return std::array{coordinate(&Point::x), coordinate(&Point::y)};
+    });
+    return {x, y};
 }
 
-int compare_x(const Crossing& p, double x) { return compare_coordinate(p, &Point::x, x); }
-int compare_y(const Crossing& p, double y) { return compare_coordinate(p, &Point::y, y); }
+int compare_x(const CrossingPoint& p, double x) { return compare_coordinate(p, &Point::x, x); }
+int compare_y(const CrossingPoint& p, double y) { return compare_coordinate(p, &Point::y, y); }
 
-int compare(const Crossing& p, Point q) {
+int compare(const CrossingPoint& p, Point q) {
     const int by_x = compare_x(p, q.x);
     return by_x != 0 ? by_x : compare_y(p, q.y);
 }
 
-int compare(const Crossing& p, const Crossing& q) {
+int compare(const CrossingPoint& p, const CrossingPoint& q) {
     const int by_x = compare_coordinate(p, q, &Point::x);
     return by_x != 0 ? by_x : compare_coordinate(p, q, &Point::y);
 }
 
 int compare_along(const Segment& s, const Segment& t, const Segment& u) {
-    const Crossing p{s, t}, q{s, u};
-    const int sign = sign_of([&](auto number) {
+    const CrossingPoint p{s, t}, q{s, u};
+    const int sign = filtered_sign([&](auto number) {
         return share(p, number) * whole(q, number) - share(q, number) * whole(p, number);
     });
     return sign * whole_sign(p) * whole_sign(q);

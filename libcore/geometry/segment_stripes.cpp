@@ -189,7 +189,7 @@ std::uint64_t count_candidates(const StripeLane& lane) {
 bool detail::meets_in_stripe(const Segment& s, const Segment& t, Meeting kind, double low,
                              double high) {
     if (kind == Meeting::cross) {
-        const Crossing p{s, t};
+        const CrossingPoint p{s, t};
         return (low == -infinity || compare_y(p, low) >= 0) &&
                (high == infinity || compare_y(p, high) < 0);
     }

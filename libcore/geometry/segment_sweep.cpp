@@ -83,7 +83,7 @@ class Sweep {
         }
     };
 
-    Crossing crossing(Pair pair) const { return {segments_[pair.lower], segments_[pair.upper]}; }
+    CrossingPoint crossing(Pair pair) const { return {segments_[pair.lower], segments_[pair.upper]}; }
 
     bool at_end(Point p) {
         const auto first = status_.lower_bound(p), last = status_.upper_bound(p);
@@ -92,7 +92,7 @@ class Sweep {
     }
 
     bool at_crossing(Pair pair) {
-        const Crossing here = crossing(pair);
+        const CrossingPoint here = crossing(pair);
         auto first = where_[pair.lower], last = std::next(first);
         while (first != status_.begin() && passes(std::prev(first)->segment, here)) --first;
         while (last != status_.end() && passes(last->segment, here)) ++last;
@@ -104,7 +104,7 @@ class Sweep {
     }
 
     /// Whether a segment under the line contains the crossing at which the line stands.
-    bool passes(Index segment, const Crossing& here) const {
+    bool passes(Index segment, const CrossingPoint& here) const {
         const Segment& u = segments_[segment];
         if (cross_sign(here.s.a, here.s.b, u.a, u.b) == 0) {
             return orientation(here.s.a, here.s.b, u.a) == 0;

@@ -13,7 +13,7 @@ namespace pipelab::geometry {
 /// A place at which a sweep stops: an end of a segment, or where segments cross.
 struct SweepPoint {
     Point point;                       ///< of ends
-    std::optional<Crossing> crossing;  ///< set where no end lies
+    std::optional<CrossingPoint> crossing;  ///< set where no end lies
 };
 
 /// Moves a line over the plane in the order before() (Bentley and Ottmann 1979, in the form of

@@ -88,7 +88,7 @@ TEST_CASE("crossings are compared and rounded as rationals") {
     std::size_t wrong = 0, seen = 0;
     for (const SegmentKind kind : segment_kinds) {
         const auto segments = make_segments(kind, 40, 5);
-        std::vector<std::pair<Crossing, RationalPoint>> crossings;
+        std::vector<std::pair<CrossingPoint, RationalPoint>> crossings;
         for (const Segment& s : segments) {
             for (const Segment& t : segments) {
                 if (expected_meeting(s, t) != Meeting::cross) continue;
@@ -97,7 +97,7 @@ TEST_CASE("crossings are compared and rounded as rationals") {
         }
         const auto sign = [](const auto& x, const auto& y) { return (y < x) - (x < y); };
         for (const auto& [p, exact] : crossings) {
-            const Point near = rounded(p);
+            const Point near = rounded_point(p);
             wrong += near != Point{nearest_double(exact.x), nearest_double(exact.y)};
             for (const double step : {-HUGE_VAL, 0.0, HUGE_VAL}) {
                 const Point q{std::nextafter(near.x, step == 0 ? near.x : step), near.y};

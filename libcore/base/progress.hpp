@@ -27,6 +27,21 @@ class Cancellation {
     virtual bool requested() const noexcept;
 };
 
+/// A phase for the length of a scope: however that ends, the phase is over.
+class Phase {
+  public:
+    Phase(Progress& progress, std::string_view what, std::uint64_t total, std::string_view unit)
+        : progress_(progress) {
+        progress_.begin(what, total, unit);
+    }
+    ~Phase() { progress_.end(); }
+    Phase(const Phase&) = delete;
+    Phase& operator=(const Phase&) = delete;
+
+  private:
+    Progress& progress_;
+};
+
 /// What a computation throws that is stopped before it has any part of its answer.
 struct Stopped {};
 inline void stop_if_requested(const Cancellation& cancellation) {

@@ -87,8 +87,10 @@ void Declaration::chapter(std::string title, std::string text) {
     table_.chapters.push_back({std::move(title), std::move(text)});
 }
 
+void Declaration::verb_group(std::string title) { verb_group_ = std::move(title); }
+
 void Declaration::verb(std::string name, std::string purpose, Declare declare) {
-    table_.verbs.push_back({std::move(name), std::move(purpose), declare});
+    table_.verbs.push_back({std::move(name), std::move(purpose), declare, verb_group_});
 }
 
 Option& Declaration::flag(const std::string& names, bool& target, std::string help) {

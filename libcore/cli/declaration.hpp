@@ -22,6 +22,11 @@ struct Bytes {
     std::uint64_t count = 0;
 };
 
+/// Numbers typed as 3,4 or 0.5: a point, a scale for each axis.
+struct Numbers {
+    std::vector<double> values;
+};
+
 /// One declared option or positional argument: the single source for parsing, --help, the man
 /// page, completions and suggestions. The methods refine it and return it again.
 struct Option {
@@ -85,6 +90,7 @@ struct Table {
     struct Verb {
         std::string name, purpose;
         Declare declare;
+        std::string group;  ///< heading it is listed under
     };
     std::vector<std::string> usages;  ///< none: "[OPTION]... [FILE]..."
     std::string about;
@@ -124,8 +130,8 @@ class Declaration {
     /// `names` as "-k,--column"; sets `target` to true.
     Option& flag(const std::string& names, bool& target, std::string help);
     /// An option with a value: std::string, char (also typed \t), any integer type (exact), double
-    /// (finite), Bytes; std::optional of these stays nullopt when not given, std::vector of these
-    /// makes it repeat. The default shown is the target's value now.
+    /// (finite), Bytes, Numbers; std::optional of these stays nullopt when not given, std::vector
+    /// of these makes it repeat. The default shown is the target's value now.
     template <class T>
     Option& option(const std::string& names, std::string metavar, T& target, std::string help);
     /// One word of a list, stored as the value beside it: {{"error", Nan::error}, ...}.
@@ -135,6 +141,8 @@ class Declaration {
     /// Positional arguments, files unless refined. One declaration a tool.
     Option& arguments(std::string metavar, std::vector<std::string>& target, std::string help);
 
+    /// Verbs declared from here on are listed under `title`.
+    void verb_group(std::string title);
     /// A subcommand: `tool NAME ...` with options of its own. The name comes first on the command
     /// line. A tool whose own declare returns an empty body needs one of its verbs.
     void verb(std::string name, std::string purpose, Declare declare);
@@ -146,6 +154,7 @@ class Declaration {
 
     Table table_;
     std::string section_ = "Options";
+    std::string verb_group_ = "Verbs (each has its own --help)";
     std::uint64_t seed_ = 0;
 };
 
@@ -155,6 +164,7 @@ void read(const Option& option, const std::string& text, std::string& value);
 void read(const Option& option, const std::string& text, char& value);
 void read(const Option& option, const std::string& text, double& value);
 void read(const Option& option, const std::string& text, Bytes& value);
+void read(const Option& option, const std::string& text, Numbers& value);
 std::int64_t read_signed(const Option& option, const std::string& text, std::int64_t lowest,
                          std::int64_t highest);
 std::uint64_t read_unsigned(const Option& option, const std::string& text, std::uint64_t highest);
@@ -185,6 +195,7 @@ std::string shown(const std::string& value);
 std::string shown(char value);
 std::string shown(double value);
 std::string shown(const Bytes& value);
+std::string shown(const Numbers& value);
 std::string shown(std::int64_t value);
 std::string shown(std::uint64_t value);
 template <std::integral T>

@@ -107,10 +107,12 @@ void head(std::string& page, const Manual& manual, std::size_t width) {
 
 void verbs(std::string& page, const Manual& manual, std::size_t column, std::size_t width) {
     const Table& table = manual.declaration.table();
-    if (table.verbs.empty()) return;
-    page += "\nVerbs (each has its own --help):\n";
-    for (const Table::Verb& verb : table.verbs)
+    std::string group;
+    for (const Table::Verb& verb : table.verbs) {
+        if (verb.group != group) page += '\n' + verb.group + ":\n";
+        group = verb.group;
         entry(page, "  " + verb.name, verb.purpose, column, width);
+    }
 }
 
 void options(std::string& page, const Table& table, std::size_t column, std::size_t width) {

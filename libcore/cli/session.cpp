@@ -58,12 +58,12 @@ void Session::note(std::string_view message) {
     complain(tool_, message);
 }
 
-void Session::draw(const io::Plot& plot) {
+void Session::draw(const io::Picture& picture) {
     if (options_.plot.empty()) return;
     display_.erase();
-    if (options_.plot == "-") return show(io::braille(plot));
+    if (options_.plot == "-") return show(picture.braille());
     picture_.emplace(options_.plot);
-    picture_->write(io::svg(plot));
+    picture_->write(picture.svg());
 }
 
 int Session::finish() {

@@ -28,7 +28,7 @@ class Session : public Run {
     void warn(std::string_view message) override { note(message); }
     void note(std::string_view message) override;
     const std::string& plot_path() const override { return options_.plot; }
-    void draw(const io::Plot& plot) override;
+    void draw(const io::Picture& picture) override;
     void answer(bool yes) override { answer_ = yes; }
 
     /// After the body: publishes the output. The exit status; does not return after a signal

@@ -69,12 +69,14 @@ const Table::Verb* find_verb(const Table& table, const std::string& name) {
 
 [[noreturn]] void refuse_without_verb(const Manual& manual,
                                       const std::vector<std::string>& arguments) {
+    constexpr std::size_t most_listed = 12;
     std::vector<std::string> names;
     std::string listed;
     for (const Table::Verb& verb : manual.declaration.table().verbs) {
         listed += (names.empty() ? "" : ", ") + verb.name;
         names.push_back(verb.name);
     }
+    if (names.size() > most_listed) listed = manual.name + " --help lists them";
     if (arguments.empty()) throw base::UsageError("expected a verb first: " + listed);
     const std::string& word = arguments.front();
     if (find_verb(manual.declaration.table(), word) != nullptr)

@@ -3,7 +3,7 @@
 #include "base/progress.hpp"
 #include "cli/declaration.hpp"
 #include "io/output.hpp"
-#include "io/plot.hpp"
+#include "io/picture.hpp"
 
 #include <string>
 #include <string_view>
@@ -49,7 +49,7 @@ class Run {
     /// Where --plot wants its picture: "" nowhere, "-" braille on stderr, else an SVG file.
     virtual const std::string& plot_path() const = 0;
     /// Draws to plot_path(), if any. A file appears when the output is finished.
-    virtual void draw(const io::Plot& plot) = 0;
+    virtual void draw(const io::Picture& picture) = 0;
     /// The answer of a predicate: with --exit-status a "no" makes the exit status 1 and any error
     /// 2. The last answer counts.
     virtual void answer(bool yes) = 0;

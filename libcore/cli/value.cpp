@@ -115,6 +115,15 @@ void read(const Option& option, const std::string& text, double& value) {
     value = found;
 }
 
+void read(const Option& option, const std::string& text, Numbers& value) {
+    value.values.clear();
+    for (std::size_t begin = 0; begin <= text.size();) {
+        const std::size_t end = std::min(text.find(',', begin), text.size());
+        read(option, text.substr(begin, end - begin), value.values.emplace_back());
+        begin = end + 1;
+    }
+}
+
 void read(const Option& option, const std::string& text, Bytes& value) {
     const std::size_t digits = std::min(text.find_first_not_of("0123456789."), text.size());
     const int power = magnitude(std::string_view(text).substr(digits));
@@ -150,6 +159,12 @@ std::string shown(double value) {
 std::string shown(char value) {
     if (value == '\t') return "\\t";
     return value == '\0' ? std::string() : std::string(1, value);
+}
+
+std::string shown(const Numbers& value) {
+    std::string text;
+    for (const double number : value.values) text += (text.empty() ? "" : ",") + shown(number);
+    return text;
 }
 
 std::string shown(const Bytes& value) {

@@ -4,6 +4,7 @@
 #include "base/error.hpp"
 #include "base/progress.hpp"
 #include "geometry/shape.hpp"
+#include "io/chunk.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -24,9 +25,10 @@ enum class Notation { xy, wkt, geojson };
 
 /// What to read from which inputs, in turn.
 struct Input {
-    std::vector<std::string> paths;    ///< none: standard input; "-" too
-    std::optional<Notation> notation;  ///< none: by the first byte that is not blank of each input:
-                                       ///< { geojson, [ JSON rows, a letter wkt, else xy
+    std::vector<std::string> paths;  ///< none: standard input; "-" too
+    /// None: by the beginning of each input that is not blank: { is geojson, [ JSON rows, a known
+    /// tag or a word before ( is wkt, \x93NUMPY the .npy format, all else xy.
+    std::optional<Notation> notation;
     std::vector<std::string> columns;  ///< xy: the fields of the coordinates in order, by number
                                        ///< from 1 or by name; none: the first ones
     std::string id;                    ///< "": none; the field or property that names a row
@@ -34,14 +36,15 @@ struct Input {
     bool header = false;               ///< the first line of each xy input names the columns; a
                                        ///< first line without any number is taken for one anyway
     bool numbers = false;              ///< fill the numbers of rows and features
+    std::size_t chunk_bytes = io::ChunkReader::default_chunk;
 };
 
 /// How an input was written: results are written alike.
 struct Style {
     Notation notation = Notation::xy;
     bool json_rows = false;         ///< xy as JSON
-    bool document = false;          ///< geojson in one document, not a line each
-    std::optional<char> delimiter;  ///< xy: none where blanks separate
+    bool document = false;          ///< geojson that begins with a FeatureCollection
+    std::optional<char> delimiter;  ///< xy: none where blanks separate; of CSV the comma
     /// The names of the columns in the order of output, coordinates first; empty without header.
     std::vector<std::string> columns;
 };
@@ -54,7 +57,16 @@ class Carried {
         const std::size_t begin = i == 0 ? 0 : ends_[i - 1];
         return {text_.data() + begin, ends_[i] - begin};
     }
-    void add(std::string_view text);
+    void add(std::string_view text) {
+        text_.insert(text_.end(), text.begin(), text.end());
+        ends_.push_back(text_.size());
+    }
+    /// The texts [begin, end) of another; as many empty ones if it has none at all.
+    void append(const Carried& other, std::size_t begin, std::size_t end);
+    void clear() {
+        text_.clear();
+        ends_.clear();
+    }
 
   private:
     base::Array<char> text_;
@@ -64,9 +76,14 @@ class Carried {
 /// Rows of `width` coordinates each.
 struct Rows {
     std::size_t width = 2;
-    base::Array<double> values;             ///< row i: values[i * width, (i + 1) * width)
-    base::Array<std::uint64_t> block_ends;  ///< a block is rows [block_ends[i-1], block_ends[i]);
-                                            ///< the last one may go on in the next Rows
+    base::Array<double> values;  ///< row i: values[i * width, (i + 1) * width)
+    /// A block is rows [block_ends[i-1], block_ends[i]), the first and last ones may be parts of
+    /// blocks that begin and end in other Rows. Empty blocks count for nothing: an end at 0 says
+    /// that the last block of the Rows before is complete.
+    base::Array<std::uint64_t> block_ends;
+    /// The line where each block of these Rows begins, one left open included; of other notations
+    /// the number of the feature. 0 for an empty block.
+    base::Array<std::uint64_t> block_lines;
     /// The further fields of each row as they stand in the input, with the separators between
     /// them; of a feature its properties as JSON.
     Carried carried;

@@ -1,5 +1,7 @@
 #include "geometry/shape.hpp"
 
+#include <array>
+
 namespace pipelab::geometry {
 
 void Shape::add_path(std::span<const Point> path) {
@@ -23,6 +25,8 @@ Shape line_shape(std::span<const Point> path) {
     shape.add_path(path);
     return shape;
 }
+
+Shape segment_shape(const Segment& segment) { return line_shape(std::array{segment.a, segment.b}); }
 
 Shape polygon_shape(std::span<const Point> ring) {
     Shape shape;

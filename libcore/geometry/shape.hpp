@@ -59,6 +59,7 @@ struct Shape {
 
 Shape point_shape(Point point);
 Shape line_shape(std::span<const Point> path);
+Shape segment_shape(const Segment& segment);
 Shape polygon_shape(std::span<const Point> ring);
 
 }  // namespace pipelab::geometry

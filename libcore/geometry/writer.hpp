@@ -1,59 +1,119 @@
 #pragma once
 
 #include "base/array.hpp"
+#include "base/progress.hpp"
 #include "geometry/input.hpp"
+#include "geometry/results.hpp"
 #include "io/output.hpp"
 
+#include <array>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace pipelab::geometry {
 
-/// How results are written: what --to and --json ask, else like the input.
+/// How results are written.
 struct Form {
-    enum class Kind { xy, wkt, geojson };
-    Kind kind = Kind::xy;
+    Notation notation = Notation::xy;
     bool json = false;      ///< numbers, answers and points as JSON, geometry as features
     bool document = false;  ///< geojson in one FeatureCollection, not a feature a line
-    std::optional<char> delimiter;
+    Style input;            ///< how what is carried was written
 };
-Form form_like(const Style& style, bool json, std::optional<Form::Kind> to);
+/// As the user asks, else like the input.
+Form form_like(const Style& style, bool json, std::optional<Notation> asked);
 
-/// The text of results, row by row, into a buffer: parts can be made in parallel and joined.
+/// The text of results in a buffer.
 ///
-/// A row is made of fields. As text they are separated by the delimiter (else a blank). As JSON a
-/// row of one number, word or answer is that value; a point is [x,y]; rows with carried fields are
-/// arrays that end with them; a row of several named values is an object. Geometry is WKT, or a
-/// GeoJSON feature with the carried properties; as xy its paths with a blank line between them.
-/// Points in GeoJSON are features when the form is geojson without json.
-class ResultText {
+/// Text: the fields of a row behind each other, then what is carried, separated by the input's
+/// delimiter (else a blank); points and segments as coordinates, circles as x y radius; a shape
+/// path by path, a point a line, a blank line between paths and shapes.
+/// With notation wkt or geojson a row with a geometric field is that geometry (of several the
+/// first), in GeoJSON a feature with what is carried and the other fields as properties; a circle
+/// is its centre there, the radius a property. Rows without one are text.
+/// JSON: a row of one field is its value, a point [x,y]; with carried fields an array; a row of
+/// several fields, or with an id, is an object; a row with a segment or a shape is a feature.
+/// Properties of GeoJSON stay with features only.
+class ResultText : public Results {
   public:
-    explicit ResultText(const Form& form) : form_(form) {}
+    explicit ResultText(Form form);
 
-    ResultText& number(std::string_view name, double value);
-    ResultText& count(std::string_view name, std::uint64_t value);
-    ResultText& word(std::string_view name, std::string_view value);
-    ResultText& answer(std::string_view name, bool yes);
-    ResultText& point(std::string_view name, Point value);
-    /// No value: none in text, null in JSON.
-    ResultText& none(std::string_view name);
-    /// The fields or properties that travel with the row.
-    ResultText& carried(std::string_view text);
-    /// The row is complete.
-    void end();
+    Results& number(std::string_view name, double value) override;
+    Results& count(std::string_view name, std::uint64_t value) override;
+    Results& word(std::string_view name, std::string_view value) override;
+    Results& answer(std::string_view name, bool yes) override;
+    Results& point(std::string_view name, Point value) override;
+    Results& segment(std::string_view name, const Segment& value) override;
+    Results& circle(std::string_view name, Point centre, double radius) override;
+    Results& shape(std::string_view name, const Shape& value) override;
+    Results& none(std::string_view name) override;
+    Results& carry(std::string_view carried, std::string_view id) override;
+    void end() override;
 
-    /// A geometry as a row of its own, with its properties.
-    void shape(const Shape& shape, std::string_view properties = {}, std::string_view id = {});
-
-    /// The text so far; take() leaves the object empty.
-    std::string_view text() const;
-    base::Array<char> take();
+    /// What has been written since the last clear(). In a document each feature follows ",\n".
+    base::Array<char>& text() { return text_; }
+    const Form& form() const { return form_; }
 
   private:
+    struct Field {
+        enum class Kind { number, count, word, answer, point, segment, circle, shape, none };
+        Kind kind = Kind::none;
+        std::string_view name;
+        std::array<double, 4> values{};
+        std::uint64_t count = 0;
+        std::string word;
+        const Shape* shape = nullptr;
+        bool geometric() const {
+            return kind == Kind::point || kind == Kind::segment || kind == Kind::circle ||
+                   kind == Kind::shape;
+        }
+    };
+
+    Field& add(Field::Kind kind, std::string_view name);
+    const Field* geometry() const;
+    void append_row_text();
+    void append_row_json();
+    void append_wkt_of(const Field& geometry);
+    void append_feature(const Field& geometry);
+    void append_properties(const Field& geometry);
+    void append_text(const Field& field);
+    void append_json(const Field& field);
+    void append_coordinates(const Field& field, std::size_t count, char separator);
+    void append_member(std::string_view name, std::string_view value);
+    void append(std::string_view text) { text_.insert(text_.end(), text.begin(), text.end()); }
+    void append(char c) { text_.push_back(c); }
+    template <class T>
+    void append_printed(const T& value);
+
     Form form_;
+    char separator_;
     base::Array<char> text_;
+    std::vector<Field> fields_;
+    std::size_t count_ = 0;  // fields of the row; the others keep their strings for reuse
+    std::string carried_, id_;
+};
+
+/// Results to an output, as they come.
+class ResultWriter : public ResultText {
+  public:
+    ResultWriter(io::Output& out, Form form, base::Control control);
+
+    void end() override;
+    /// In parallel blocks: `row` is called from several threads.
+    void rows(std::size_t count, const std::function<void(std::size_t, Results&)>& row) override;
+    /// Text that a ResultText of the same form made.
+    void put(std::string_view text);
+    void flush();
+    /// The end of a document; must be called last.
+    void finish();
+
+  private:
+    io::Output& out_;
+    base::Control control_;
+    bool any_ = false;
 };
 
 }  // namespace pipelab::geometry

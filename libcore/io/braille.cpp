@@ -1,4 +1,5 @@
 #include "io/axis.hpp"
+#include "io/braille_canvas.hpp"
 #include "io/plot.hpp"
 #include "io/plot_frame.hpp"
 #include "io/plot_text.hpp"
@@ -13,44 +14,6 @@
 
 namespace pipelab::io {
 namespace {
-
-/// Dots in character cells of two by four.
-class Canvas {
-  public:
-    Canvas(int columns, int rows)
-        : columns_(columns), rows_(rows), cells_(static_cast<std::size_t>(columns * rows)) {}
-    int width() const { return 2 * columns_; }
-    int height() const { return 4 * rows_; }
-
-    /// x from the left, y from below; outside nothing happens.
-    void set(int x, int y) {
-        if (x < 0 || y < 0 || x >= width() || y >= height()) return;
-        const int down = height() - 1 - y;
-        // Unicode numbers the dots of the upper three rows down each column, then the lowest row.
-        constexpr std::uint8_t bits[4][2] = {{1, 8}, {2, 16}, {4, 32}, {64, 128}};
-        cells_[static_cast<std::size_t>(down / 4 * columns_ + x / 2)] |= bits[down % 4][x % 2];
-    }
-
-    std::string row(int index) const {
-        std::string text;
-        for (int column = 0; column < columns_; ++column) {
-            const std::uint8_t cell = cells_[static_cast<std::size_t>(index * columns_ + column)];
-            if (cell == 0) {
-                text += ' ';
-                continue;
-            }
-            // U+2800 + cell in UTF-8.
-            text += '\xe2';
-            text += static_cast<char>(0xa0 | cell >> 6);
-            text += static_cast<char>(0x80 | (cell & 0x3f));
-        }
-        return text;
-    }
-
-  private:
-    int columns_, rows_;
-    std::vector<std::uint8_t> cells_;
-};
 
 /// Series are told apart by how their lines are dotted.
 bool dotted_in(std::size_t series, int step) {
@@ -123,14 +86,16 @@ class Drawing {
 
     void lay_out(int rows);
     std::vector<std::string> legend_lines() const;
-    void draw_line(Canvas& canvas, const std::vector<Share>& points, std::size_t series) const;
-    void draw_segment(Canvas& canvas, Share from, Share to, std::size_t series, int& step) const;
-    void fill(Canvas& canvas, double left, double right, double low, double high) const;
-    void draw_area(Canvas& canvas, const std::vector<Share>& points) const;
-    void draw_series(Canvas& canvas, std::size_t index) const;
-    void draw_bands(Canvas& canvas) const;
+    void draw_line(BrailleCanvas& canvas, const std::vector<Share>& points,
+                   std::size_t series) const;
+    void draw_segment(BrailleCanvas& canvas, Share from, Share to, std::size_t series,
+                      int& step) const;
+    void fill(BrailleCanvas& canvas, double left, double right, double low, double high) const;
+    void draw_area(BrailleCanvas& canvas, const std::vector<Share>& points) const;
+    void draw_series(BrailleCanvas& canvas, std::size_t index) const;
+    void draw_bands(BrailleCanvas& canvas) const;
     std::string top() const;
-    std::string framed(const Canvas& canvas) const;
+    std::string framed(const BrailleCanvas& canvas) const;
     std::string bottom() const;
 
     const Plot& plot_;
@@ -211,7 +176,7 @@ void Drawing::lay_out(int rows) {
 }
 
 /// Bresenham's line, cut to the frame before it is made of dots.
-void Drawing::draw_segment(Canvas& canvas, Share from, Share to, std::size_t series,
+void Drawing::draw_segment(BrailleCanvas& canvas, Share from, Share to, std::size_t series,
                            int& step) const {
     double begin = 0, end = 1;
     const double dx = to.x - from.x, dy = to.y - from.y;
@@ -245,7 +210,7 @@ void Drawing::draw_segment(Canvas& canvas, Share from, Share to, std::size_t ser
     }
 }
 
-void Drawing::draw_line(Canvas& canvas, const std::vector<Share>& points,
+void Drawing::draw_line(BrailleCanvas& canvas, const std::vector<Share>& points,
                         std::size_t series) const {
     int step = 0;
     if (points.size() == 1) draw_segment(canvas, points[0], points[0], 0, step);
@@ -253,12 +218,13 @@ void Drawing::draw_line(Canvas& canvas, const std::vector<Share>& points,
         draw_segment(canvas, points[i - 1], points[i], series, step);
 }
 
-void Drawing::fill(Canvas& canvas, double left, double right, double low, double high) const {
+void Drawing::fill(BrailleCanvas& canvas, double left, double right, double low,
+                   double high) const {
     for (int x = dot_x(left); x <= std::max(dot_x(right) - 1, dot_x(left)); ++x)
         for (int y = dot_y(low); y <= dot_y(high); ++y) canvas.set(x, y);
 }
 
-void Drawing::draw_area(Canvas& canvas, const std::vector<Share>& points) const {
+void Drawing::draw_area(BrailleCanvas& canvas, const std::vector<Share>& points) const {
     for (std::size_t i = 0; i + 1 < points.size(); ++i) {
         const Share &from = points[i], &to = points[i + 1];
         const int first = std::max(std::min(dot_x(from.x), dot_x(to.x)), 0);
@@ -276,7 +242,7 @@ void Drawing::draw_area(Canvas& canvas, const std::vector<Share>& points) const 
     }
 }
 
-void Drawing::draw_series(Canvas& canvas, std::size_t index) const {
+void Drawing::draw_series(BrailleCanvas& canvas, std::size_t index) const {
     const Plot::Series& series = plot_.series[index];
     if (series.style == Plot::Style::bars) {
         for (const Bar& bar : bars(plot_, series, frame_))
@@ -294,7 +260,7 @@ void Drawing::draw_series(Canvas& canvas, std::size_t index) const {
     }
 }
 
-void Drawing::draw_bands(Canvas& canvas) const {
+void Drawing::draw_bands(BrailleCanvas& canvas) const {
     for (const Shade& shade : shades_)
         for (const double edge : {shade.from, shade.to})
             for (int y = 0; y < canvas.height(); y += 2) canvas.set(dot_x(edge), y);
@@ -325,7 +291,7 @@ std::string Drawing::top() const {
     return text;
 }
 
-std::string Drawing::framed(const Canvas& canvas) const {
+std::string Drawing::framed(const BrailleCanvas& canvas) const {
     std::vector<std::string> labels(static_cast<std::size_t>(canvas_height_));
     std::vector<std::string> marks(labels.size(), "│");
     for (const Tick& tick : y_ticks_.ticks) {
@@ -376,7 +342,7 @@ std::string Drawing::bottom() const {
 }
 
 std::string Drawing::draw() {
-    Canvas canvas(canvas_width_, canvas_height_);
+    BrailleCanvas canvas(canvas_width_, canvas_height_);
     draw_bands(canvas);
     for (std::size_t i = 0; i < plot_.series.size(); ++i) draw_series(canvas, i);
     return top() + framed(canvas) + bottom();

@@ -39,6 +39,8 @@ class FieldCursor {
     bool next(Field& field);
     /// Fields so far.
     std::size_t count() const { return count_; }
+    /// The fields that are left, as they stand in the line.
+    std::string_view rest() const { return more_ ? line_.substr(at_) : std::string_view(); }
 
   private:
     void next_quoted(Field& field);

@@ -2,146 +2,15 @@
 
 #include "io/chunk.hpp"
 #include "io/delimited.hpp"
+#include "io/json_tokens.hpp"
 #include "io/number_text.hpp"
 
 #include <algorithm>
 #include <bitset>
 #include <cstring>
-#include <limits>
-#include <new>
 #include <optional>
 
-#include <simdjson.h>
-
 namespace pipelab::io {
-namespace {
-
-using Implementation = simdjson::internal::dom_parser_implementation;
-
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-
-/// The byte that an escape at the front of `text` stands for, if it is \udc80 to \udcff.
-std::optional<char> escaped_byte(std::string_view text) {
-    const auto lower = [&](std::size_t i) { return static_cast<char>(text[i] | 0x20); };
-    if (text.size() < 6 || text.substr(0, 2) != "\\u" || lower(2) != 'd' || lower(3) != 'c')
-        return std::nullopt;
-    unsigned byte = 0;
-    for (std::size_t i = 4; i < 6; ++i) {
-        const char c = text[i] <= '9' ? text[i] : lower(i);
-        const bool digit = c >= '0' && c <= '9', letter = c >= 'a' && c <= 'f';
-        if (!digit && !letter) return std::nullopt;
-        byte = byte << 4 | static_cast<unsigned>(digit ? c - '0' : c - 'a' + 10);
-    }
-    return byte < 0x80 ? std::nullopt : std::optional(static_cast<char>(byte));
-}
-
-/// Whether an escape is the first half of a surrogate pair.
-bool begins_pair(std::string_view escape) {
-    return escape.size() >= 4 && escape.substr(0, 2) == "\\u" && (escape[2] | 0x20) == 'd' &&
-           std::string_view("89abAB").find(escape[3]) != std::string_view::npos;
-}
-
-/// Finds the tokens of JSON text: simdjson's first stage, which also checks UTF-8 and that strings
-/// are closed. Of the rest of simdjson only the unescaping of strings is used, since its walkers
-/// either lose the digits of large numbers or do not look at what they skip.
-class Tokenizer {
-  public:
-    JsonRecords::Escapes escapes = JsonRecords::Escapes::characters;
-
-    /// Null, or what is wrong somewhere in `text`.
-    const char* run(std::string_view text) {
-        reserve(text.size());
-        bytes_ = text;
-        size_ = 0;
-        const auto status = parser_->stage1(reinterpret_cast<const std::uint8_t*>(text.data()),
-                                            text.size(), simdjson::stage1_mode::regular);
-        switch (status) {
-            case simdjson::SUCCESS:
-                size_ = parser_->n_structural_indexes;
-                return nullptr;
-            case simdjson::EMPTY:
-                return nullptr;
-            case simdjson::UTF8_ERROR:
-                return "invalid UTF-8";
-            case simdjson::UNCLOSED_STRING:
-                return "string is not closed on this line";
-            case simdjson::UNESCAPED_CHARS:
-                return "control character in a string";
-            case simdjson::MEMALLOC:
-                throw std::bad_alloc();
-            default:
-                return "not valid JSON";
-        }
-    }
-
-    std::size_t size() const { return size_; }
-    std::size_t offset(std::size_t i) const { return parser_->structural_indexes[i]; }
-    char first(std::size_t i) const { return bytes_[offset(i)]; }
-    /// The token up to its last byte that is not blank.
-    std::string_view token(std::size_t i) const {
-        const std::size_t begin = offset(i);
-        std::size_t end = i + 1 < size_ ? offset(i + 1) : bytes_.size();
-        while (end > begin + 1 && is_space(bytes_[end - 1])) --end;
-        return bytes_.substr(begin, end - begin);
-    }
-    /// What `escaped`, which a quote follows, stands for; nullopt if an escape is none.
-    std::optional<std::string> unescaped(std::string_view escaped) const {
-        auto text = unescaped_characters(escaped);
-        if (text || escapes == JsonRecords::Escapes::characters) return text;
-        return unescaped_bytes(escaped);
-    }
-
-  private:
-    std::optional<std::string> unescaped_characters(std::string_view escaped) const {
-        std::string text(escaped.size() + simdjson::SIMDJSON_PADDING, '\0');
-        auto* to = reinterpret_cast<std::uint8_t*>(text.data());
-        const auto* end =
-            parser_->parse_string(reinterpret_cast<const std::uint8_t*>(escaped.data()), to);
-        if (end == nullptr) return std::nullopt;
-        text.resize(static_cast<std::size_t>(end - to));
-        return text;
-    }
-    std::optional<std::string> unescaped_bytes(std::string_view escaped) const {
-        std::string whole;
-        std::size_t begin = 0;
-        const auto take = [&](std::size_t end) {
-            // Closed by a quote, and behind it what the parser may read.
-            std::string piece(escaped.substr(begin, end - begin));
-            piece += '"';
-            piece.resize(piece.size() + simdjson::SIMDJSON_PADDING);
-            const auto part = unescaped_characters({piece.data(), end - begin});
-            if (part) whole += *part;
-            return part.has_value();
-        };
-        bool in_pair = false;
-        for (std::size_t i = 0; i < escaped.size();) {
-            const std::string_view rest = escaped.substr(i);
-            const auto byte = in_pair ? std::nullopt : escaped_byte(rest);
-            in_pair = !in_pair && begins_pair(rest);
-            const std::size_t end = i + (rest[0] != '\\' ? 1 : rest.substr(0, 2) == "\\u" ? 6 : 2);
-            if (byte) {
-                if (!take(i)) return std::nullopt;
-                whole += *byte;
-                begin = end;
-            }
-            i = end;
-        }
-        if (!take(escaped.size())) return std::nullopt;
-        return whole;
-    }
-    void reserve(std::size_t bytes) {
-        if (parser_ && parser_->capacity() >= bytes) return;
-        const std::size_t capacity = std::max<std::size_t>(bytes, 1 << 16);
-        const auto status = simdjson::get_active_implementation()->create_dom_parser_implementation(
-            capacity, 1, parser_);
-        if (status != simdjson::SUCCESS) throw std::bad_alloc();
-    }
-    std::unique_ptr<Implementation> parser_;
-    std::string_view bytes_;
-    std::size_t size_ = 0;
-};
-
-}  // namespace
 
 std::string_view kind_name(JsonField::Kind kind) {
     switch (kind) {
@@ -168,7 +37,7 @@ struct JsonRecords::State {
     std::vector<std::size_t> numbers;  // of names that are field numbers, else 0
     Layout layout;
 
-    Tokenizer tokens;
+    JsonTokens tokens;
     std::string_view text;
     base::Position start;
     const std::function<void(const JsonRow&)>* visit = nullptr;

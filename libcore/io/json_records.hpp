@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/error.hpp"
+#include "io/json_tokens.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -48,12 +49,7 @@ class JsonRecords {
         lines,     ///< one row a line, blank lines between them
         document,  ///< one array of rows
     };
-    enum class Escapes {
-        characters,
-        /// Also of bytes: \udc80 to \udcff, where they are not the second half of a surrogate pair,
-        /// are bytes, as append_json_quoted_bytes writes them.
-        bytes,
-    };
+    using Escapes = JsonEscapes;
     static constexpr std::size_t max_depth = 1000;
 
     /// Without `fields`, rows are plain values or flat arrays of them, and each value is passed to

@@ -1,6 +1,7 @@
 #include "io/number_reader.hpp"
 
 #include "base/parallel.hpp"
+#include "io/look_ahead.hpp"
 #include "io/number_rows.hpp"
 #include "io/source.hpp"
 
@@ -11,8 +12,6 @@
 namespace pipelab::io {
 namespace {
 
-constexpr std::string_view blanks = " \t\r\n";
-
 /// How one input is read.
 struct Plan {
     enum class Shape { tokens, text_rows, json_rows } shape = Shape::tokens;
@@ -22,31 +21,6 @@ struct Plan {
     detail::FieldNumbers fields;
     JsonRecords::Layout layout = JsonRecords::Layout::lines;
 };
-
-/// Reads on until `seen` says that it has seen enough, or to the end of the input.
-template <class Seen>
-std::string_view look_ahead(ChunkReader& reader, Seen&& seen) {
-    std::string_view head = reader.read_ahead();
-    while (!seen(head)) {
-        const std::size_t before = head.size();
-        head = reader.read_ahead();
-        if (head.size() == before) break;
-    }
-    return head;
-}
-
-/// The byte at or behind `from` that is not blank; 0 if there is none.
-char visible(std::string_view text, std::size_t from) {
-    const std::size_t at = text.find_first_not_of(blanks, from);
-    return at == std::string_view::npos ? '\0' : text[at];
-}
-
-/// The first byte of an input that is not blank; 0 if there is none.
-char first_visible(ChunkReader& reader) {
-    const auto head =
-        look_ahead(reader, [](std::string_view text) { return visible(text, 0) != '\0'; });
-    return visible(head, 0);
-}
 
 /// The first two bytes that are not blank, and if they are [] the third: all that says whether the
 /// rows are lines or one array, which may be empty.
@@ -141,20 +115,6 @@ void check_usage(const NumberInput& input) {
         throw base::UsageError("--by needs --column");
 }
 
-/// Tells the progress display when reading begins and, however it ends, that it is over.
-class Phase {
-  public:
-    Phase(base::Progress& progress, std::uint64_t total) : progress_(progress) {
-        progress_.begin("reading", total, "B");
-    }
-    ~Phase() { progress_.end(); }
-    Phase(const Phase&) = delete;
-    Phase& operator=(const Phase&) = delete;
-
-  private:
-    base::Progress& progress_;
-};
-
 }  // namespace
 
 void read_numbers(const NumberInput& input, base::Control control,
@@ -163,7 +123,7 @@ void read_numbers(const NumberInput& input, base::Control control,
     check_usage(input);
     const std::vector<std::string> paths =
         input.paths.empty() ? std::vector<std::string>{"-"} : input.paths;
-    const Phase phase(control.progress, total_size(paths));
+    const base::Phase phase(control.progress, "reading", total_size(paths), "B");
     std::uint64_t count = 0;
     for (std::size_t i = 0; i < paths.size(); ++i) {
         const std::string& path = i < input.names.size() ? input.names[i] : paths[i];

@@ -2,7 +2,7 @@
 #include "io/number.hpp"
 #include "io/number_column.hpp"
 #include "io/number_kernels.hpp"
-#include "io/number_tokens.hpp"
+#include "io/token_reader.hpp"
 
 #include <optional>
 
@@ -10,31 +10,13 @@ namespace pipelab::io {
 namespace detail {
 namespace {
 
-/// Bytes that are looked at one by one where the vector code gave up.
-constexpr std::size_t careful_bytes = 64;
-
-/// Cuts the next stretch of text by the vector code; false if it came to a place where it cannot
-/// go on.
-bool find_fast(const NumberKernels& kernels, std::string_view text, NumberGrammar grammar,
-               TokenScan& scan, TokenBatch& batch) {
-    batch.count = 0;
-    if (kernels.find == nullptr || scan.in_comment) return false;
-    const std::size_t before = scan.at;
-    return kernels.find(text.data(), text.size(), grammar, scan, batch) && scan.at > before;
-}
-
 /// All numbers in one column of type options.at_least or wider; nullopt if it has to be real.
 std::optional<NumberBlock> read_column(const NumberKernels& kernels, std::string_view text,
                                        const base::Position& start, const ParseOptions& options) {
     NumberColumn column(kernels, text, start, options);
-    TokenScan scan = start_scan(start, options);
-    TokenBatch batch;
-    const std::size_t careful = kernels.find ? careful_bytes : TokenBatch::window;
-    while (scan.at < text.size()) {
-        const bool regular = find_fast(kernels, text, options.grammar, scan, batch);
-        if (batch.count > 0 && !column.append(batch)) return std::nullopt;
-        if (regular || scan.at == text.size()) continue;
-        find_tokens(text, options.grammar, scan.at + careful, scan, batch);
+    TokenReader tokens(kernels, text, start, options);
+    const TokenScan& scan = tokens.scan();
+    for (TokenBatch batch; tokens.next(batch);) {
         if (!column.append(batch)) return std::nullopt;
         if (!scan.error.empty()) column.fail(scan.at, scan.error);
     }

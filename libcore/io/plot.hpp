@@ -1,5 +1,7 @@
 #pragma once
 
+#include "io/picture.hpp"
+
 #include <cstddef>
 #include <string>
 #include <vector>
@@ -8,7 +10,7 @@ namespace pipelab::io {
 
 /// A two-dimensional picture with axes, as values; the renderers below draw it. Coordinates are
 /// data coordinates; ranges are found from the data where they are not given.
-struct Plot {
+struct Plot : Picture {
     enum class Style { line, points, bars, area };
     struct Series {
         std::string name;  ///< shown in the legend; empty: none
@@ -31,9 +33,13 @@ struct Plot {
     Axis x, y;
     std::vector<Series> series;
     std::vector<Band> bands;
+
+    /// The functions below at their default sizes.
+    std::string svg() const override;
+    std::string braille() const override;
 };
 
-/// A complete SVG 1.1 document, readable on light and dark pages, text escaped. Deterministic:
+/// As Picture says, text escaped. Deterministic:
 /// coordinates rounded to 0.01 px. Points that are not finite, or <= 0 on a logarithmic axis, are
 /// left out, and lines are interrupted there. Of many points in one column of pixels a line keeps
 /// the first, lowest, highest and last, so that a million of them make some 100 kB. Text that is

@@ -6,6 +6,9 @@
 #include <cmath>
 
 namespace pipelab::io {
+
+std::string Plot::svg() const { return io::svg(*this); }
+std::string Plot::braille() const { return io::braille(*this); }
 namespace {
 
 struct Extents {

@@ -96,6 +96,9 @@ TEST_CASE("verbs are listed and have pages of their own") {
     tool.name = "toy";
     tool.declaration.verb("sort", "Sort things.", nullptr);
     CHECK(has(cli::help_text(tool, 80), "  sort  Sort things.\n"));
+    tool.declaration.verb_group("Reading");
+    tool.declaration.verb("load", "Load things.", nullptr);
+    CHECK(has(cli::help_text(tool, 80), "\n\nReading:\n  load  Load things.\n"));
     Page page;
     page.manual.name = "sort";
     page.manual.tool = "toy";

@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "base/parallel.hpp"
 #include "catch.hpp"
+#include "io/plot.hpp"
 
 #include <csignal>
 #include <cstdlib>

@@ -36,6 +36,15 @@ std::string default_of(cli::Bytes value) {
 
 }  // namespace
 
+TEST_CASE("numbers separated by commas") {
+    using Values = std::vector<double>;
+    CHECK(value_of<cli::Numbers>("3").values == Values{3});
+    CHECK(value_of<cli::Numbers>("-3,+4.5,1e300").values == Values{-3, 4.5, 1e300});
+    for (const char* text : {",", "1,", ",1", "1,,2", "1 2", "nan", "1,inf"})
+        CHECK(error_of<cli::Numbers>(text).starts_with("--x: expected a number, found '"));
+    CHECK(error_of<cli::Numbers>("0,2", 0, 1) == "--x: expected a number from 0 to 1, found '2'");
+}
+
 TEST_CASE("whole numbers are exact over their whole type") {
     CHECK(value_of<std::int64_t>("9223372036854775807") == INT64_MAX);
     CHECK(value_of<std::int64_t>("-9223372036854775808") == INT64_MIN);

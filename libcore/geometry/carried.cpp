@@ -1,0 +1,149 @@
+#include "geometry/carried.hpp"
+
+#include "io/delimited.hpp"
+#include "io/json_records.hpp"
+#include "io/number_text.hpp"
+#include "io/print.hpp"
+
+#include <deque>
+#include <vector>
+
+namespace pipelab::geometry {
+namespace {
+
+bool is_json_number(std::string_view text) {
+    return io::detail::scan_number(text, io::NumberGrammar::json).has_value();
+}
+
+/// A field as JSON value.
+std::string json_value(std::string_view field) {
+    return is_json_number(field) ? std::string(field) : io::json_quoted(field);
+}
+
+/// The contents of a JSON token: of a string what it says, else the token.
+std::string token_text(std::string_view token) {
+    if (!token.starts_with('"')) return std::string(token);
+    std::string line(token);
+    line.append(64, ' ');
+    io::JsonRecords records({}, io::JsonRecords::Layout::lines);
+    std::string text;
+    records.parse(std::string_view(line).substr(0, token.size()), {}, [&](const io::JsonRow& row) {
+        std::deque<std::string> copies;
+        text = records.contents(row.fields[0], copies);
+    });
+    return text;
+}
+
+/// The elements between the commas of valid JSON.
+std::vector<std::string_view> json_elements(std::string_view text) {
+    std::vector<std::string_view> elements;
+    std::size_t begin = 0;
+    int depth = 0;
+    bool in_string = false;
+    const auto add = [&](std::size_t end) {
+        std::string_view element = text.substr(begin, end - begin);
+        const std::size_t first = std::min(element.find_first_not_of(" \t\r\n"), element.size());
+        element.remove_prefix(first);
+        element = element.substr(0, element.find_last_not_of(" \t\r\n") + 1);
+        elements.push_back(element);
+        begin = end + 1;
+    };
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (in_string) {
+            if (c == '\\') ++i;
+            in_string = c != '"';
+        } else if (c == '"') {
+            in_string = true;
+        } else if (c == '[' || c == '{') {
+            ++depth;
+        } else if (c == ']' || c == '}') {
+            --depth;
+        } else if (c == ',' && depth == 0) {
+            add(i);
+        }
+    }
+    if (!text.empty()) add(text.size());
+    return elements;
+}
+
+/// What is carried as JSON values.
+std::vector<std::string> values(std::string_view carried, const Style& style) {
+    std::vector<std::string> found;
+    if (style.notation != Notation::xy || carried.empty()) return found;
+    if (style.json_rows) {
+        for (const std::string_view element : json_elements(carried)) found.emplace_back(element);
+        return found;
+    }
+    const base::Position nowhere;
+    io::FieldCursor cursor(carried, style.delimiter, nowhere);
+    std::deque<std::string> copies;
+    for (io::Field field; cursor.next(field);) found.push_back(json_value(contents(field, copies)));
+    return found;
+}
+
+std::string joined(const std::vector<std::string>& texts, std::string_view separator) {
+    std::string all;
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        if (i != 0) all += separator;
+        all += texts[i];
+    }
+    return all;
+}
+
+}  // namespace
+
+std::string carried_text(std::string_view carried, const Style& style) {
+    if (style.notation != Notation::xy) return {};
+    if (!style.json_rows) return std::string(carried);
+    std::string text;
+    for (const std::string_view element : json_elements(carried))
+        text += (text.empty() ? "" : " ") + token_text(element);
+    return text;
+}
+
+std::string carried_elements(std::string_view carried, const Style& style) {
+    return joined(values(carried, style), ",");
+}
+
+std::string carried_members(std::string_view carried, const Style& style) {
+    if (style.notation == Notation::geojson) {
+        const std::size_t open = carried.find('{'), close = carried.rfind('}');
+        if (open == carried.npos || close == carried.npos) return {};
+        return std::string(carried.substr(open + 1, close - open - 1));
+    }
+    std::vector<std::string> members = values(carried, style);
+    constexpr std::size_t coordinates = 2;
+    for (std::size_t i = 0; i < members.size(); ++i) {
+        const std::size_t column = coordinates + i;
+        const std::string name = column < style.columns.size()
+                                     ? style.columns[column]
+                                     : "column" + std::to_string(column + 1);
+        members[i] = io::json_quoted(name) + ":" + members[i];
+    }
+    return joined(members, ",");
+}
+
+std::string id_text(std::string_view id, const Style& style) {
+    const bool token = style.notation == Notation::geojson || style.json_rows;
+    return token ? token_text(id) : std::string(id);
+}
+
+std::string id_json(std::string_view id, const Style& style) {
+    const bool token = style.notation == Notation::geojson || style.json_rows;
+    return token ? std::string(id) : json_value(id);
+}
+
+std::string field_text(std::string_view word, std::optional<char> delimiter) {
+    const bool plain = !delimiter || (word.find(*delimiter) == word.npos &&
+                                      word.find_first_of("\"\n") == word.npos);
+    if (plain) return std::string(word);
+    std::string text = "\"";
+    for (const char c : word) {
+        if (c == '"') text += '"';
+        text += c;
+    }
+    return text + '"';
+}
+
+}  // namespace pipelab::geometry

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "geometry/input.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace pipelab::geometry {
+
+/// What travels with a row, from the notation it was read in to the one it is written in. Of xy it
+/// is fields with their separators, of JSON rows elements between commas, of GeoJSON an object of
+/// properties; WKT has none.
+
+/// As fields of text, separated as the input's fields; strings of JSON lose their quotes.
+/// Properties: none.
+std::string carried_text(std::string_view carried, const Style& style);
+/// As JSON values between commas: fields that are numbers of JSON as such, others as strings.
+/// Properties: none.
+std::string carried_elements(std::string_view carried, const Style& style);
+/// As members of a JSON object between commas, named by style.columns, else column3, column4...
+std::string carried_members(std::string_view carried, const Style& style);
+
+/// An id as text and as JSON value.
+std::string id_text(std::string_view id, const Style& style);
+std::string id_json(std::string_view id, const Style& style);
+
+/// `word` as a field: in quotes where it contains the delimiter, a quote or a newline.
+std::string field_text(std::string_view word, std::optional<char> delimiter);
+
+}  // namespace pipelab::geometry

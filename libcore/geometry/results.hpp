@@ -1,0 +1,60 @@
+#pragma once
+
+#include "geometry/shape.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string_view>
+
+namespace pipelab::geometry {
+
+/// The answers yes or no that an operation gave.
+struct Answers {
+    std::uint64_t yes = 0, no = 0;
+    /// There were some, all of them yes.
+    bool all() const { return yes > 0 && no == 0; }
+    void join(const Answers& other) {
+        yes += other.yes;
+        no += other.no;
+    }
+};
+
+/// Where operations put what they found: rows of named fields, in order. Who takes them decides
+/// how they look: as text, as JSON, as features, in a picture.
+class Results {
+  public:
+    virtual ~Results() = default;
+
+    virtual Results& number(std::string_view name, double value) = 0;
+    virtual Results& count(std::string_view name, std::uint64_t value) = 0;
+    virtual Results& word(std::string_view name, std::string_view value) = 0;
+    /// yes or no; in JSON true or false.
+    virtual Results& answer(std::string_view name, bool yes) = 0;
+    virtual Results& point(std::string_view name, Point value) = 0;
+    virtual Results& segment(std::string_view name, const Segment& value) = 0;
+    virtual Results& circle(std::string_view name, Point centre, double radius) = 0;
+    /// `value` must live until end().
+    virtual Results& shape(std::string_view name, const Shape& value) = 0;
+    /// The row's answer to a question, for the exit status; answer() tells it too.
+    void tell(bool yes) { ++(yes ? answers_.yes : answers_.no); }
+    const Answers& answers() const { return answers_; }
+    /// No value: nothing in text, null in JSON.
+    virtual Results& none(std::string_view name) = 0;
+    /// What travels with the rows that end from here on: the further fields of the input's row or
+    /// the properties of its feature, as they stand there, and its id.
+    virtual Results& carry(std::string_view carried, std::string_view id) = 0;
+    /// The row is complete.
+    virtual void end() = 0;
+
+    /// row(i, results) for each i in [0, count), in order; takers that can make rows in parallel.
+    /// Each call ends as many rows as it likes.
+    virtual void rows(std::size_t count, const std::function<void(std::size_t, Results&)>& row) {
+        for (std::size_t i = 0; i < count; ++i) row(i, *this);
+    }
+
+  private:
+    Answers answers_;
+};
+
+}  // namespace pipelab::geometry

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "base/array.hpp"
+#include "geometry/shape.hpp"
+
+namespace pipelab::geometry {
+
+/// Shapes as text, numbers with the shortest digits that read back. All append.
+
+/// POLYGON ((0 0, 1 0, 0 1, 0 0)). Shape::rings are assembled to a MULTIPOLYGON first.
+void append_wkt(base::Array<char>& to, const Shape& shape);
+/// The geometry object of GeoJSON (RFC 7946).
+void append_geojson(base::Array<char>& to, const Shape& shape);
+/// A point a line, coordinates separated by `separator`, a blank line between paths; rings are not
+/// closed.
+void append_xy(base::Array<char>& to, const Shape& shape, char separator);
+
+}  // namespace pipelab::geometry

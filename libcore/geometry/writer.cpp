@@ -1,0 +1,329 @@
+#include "geometry/writer.hpp"
+
+#include "base/parallel.hpp"
+#include "geometry/carried.hpp"
+#include "geometry/shape_text.hpp"
+#include "io/print.hpp"
+#include "io/write_blocks.hpp"
+
+#include <utility>
+
+namespace pipelab::geometry {
+namespace {
+
+constexpr std::size_t flush_size = std::size_t{64} << 10;
+constexpr std::string_view document_head = "{\"type\":\"FeatureCollection\",\"features\":[\n";
+constexpr std::string_view document_tail = "\n]}\n";
+constexpr std::string_view between_features = ",\n";
+
+}  // namespace
+
+Form form_like(const Style& style, bool json, std::optional<Notation> asked) {
+    Form form;
+    form.notation = asked.value_or(style.notation);
+    form.json = json || (style.json_rows && !asked);
+    form.document = form.notation == Notation::geojson && !json &&
+                    (style.document || style.notation != Notation::geojson);
+    form.input = style;
+    return form;
+}
+
+ResultText::ResultText(Form form)
+    : form_(std::move(form)), separator_(form_.input.delimiter.value_or(' ')) {}
+
+ResultText::Field& ResultText::add(Field::Kind kind, std::string_view name) {
+    if (count_ == fields_.size()) fields_.emplace_back();
+    Field& field = fields_[count_++];
+    field.kind = kind;
+    field.name = name;
+    return field;
+}
+
+Results& ResultText::number(std::string_view name, double value) {
+    add(Field::Kind::number, name).values[0] = value;
+    return *this;
+}
+
+Results& ResultText::count(std::string_view name, std::uint64_t value) {
+    add(Field::Kind::count, name).count = value;
+    return *this;
+}
+
+Results& ResultText::word(std::string_view name, std::string_view value) {
+    add(Field::Kind::word, name).word = value;
+    return *this;
+}
+
+Results& ResultText::answer(std::string_view name, bool yes) {
+    add(Field::Kind::answer, name).count = yes;
+    tell(yes);
+    return *this;
+}
+
+Results& ResultText::point(std::string_view name, Point value) {
+    add(Field::Kind::point, name).values = {value.x, value.y};
+    return *this;
+}
+
+Results& ResultText::segment(std::string_view name, const Segment& value) {
+    add(Field::Kind::segment, name).values = {value.a.x, value.a.y, value.b.x, value.b.y};
+    return *this;
+}
+
+Results& ResultText::circle(std::string_view name, Point centre, double radius) {
+    add(Field::Kind::circle, name).values = {centre.x, centre.y, radius};
+    return *this;
+}
+
+Results& ResultText::shape(std::string_view name, const Shape& value) {
+    add(Field::Kind::shape, name).shape = &value;
+    return *this;
+}
+
+Results& ResultText::none(std::string_view name) {
+    add(Field::Kind::none, name);
+    return *this;
+}
+
+Results& ResultText::carry(std::string_view carried, std::string_view id) {
+    carried_ = carried;
+    id_ = id;
+    return *this;
+}
+
+const ResultText::Field* ResultText::geometry() const {
+    for (std::size_t i = 0; i < count_; ++i)
+        if (fields_[i].geometric()) return &fields_[i];
+    return nullptr;
+}
+
+void ResultText::end() {
+    const Field* found = geometry();
+    const bool drawn = found != nullptr &&
+                       (found->kind == Field::Kind::segment || found->kind == Field::Kind::shape);
+    if (form_.json ? drawn : found != nullptr && form_.notation == Notation::geojson) {
+        append_feature(*found);
+    } else if (form_.json) {
+        append_row_json();
+    } else if (found != nullptr && form_.notation == Notation::wkt) {
+        append_wkt_of(*found);
+    } else {
+        append_row_text();
+    }
+    count_ = 0;
+}
+
+template <class T>
+void ResultText::append_printed(const T& value) {
+    char digits[io::max_printed];
+    append({digits, static_cast<std::size_t>(io::print(digits, value) - digits)});
+}
+
+void ResultText::append_coordinates(const Field& field, std::size_t count, char separator) {
+    for (std::size_t i = 0; i < count; ++i) {
+        if (i != 0) append(separator);
+        append_printed(field.values[i]);
+    }
+}
+
+void ResultText::append_text(const Field& field) {
+    using Kind = Field::Kind;
+    switch (field.kind) {
+        case Kind::number:
+            return append_coordinates(field, 1, separator_);
+        case Kind::point:
+            return append_coordinates(field, 2, separator_);
+        case Kind::circle:
+            return append_coordinates(field, 3, separator_);
+        case Kind::segment:
+            return append_coordinates(field, 4, separator_);
+        case Kind::count:
+            return append_printed(field.count);
+        case Kind::answer:
+            return append(field.count != 0 ? "yes" : "no");
+        case Kind::word:
+            return append(field_text(field.word, form_.input.delimiter));
+        case Kind::shape:
+            return append_xy(text_, *field.shape, separator_);
+        case Kind::none:
+            return;
+    }
+}
+
+void ResultText::append_row_text() {
+    bool first = true;
+    for (std::size_t i = 0; i < count_; ++i) {
+        if (fields_[i].kind == Field::Kind::none && !form_.input.delimiter) continue;
+        if (!first) append(separator_);
+        append_text(fields_[i]);
+        first = false;
+    }
+    const bool of_shape = count_ == 1 && fields_[0].kind == Field::Kind::shape;
+    for (const std::string& text : {carried_text(carried_, form_.input), id_text(id_, form_.input)})
+        if (!text.empty() && !of_shape) {
+            if (!first) append(separator_);
+            append(text);
+            first = false;
+        }
+    append('\n');
+}
+
+void ResultText::append_json(const Field& field) {
+    using Kind = Field::Kind;
+    switch (field.kind) {
+        case Kind::number:
+            return append_printed(field.values[0]);
+        case Kind::count:
+            return append_printed(field.count);
+        case Kind::word:
+            return append(io::json_quoted(field.word));
+        case Kind::answer:
+            return append(field.count != 0 ? "true" : "false");
+        case Kind::none:
+            return append("null");
+        case Kind::point:
+            append('[');
+            append_coordinates(field, 2, ',');
+            return append(']');
+        case Kind::segment:
+            append("[[");
+            append_printed(field.values[0]), append(','), append_printed(field.values[1]);
+            append("],[");
+            append_printed(field.values[2]), append(','), append_printed(field.values[3]);
+            return append("]]");
+        case Kind::circle:
+            append("{\"centre\":[");
+            append_coordinates(field, 2, ',');
+            append("],\"radius\":");
+            append_printed(field.values[2]);
+            return append('}');
+        case Kind::shape:
+            return append_geojson(text_, *field.shape);
+    }
+}
+
+void ResultText::append_member(std::string_view name, std::string_view value) {
+    if (text_.back() != '{') append(',');
+    append('"');
+    append(name);
+    append("\":");
+    append(value);
+}
+
+void ResultText::append_row_json() {
+    const std::string elements = carried_elements(carried_, form_.input);
+    if (count_ == 1 && id_.empty() && elements.empty()) {
+        append_json(fields_[0]);
+    } else if (count_ == 1 && id_.empty()) {
+        append('[');
+        if (fields_[0].kind == Field::Kind::point)
+            append_coordinates(fields_[0], 2, ',');
+        else
+            append_json(fields_[0]);
+        append(',');
+        append(elements);
+        append(']');
+    } else {
+        append('{');
+        if (!id_.empty()) append_member("id", id_json(id_, form_.input));
+        for (std::size_t i = 0; i < count_; ++i) {
+            append_member(fields_[i].name, "");
+            append_json(fields_[i]);
+        }
+        if (!elements.empty()) append_member("carried", "[" + elements + "]");
+        append('}');
+    }
+    append('\n');
+}
+
+void ResultText::append_wkt_of(const Field& field) {
+    const auto& v = field.values;
+    if (field.kind == Field::Kind::shape) {
+        append_wkt(text_, *field.shape);
+    } else if (field.kind == Field::Kind::segment) {
+        append_wkt(text_, segment_shape({{v[0], v[1]}, {v[2], v[3]}}));
+    } else {
+        append_wkt(text_, point_shape({v[0], v[1]}));
+    }
+    append('\n');
+}
+
+void ResultText::append_feature(const Field& geometry) {
+    if (form_.document) append(between_features);
+    append("{\"type\":\"Feature\"");
+    if (!id_.empty()) append_member("id", id_json(id_, form_.input));
+    append(",\"geometry\":");
+    const auto& v = geometry.values;
+    if (geometry.kind == Field::Kind::shape)
+        append_geojson(text_, *geometry.shape);
+    else if (geometry.kind == Field::Kind::segment)
+        append_geojson(text_, segment_shape({{v[0], v[1]}, {v[2], v[3]}}));
+    else
+        append_geojson(text_, point_shape({v[0], v[1]}));
+    append(",\"properties\":");
+    append_properties(geometry);
+    append('}');
+    if (!form_.document) append('\n');
+}
+
+void ResultText::append_properties(const Field& geometry) {
+    append('{');
+    append(carried_members(carried_, form_.input));
+    if (geometry.kind == Field::Kind::circle) {
+        append_member("radius", "");
+        append_printed(geometry.values[2]);
+    }
+    for (std::size_t i = 0; i < count_; ++i) {
+        if (&fields_[i] == &geometry) continue;
+        append_member(fields_[i].name, "");
+        append_json(fields_[i]);
+    }
+    append('}');
+}
+
+ResultWriter::ResultWriter(io::Output& out, Form form, base::Control control)
+    : ResultText(std::move(form)), out_(out), control_(control) {
+    if (this->form().document) out_.write(document_head);
+}
+
+void ResultWriter::end() {
+    ResultText::end();
+    if (text().size() >= flush_size) flush();
+}
+
+void ResultWriter::flush() {
+    put({text().data(), text().size()});
+    text().clear();
+}
+
+void ResultWriter::put(std::string_view text) {
+    if (!any_ && form().document && text.starts_with(between_features))
+        text.remove_prefix(between_features.size());
+    any_ = any_ || !text.empty();
+    out_.write(text);
+}
+
+void ResultWriter::rows(std::size_t count, const std::function<void(std::size_t, Results&)>& row) {
+    constexpr std::size_t block = 4096;
+    std::size_t done = 0;
+    // One after the other until something stands before the rows of the first block.
+    while (done < count && (!any_ || count - done < block)) {
+        row(done++, *this);
+        flush();
+    }
+    io::write_blocks(out_, {count - done, block}, control_,
+                     [&](std::size_t begin, std::size_t end, io::Bytes& bytes) {
+                         ResultText part(form());
+                         part.text().swap(bytes);
+                         part.text().clear();
+                         for (std::size_t i = begin; i < end; ++i) row(done + i, part);
+                         bytes.swap(part.text());
+                     });
+}
+
+void ResultWriter::finish() {
+    flush();
+    if (form().document) out_.write(document_tail);
+}
+
+}  // namespace pipelab::geometry

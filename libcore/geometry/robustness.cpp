@@ -110,6 +110,18 @@ TurnErrors turn_errors(const std::vector<std::int8_t>& found,
     return errors;
 }
 
+void write_turn_errors(double eps, io::RecordWriter& records) {
+    for (std::size_t i = 0; i < turn_grids().size(); ++i) {
+        const auto exact = turns(turn_grids()[i], TurnRule::exact, eps);
+        for (const Rule& rule : rules(eps)) {
+            const auto errors = turn_errors(turns(turn_grids()[i], rule.rule, eps), exact);
+            records.number("example", std::uint64_t{i + 1}).text("rule", rule.name);
+            records.number("wrong", std::uint64_t{errors.wrong});
+            records.number("opposite", std::uint64_t{errors.opposite}).end();
+        }
+    }
+}
+
 std::string TurnPicture::svg() const {
     const double width = 2 * margin + 3 * size + 2 * gap;
     const double top = margin + title_size + 40;

@@ -2,6 +2,7 @@
 
 #include "geometry/point.hpp"
 #include "io/picture.hpp"
+#include "io/record_writer.hpp"
 
 #include <array>
 #include <cstddef>
@@ -39,6 +40,9 @@ struct TurnErrors {
 };
 TurnErrors turn_errors(const std::vector<std::int8_t>& found,
                        const std::vector<std::int8_t>& exact);
+
+/// Grid, rule, wrong and opposite turns of all grids by all rules.
+void write_turn_errors(double eps, io::RecordWriter& records);
 
 /// All grids by all rules, a panel each: left, right and collinear in colours.
 class TurnPicture : public io::Picture {

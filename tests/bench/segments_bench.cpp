@@ -2,6 +2,7 @@
 // the other operations on many segments, rectangles and half-planes take.
 #include "base/parallel.hpp"
 #include "base/random.hpp"
+#include "geometry/half_planes.hpp"
 #include "geometry/segment_pairs.hpp"
 #include "timing.hpp"
 
@@ -96,9 +97,29 @@ void hard_pairs() {
          [&] { return geometry::first_meeting(apart).has_value(); });
 }
 
+void half_planes() {
+    const base::Random random(2);
+    std::vector<geometry::HalfPlane> tangents, slopes;
+    for (std::size_t i = 0; i < 1000000; ++i) {
+        const double angle = 2 * std::numbers::pi * random.uniform(2 * i);
+        const double far = 1 + 1e-3 * random.uniform(2 * i + 1);
+        tangents.push_back(geometry::HalfPlane::at_most(std::cos(angle), std::sin(angle), far));
+        const Point p{std::cos(angle), std::sin(angle)};
+        slopes.push_back(geometry::HalfPlane::left_of({p, {p.x - p.y, p.y + p.x}}));
+    }
+    show("1,000,000 half-planes around a disc, by coefficients",
+         [&] { return geometry::intersect(tangents).vertices.size(); });
+    show("1,000,000 half-planes of tangents, by points",
+         [&] { return geometry::intersect(slopes).vertices.size(); });
+    show("a linear programme of 1,000,000 half-planes", [&] {
+        return geometry::maximise({1, 2}, tangents).constraints.size();
+    });
+}
+
 }  // namespace
 
 int main() {
+    half_planes();
     compare_pairs(1000000, 0.001);
     compare_pairs(100000, 0.01);
     hard_pairs();

@@ -23,16 +23,16 @@ struct Filtered {
     }
 
     friend Filtered operator+(const Filtered& a, const Filtered& b) {
-        const double value = a.value + b.value;
-        return {value, a.error + b.error + 0x1p-53 * std::abs(value)};
+        const double sum = a.value + b.value;
+        return {sum, a.error + b.error + 0x1p-53 * std::abs(sum)};
     }
     friend Filtered operator-(const Filtered& a, const Filtered& b) {
         return a + Filtered{-b.value, b.error};
     }
     friend Filtered operator*(const Filtered& a, const Filtered& b) {
-        const double value = a.value * b.value;
-        return {value, a.error * (std::abs(b.value) + b.error) + std::abs(a.value) * b.error +
-                           0x1p-53 * std::abs(value) + 0x1p-1020};
+        const double product = a.value * b.value;
+        return {product, a.error * (std::abs(b.value) + b.error) + std::abs(a.value) * b.error +
+                             0x1p-53 * std::abs(product) + 0x1p-1020};
     }
 };
 

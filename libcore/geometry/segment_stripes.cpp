@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 namespace pipelab::geometry {
 namespace {
@@ -32,6 +33,57 @@ Extent clipped_x(const Segment& s, double low, double high) {
     const Extent part{std::min(one, other) - margin, std::max(one, other) + margin};
     if (!std::isfinite(part.low) || !std::isfinite(part.high)) return all;
     return {std::max(all.low, part.low), std::min(all.high, part.high)};
+}
+
+struct LaneEntry {
+    Extent x, y;
+    std::uint32_t segment;
+};
+
+/// The order of entries by their lower x: cells of equal width, most of them with an entry or two,
+/// each sorted.
+std::vector<std::uint32_t> order_by_x(const std::vector<LaneEntry>& entries) {
+    const std::size_t n = entries.size();
+    double least = infinity, most = -infinity;
+    for (const LaneEntry& entry : entries) {
+        least = std::min(least, entry.x.low);
+        most = std::max(most, entry.x.low);
+    }
+    double scale = static_cast<double>(n) / (most - least);
+    if (!std::isfinite(scale) || !std::isfinite(most - least)) scale = 0;
+    const auto cell = [&](std::size_t i) {
+        const double at = (entries[i].x.low - least) * scale;
+        return std::min(static_cast<std::size_t>(at), n - 1);
+    };
+    std::vector<std::uint32_t> order(n), ends(n + 1);
+    for (std::size_t i = 0; i < n; ++i) ++ends[cell(i) + 1];
+    std::partial_sum(ends.begin(), ends.end(), ends.begin());
+    for (std::size_t i = 0; i < n; ++i) order[ends[cell(i)]++] = static_cast<std::uint32_t>(i);
+    const auto less = [&](std::uint32_t i, std::uint32_t j) {
+        const LaneEntry &a = entries[i], &b = entries[j];
+        return a.x.low < b.x.low || (a.x.low == b.x.low && a.segment < b.segment);
+    };
+    for (std::size_t i = 0; i < n; ++i) {
+        const std::size_t begin = i == 0 ? 0 : ends[i - 1];
+        if (ends[i] - begin > 1) std::sort(order.data() + begin, order.data() + ends[i], less);
+    }
+    return order;
+}
+
+StripeLane sorted_lane(const std::vector<LaneEntry>& entries) {
+    StripeLane lane;
+    for (auto* column : {&lane.x_low, &lane.x_high, &lane.y_low, &lane.y_high}) {
+        column->reserve(entries.size());
+    }
+    lane.segments.reserve(entries.size());
+    for (const std::uint32_t i : order_by_x(entries)) {
+        lane.x_low.push_back(entries[i].x.low);
+        lane.x_high.push_back(entries[i].x.high);
+        lane.y_low.push_back(entries[i].y.low);
+        lane.y_high.push_back(entries[i].y.high);
+        lane.segments.push_back(entries[i].segment);
+    }
+    return lane;
 }
 
 }  // namespace
@@ -143,34 +195,19 @@ void SegmentStripes::distribute(std::span<const Segment> segments) {
 Stripe::Stripe(const SegmentStripes& stripes, std::size_t index, std::span<const Segment> segments,
                std::size_t red)
     : low(stripes.low(index)), high(stripes.high(index)) {
-    struct Entry {
-        double x_low, x_high;
-        std::uint32_t segment;
-    };
-    std::vector<Entry> entries;
     const auto members = stripes.members(index);
+    std::vector<LaneEntry> entries;
+    entries.reserve(members.size());
     const auto fill = [&](StripeLane& lane, bool is_red) {
+        constexpr std::size_t ahead = 16;
         entries.clear();
-        for (const std::uint32_t i : members) {
+        for (std::size_t k = 0; k < members.size(); ++k) {
+            if (k + ahead < members.size()) __builtin_prefetch(&segments[members[k + ahead]]);
+            const std::uint32_t i = members[k];
             if ((i < red) != is_red) continue;
-            const Extent x = clipped_x(segments[i], low, high);
-            entries.push_back({x.low, x.high, i});
+            entries.push_back({clipped_x(segments[i], low, high), y_extent(segments[i]), i});
         }
-        std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
-            return a.x_low < b.x_low || (a.x_low == b.x_low && a.segment < b.segment);
-        });
-        for (auto* column : {&lane.x_low, &lane.x_high, &lane.y_low, &lane.y_high}) {
-            column->reserve(entries.size());
-        }
-        lane.segments.reserve(entries.size());
-        for (const Entry& entry : entries) {
-            const Extent y = y_extent(segments[entry.segment]);
-            lane.x_low.push_back(entry.x_low);
-            lane.x_high.push_back(entry.x_high);
-            lane.y_low.push_back(y.low);
-            lane.y_high.push_back(y.high);
-            lane.segments.push_back(entry.segment);
-        }
+        lane = sorted_lane(entries);
     };
     fill(red_lane, true);
     if (red < segments.size()) fill(blue_lane, false);

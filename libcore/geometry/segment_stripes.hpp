@@ -75,10 +75,14 @@ void scan_stripe(const Stripe& stripe, std::span<const Segment> segments, const 
                  const StripeLane& other, std::size_t begin, std::size_t end, Found&& found) {
     const bool same = &lane == &other, red_first = &lane == &stripe.red_lane;
     const auto& x = other.x_low;
-    for (std::size_t p = begin; p < end; ++p) {
+    const auto first_after = [&](std::size_t p) {
+        if (same) return p + 1;
         const auto from = red_first ? std::lower_bound(x.begin(), x.end(), lane.x_low[p])
                                     : std::upper_bound(x.begin(), x.end(), lane.x_low[p]);
-        std::size_t q = same ? p + 1 : static_cast<std::size_t>(from - x.begin());
+        return static_cast<std::size_t>(from - x.begin());
+    };
+    for (std::size_t p = begin; p < end; ++p) {
+        std::size_t q = first_after(p);
         for (; q < other.size() && x[q] <= lane.x_high[p]; ++q) {
             if (other.y_low[q] > lane.y_high[p] || other.y_high[q] < lane.y_low[p]) continue;
             const std::uint32_t i = lane.segments[p], j = other.segments[q];

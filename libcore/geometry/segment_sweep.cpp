@@ -30,8 +30,11 @@ struct Below {
 };
 using Status = std::multiset<Slot, Below>;
 
+/// Two neighbours that will cross. Rounding keeps order: where rounded points differ, so do the
+/// exact ones in the same way.
 struct Pair {
     Index lower, upper;
+    Point rounded;
 };
 
 class Sweep {
@@ -79,24 +82,33 @@ class Sweep {
     struct Later {
         const Sweep* sweep;
         bool operator()(Pair p, Pair q) const {
+            if (p.rounded.x != q.rounded.x) return p.rounded.x > q.rounded.x;
             return compare(sweep->crossing(p), sweep->crossing(q)) > 0;
         }
     };
 
-    CrossingPoint crossing(Pair pair) const { return {segments_[pair.lower], segments_[pair.upper]}; }
+    CrossingPoint crossing(Pair pair) const {
+        return {segments_[pair.lower], segments_[pair.upper]};
+    }
+
+    int compare_to(const Pair& pair, Point p) const {
+        if (pair.rounded.x != p.x) return pair.rounded.x < p.x ? -1 : 1;
+        return compare(crossing(pair), p);
+    }
 
     bool at_end(Point p) {
         const auto first = status_.lower_bound(p), last = status_.upper_bound(p);
-        while (!crossings_.empty() && compare(crossing(crossings_.top()), p) == 0) crossings_.pop();
+        while (!crossings_.empty() && compare_to(crossings_.top(), p) == 0) crossings_.pop();
         return at({p, std::nullopt}, first, last);
     }
 
-    bool at_crossing(Pair pair) {
+    bool at_crossing(const Pair pair) {
         const CrossingPoint here = crossing(pair);
         auto first = where_[pair.lower], last = std::next(first);
         while (first != status_.begin() && passes(std::prev(first)->segment, here)) --first;
         while (last != status_.end() && passes(last->segment, here)) ++last;
-        while (!crossings_.empty() && compare(crossing(crossings_.top()), here) == 0) {
+        while (!crossings_.empty() && crossings_.top().rounded == pair.rounded &&
+               compare(crossing(crossings_.top()), here) == 0) {
             crossings_.pop();
         }
         starting_.clear();
@@ -138,7 +150,6 @@ class Sweep {
     /// Puts the continuing segments, in order, into the place of slots [first, last).
     void put(Status::iterator first, Status::iterator last) {
         auto slot = first;
-        std::optional<Index> lowest;
         for (const Index i : continuing_) {
             if (slot == last) {
                 where_[i] = status_.emplace_hint(last, Slot{i});
@@ -163,7 +174,7 @@ class Sweep {
     void expect(Index lower, Index upper) {
         const Segment &s = segments_[lower], &t = segments_[upper];
         if (cross_sign(t.a, t.b, s.a, s.b) > 0 && meeting(s, t) == Meeting::cross) {
-            crossings_.push({lower, upper});
+            crossings_.push({lower, upper, rounded_point({s, t})});
         }
     }
 

@@ -12,7 +12,7 @@ namespace pipelab::geometry {
 
 /// A place at which a sweep stops: an end of a segment, or where segments cross.
 struct SweepPoint {
-    Point point;                       ///< of ends
+    Point point;                            ///< of ends
     std::optional<CrossingPoint> crossing;  ///< set where no end lies
 };
 

@@ -123,7 +123,7 @@ inline std::vector<geometry::Segment> make_segments(SegmentKind kind, std::size_
             }
             case SegmentKind::long_slant: {
                 const double shift = static_cast<double>(i) / static_cast<double>(count);
-                s = {{shift, -shift}, {shift + 1 + 1e-3 * uniform(), 1 - shift}};
+                s = {{shift, -shift}, {shift + 1 + 1e-5 * uniform(), 1 - shift}};
                 break;
             }
             case SegmentKind::tiny:

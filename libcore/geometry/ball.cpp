@@ -106,8 +106,10 @@ Ball operator*(const Ball& a, const Ball& b) {
 Ball operator/(const Ball& a, const Ball& b) {
     Ball result(Ball::Precision{std::max(a.bits(), b.bits())});
     if (mpfr_cmpabs(b.middle_, b.radius_) <= 0) {
-        mpfr_set_zero(result.middle_, 1);
-        result.unknown();
+        if (!mpfr_zero_p(b.radius_)) {
+            mpfr_set_zero(result.middle_, 1);
+            result.unknown();
+        }
         return result;
     }
     const int ternary = mpfr_div(result.middle_, a.middle_, b.middle_, MPFR_RNDN);

@@ -24,7 +24,7 @@ class Ball {
     friend Ball operator+(const Ball& a, const Ball& b);
     friend Ball operator-(const Ball& a, const Ball& b) { return a + -b; }
     friend Ball operator*(const Ball& a, const Ball& b);
-    /// Unknown where b may be 0.
+    /// Unknown where b may be 0, NaN where it is.
     friend Ball operator/(const Ball& a, const Ball& b);
     friend Ball square(const Ball& a) { return a * a; }
     /// Of a number known to be at least 0.

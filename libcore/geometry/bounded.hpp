@@ -53,16 +53,14 @@ inline Bounded exact_product(double a, double b) {
 }  // namespace detail
 
 inline Bounded operator+(const Bounded& a, const Bounded& b) {
-    using detail::two_sum;
-    double e, f, r1, r2, r3;
-    double s = two_sum(a.hi, b.hi, e);
-    const double t = two_sum(a.lo, b.lo, f);
-    e = two_sum(e, t, r1);
-    s = two_sum(s, e, e);
-    e = two_sum(e, f, r2);
-    e = two_sum(e, r1, r3);
-    s = two_sum(s, e, e);
-    return {s, e, detail::rounded_up(a.error + b.error + (std::abs(r2) + std::abs(r3)))};
+    double rest, dropped1, dropped2;
+    const double sum = detail::two_sum(a.hi, b.hi, rest);
+    const double low = detail::two_sum(rest, detail::two_sum(a.lo, b.lo, dropped1), dropped2);
+    Bounded result;
+    result.hi = detail::two_sum(sum, low, result.lo);
+    result.error =
+        detail::rounded_up((a.error + b.error) + (std::abs(dropped1) + std::abs(dropped2)));
+    return result;
 }
 
 inline Bounded operator-(const Bounded& a, const Bounded& b) { return a + -b; }

@@ -1,20 +1,11 @@
 #pragma once
 
+#include "geometry/meeting.hpp"
 #include "geometry/point.hpp"
-
-#include <cstdint>
 
 namespace pipelab::geometry {
 
-/// How two segments lie to each other. A segment whose ends are equal is a point.
-enum class Meeting : std::uint8_t {
-    none,     ///< no common point
-    touch,    ///< one common point, an end of at least one of them
-    cross,    ///< one common point, inside of both
-    overlap,  ///< a common segment
-};
-
-/// Exact for all finite coordinates.
+/// A segment whose ends are equal is a point. Exact for all finite coordinates.
 Meeting meeting(const Segment& s, const Segment& t);
 
 /// The least common point of two segments that touch or overlap, in the order before(): an end of

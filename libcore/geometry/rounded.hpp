@@ -72,37 +72,38 @@ struct Settled<Value, std::array<Number, count>> {
 };
 
 template <class Result, class Formula>
-[[gnu::noinline]] Result with_precision(const Formula& formula) {
-    Result result;
-    for (long bits = 128; bits <= most_bits; bits *= 2) {
+[[gnu::noinline]] Result with_precision(const Formula& formula, long most) {
+    Result result{};
+    for (long bits = 128; bits <= most; bits *= 2) {
         if (all_settled(formula(BallNumbers{bits}), result)) break;
     }
     return result;
 }
 
 template <class Value, class Formula>
-auto evaluate(const Formula& formula) {
+auto evaluate(const Formula& formula, long most) {
     const auto value = formula(BoundedNumbers{});
     typename Settled<Value, std::remove_const_t<decltype(value)>>::type result;
     if (all_settled(value, result)) return result;
-    return with_precision<decltype(result)>(formula);
+    return with_precision<decltype(result)>(formula, most);
 }
 
 }  // namespace detail
 
 /// The value of the formula as a real number, rounded to the nearest double, ties to even;
 /// infinite where it lies beyond the largest double by half a unit or more. An array of doubles
-/// for a formula that returns a std::array of numbers. 0 is +0 or -0.
+/// for a formula that returns a std::array of numbers. 0 is +0 or -0. `most` is the precision at
+/// which a formula that may be undecidable ends.
 template <class Formula>
-auto rounded(const Formula& formula) {
-    return detail::evaluate<double>(formula);
+auto rounded(const Formula& formula, long most = most_bits) {
+    return detail::evaluate<double>(formula, most);
 }
 
 /// The sign of the formula's value: -1, 0 or 1. Exact for formulas without roots; a sum of roots
 /// that cancels counts as zero only after `most_bits`, in milliseconds.
 template <class Formula>
-auto sign_of(const Formula& formula) {
-    return detail::evaluate<int>(formula);
+auto sign_of(const Formula& formula, long most = most_bits) {
+    return detail::evaluate<int>(formula, most);
 }
 
 }  // namespace pipelab::geometry

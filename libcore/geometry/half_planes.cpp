@@ -1,9 +1,12 @@
 #include "geometry/half_planes.hpp"
 
 #include "base/parallel.hpp"
+#include "base/parallel_sort.hpp"
 #include "geometry/half_plane_lines.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <cstdint>
 #include <deque>
 #include <iterator>
 
@@ -37,14 +40,46 @@ bool before_around(const BoundLine& g, const BoundLine& h) {
     return looser != 0 ? looser < 0 : g.place < h.place;
 }
 
+/// A number from 0 to 4 that grows with the angle of a boundary, off by less than 2^-49.
+double angle_key(const HalfPlane& plane) {
+    const Point d = direction(plane);
+    // Two quotients of numbers below 2^1000, so that nothing overflows or vanishes.
+    const double scale = std::max(std::abs(d.x), std::abs(d.y));
+    const double x = d.x / scale, y = d.y / scale;
+    if (!std::isfinite(scale) || scale < 0x1p-1000) return -1;
+    const double part = x / (std::abs(x) + std::abs(y));
+    return d.y > 0 || (d.y == 0 && d.x > 0) ? 1 - part : 3 + part;
+}
+
 /// One line for each direction, the tightest, by angle.
-std::vector<BoundLine> by_angle(std::vector<BoundLine> lines) {
-    std::sort(lines.begin(), lines.end(), before_around);
-    const auto same = [](const BoundLine& g, const BoundLine& h) {
-        return half_turn(g.plane) == half_turn(h.plane) && turn(g.plane, h.plane) == 0;
+std::vector<BoundLine> by_angle(std::span<const BoundLine> lines) {
+    struct Key {
+        double angle;
+        std::uint32_t line;
     };
-    lines.erase(std::unique(lines.begin(), lines.end(), same), lines.end());
-    return lines;
+    std::vector<Key> keys(lines.size());
+    base::parallel_blocks(
+        lines.size(), 1 << 14, [&](std::size_t, std::size_t begin, std::size_t end) {
+            for (std::size_t i = begin; i < end; ++i) {
+                keys[i] = {angle_key(lines[i].plane), static_cast<std::uint32_t>(i)};
+            }
+        });
+    const bool approximate =
+        std::none_of(keys.begin(), keys.end(), [](const Key& key) { return key.angle < 0; });
+    base::parallel_sort(std::span(keys), [&](const Key& a, const Key& b) {
+        if (approximate && std::abs(a.angle - b.angle) > 0x1p-47) return a.angle < b.angle;
+        return before_around(lines[a.line], lines[b.line]);
+    });
+    std::vector<BoundLine> around;
+    around.reserve(lines.size());
+    for (const Key& key : keys) {
+        const BoundLine& line = lines[key.line];
+        const bool again = !around.empty() &&
+                           half_turn(around.back().plane) == half_turn(line.plane) &&
+                           turn(around.back().plane, line.plane) == 0;
+        if (!again) around.push_back(line);
+    }
+    return around;
 }
 
 /// Whether the boundary of h cuts the vertex of f and g off, or goes through it.
@@ -97,7 +132,7 @@ void set_vertices(HalfPlaneRegion& region, std::span<const BoundLine> chain, boo
 
 /// The region if it has inner points, of at least one line.
 HalfPlaneRegion solid_region(std::span<const BoundLine> lines) {
-    std::vector<BoundLine> around = by_angle({lines.begin(), lines.end()});
+    std::vector<BoundLine> around = by_angle(lines);
     const auto open = open_side(around);
     if (open)
         std::rotate(around.begin(),

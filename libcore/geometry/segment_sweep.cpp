@@ -1,5 +1,6 @@
 #include "geometry/segment_sweep.hpp"
 
+#include "base/parallel_sort.hpp"
 #include "geometry/predicates.hpp"
 
 #include <algorithm>
@@ -50,7 +51,7 @@ class Sweep {
             ends_.push_back({s.a, i, true});
             if (s.a != s.b) ends_.push_back({s.b, i, false});
         }
-        std::sort(ends_.begin(), ends_.end(), [](const End& e, const End& f) {
+        base::parallel_sort(std::span(ends_), [](const End& e, const End& f) {
             return before(e.point, f.point) || (e.point == f.point && e.segment < f.segment);
         });
     }

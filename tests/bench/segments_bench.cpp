@@ -3,6 +3,9 @@
 #include "base/parallel.hpp"
 #include "base/random.hpp"
 #include "geometry/half_planes.hpp"
+#include "geometry/noding.hpp"
+#include "geometry/polygonize.hpp"
+#include "geometry/rectangle_union.hpp"
 #include "geometry/segment_pairs.hpp"
 #include "timing.hpp"
 
@@ -116,9 +119,36 @@ void half_planes() {
     });
 }
 
+void rectangles() {
+    const base::Random random(3);
+    std::vector<geometry::Box> boxes;
+    for (std::size_t i = 0; i < 1000000; ++i) {
+        const double x = random.uniform(4 * i), y = random.uniform(4 * i + 1);
+        const double width = 2e-3 * random.uniform(4 * i + 2);
+        boxes.push_back({{x, y}, {x + width, y + 2e-3 * random.uniform(4 * i + 3)}});
+    }
+    show("union of 1,000,000 rectangles, area in ppm",
+         [&] { return static_cast<std::size_t>(1e6 * geometry::rectangle_union(boxes).area); });
+}
+
+void noding() {
+    for (const auto [count, length] : {std::pair(100000, 0.01), std::pair(1000000, 0.001)}) {
+        const auto segments = random_segments(static_cast<std::size_t>(count), length);
+        std::printf("%d segments of length %g:\n", count, length);
+        show("  split at exact points, vertices",
+             [&] { return geometry::split(segments).vertices.size(); });
+        show("  noded, edges", [&] { return geometry::node(segments).edges.size(); });
+        const geometry::Noding noding = geometry::node(segments);
+        show("  polygons of the linework",
+             [&] { return geometry::polygonize(noding).polygons.parts(); });
+    }
+}
+
 }  // namespace
 
 int main() {
+    noding();
+    rectangles();
     half_planes();
     compare_pairs(1000000, 0.001);
     compare_pairs(100000, 0.01);

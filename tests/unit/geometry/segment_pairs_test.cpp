@@ -121,7 +121,7 @@ TEST_CASE("crossings are compared and rounded as rationals") {
 
 TEST_CASE("pairs of segments: brute force over rationals") {
     for (const SegmentKind kind : segment_kinds) {
-        for (const std::size_t count : {0, 1, 2, 3, 10, quick ? 60 : 90}) {
+        for (const std::size_t count : {0, 1, 2, 3, 10, quick ? 40 : 70}) {
             CAPTURE(static_cast<int>(kind), count);
             const auto segments = make_segments(kind, count, count);
             const Pairs expected = brute_force(segments);

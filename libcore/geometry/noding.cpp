@@ -1,0 +1,119 @@
+#include "geometry/noding.hpp"
+
+#include "base/parallel_sort.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace pipelab::geometry {
+namespace {
+
+using Index = std::uint32_t;
+using Edge = Noding::Edge;
+
+/// An edge of a round and one segment along it.
+struct CoveredEdge {
+    Edge edge;
+    Cover cover;
+};
+
+/// The vertices of a round as doubles: of exact ones that round to one point, one.
+struct RoundedVertices {
+    explicit RoundedVertices(const base::Array<ExactVertex>& exact) : numbers(exact.size()) {
+        std::vector<std::pair<Point, Index>> order(exact.size());
+        for (std::size_t i = 0; i < exact.size(); ++i) {
+            const Point p = exact[i].rounded;
+            order[i] = {{p.x + 0.0, p.y + 0.0}, static_cast<Index>(i)};
+        }
+        base::parallel_sort(std::span(order), [](const auto& a, const auto& b) {
+            return before(a.first, b.first) || (a.first == b.first && a.second < b.second);
+        });
+        for (const auto& [point, i] : order) {
+            if (points.empty() || points.back() != point) points.push_back(point);
+            numbers[i] = static_cast<Index>(points.size() - 1);
+        }
+    }
+    base::Array<Point> points;
+    std::vector<Index> numbers;  // of exact vertices
+};
+
+/// The linework of one round; `covers_of(i)` are what segment i stands for.
+template <class CoversOf>
+Noding rounded_noding(const ExactNoding& exact, std::size_t segments, const CoversOf& covers_of) {
+    RoundedVertices rounded(exact.vertices);
+    std::vector<CoveredEdge> covered;
+    for (std::size_t i = 0; i < segments; ++i) {
+        const auto chain = exact.vertices_of(i);
+        for (std::size_t k = 1; k < chain.size(); ++k) {
+            const Index from = rounded.numbers[chain[k - 1]], to = rounded.numbers[chain[k]];
+            if (from == to) continue;
+            for (const Cover& cover : covers_of(i)) {
+                covered.push_back(
+                    {{std::min(from, to), std::max(from, to)},
+                     {cover.segment, from < to ? cover.direction : -cover.direction}});
+            }
+        }
+    }
+    const auto key = [](const CoveredEdge& e) {
+        return std::tuple(e.edge.from, e.edge.to, e.cover.segment, e.cover.direction);
+    };
+    base::parallel_sort(std::span(covered), [&](const CoveredEdge& a, const CoveredEdge& b) {
+        return key(a) < key(b);
+    });
+    Noding noding;
+    noding.vertices = std::move(rounded.points);
+    noding.covers.reserve(covered.size());
+    for (const CoveredEdge& next : covered) {
+        if (noding.edges.empty() || noding.edges.back() != next.edge) {
+            noding.edges.push_back(next.edge);
+            noding.cover_begins.push_back(noding.covers.size());
+        }
+        noding.covers.push_back(next.cover);
+    }
+    noding.cover_begins.push_back(noding.covers.size());
+    return noding;
+}
+
+/// The edges of a round, and behind them the vertices that none of them reaches, as segments.
+std::vector<Segment> pieces(const Noding& noding) {
+    std::vector<Segment> segments;
+    segments.reserve(noding.edges.size());
+    std::vector<bool> reached(noding.vertices.size());
+    for (std::size_t i = 0; i < noding.edges.size(); ++i) {
+        segments.push_back(noding.edge(i));
+        reached[noding.edges[i].from] = reached[noding.edges[i].to] = true;
+    }
+    for (std::size_t v = 0; v < reached.size(); ++v) {
+        if (!reached[v]) segments.push_back({noding.vertices[v], noding.vertices[v]});
+    }
+    return segments;
+}
+
+bool any_crossing(const ExactNoding& exact) {
+    return !std::all_of(exact.vertices.begin(), exact.vertices.end(),
+                        [](const ExactVertex& vertex) { return vertex.is_end(); });
+}
+
+}  // namespace
+
+Noding node(std::span<const Segment> segments, base::Control control) {
+    ExactNoding exact = split(segments, control);
+    Cover self{0, 1};
+    Noding noding = rounded_noding(exact, segments.size(), [&](std::size_t i) {
+        self.segment = static_cast<Index>(i);
+        return std::span<const Cover>(&self, 1);
+    });
+    std::size_t rounds = 1;
+    for (; any_crossing(exact); ++rounds) {
+        const std::vector<Segment> parts = pieces(noding);
+        exact = split(parts, control);
+        const bool whole = exact.chain.size() == noding.edges.size() + parts.size();
+        if (whole) break;
+        noding = rounded_noding(exact, noding.edges.size(),
+                                [&](std::size_t i) { return noding.covers_of(i); });
+    }
+    noding.rounds = rounds;
+    return noding;
+}
+
+}  // namespace pipelab::geometry

@@ -1,0 +1,82 @@
+#pragma once
+
+#include "base/array.hpp"
+#include "base/progress.hpp"
+#include "geometry/crossing.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace pipelab::geometry {
+
+/// A point of an arrangement before rounding: an end of an input segment, or the crossing of two.
+struct ExactVertex {
+    Point rounded;                        ///< correctly rounded; of an end the end itself
+    std::uint32_t first = 0, second = 0;  ///< input segments that cross here; equal for an end
+    bool is_end() const { return first == second; }
+};
+
+/// Segments split where they meet, before any rounding: what is equal here is equal as real
+/// numbers. Vertices are distinct and in the order before(), though some may round to one point.
+struct ExactNoding {
+    base::Array<ExactVertex> vertices;
+    /// The vertices on segment i, from its first end to its second: chain[chain_begins[i],
+    /// chain_begins[i + 1]). One vertex for a segment that is a point.
+    std::vector<std::size_t> chain_begins;
+    base::Array<std::uint32_t> chain;
+
+    std::span<const std::uint32_t> vertices_of(std::size_t segment) const {
+        return {chain.data() + chain_begins[segment],
+                chain_begins[segment + 1] - chain_begins[segment]};
+    }
+};
+
+/// Every point at which two of up to 2^31 segments meet or one ends is a vertex; overlapping parts
+/// share their vertices. All pairs that meet are found and the points on each segment sorted, in
+/// parallel; where there are far more pairs than segments, as in fans and stars, by a sweep. The
+/// result is the same, a function of the input. O((n + k) log n).
+ExactNoding split(std::span<const Segment> segments, base::Control control = base::Control::none());
+
+/// An input segment that runs along an edge.
+struct Cover {
+    std::uint32_t segment;
+    std::int32_t direction;  ///< 1: from the edge's first vertex to the second, -1: back
+    bool operator==(const Cover&) const = default;
+};
+
+/// Linework: edges between vertices of double coordinates that have nothing in common but ends.
+struct Noding {
+    struct Edge {
+        std::uint32_t from, to;  ///< from < to
+        bool operator==(const Edge&) const = default;
+    };
+    base::Array<Point> vertices;  ///< distinct, in the order before()
+    base::Array<Edge> edges;      ///< distinct, by from, then to
+    /// What covers edge i: covers[cover_begins[i], cover_begins[i + 1]), by segment; a segment more
+    /// than once if rounding folded it.
+    std::vector<std::size_t> cover_begins;
+    base::Array<Cover> covers;
+    std::size_t rounds = 0;  ///< how often vertices were rounded
+
+    Segment edge(std::size_t i) const { return {vertices[edges[i].from], vertices[edges[i].to]}; }
+    std::span<const Cover> covers_of(std::size_t edge) const {
+        return {covers.data() + cover_begins[edge], cover_begins[edge + 1] - cover_begins[edge]};
+    }
+};
+
+/// Splits segments at their common points, rounds the points to the nearest doubles, and does so
+/// again with the edges that result until no two meet but at common ends: rounding moves edges, and
+/// a moved edge may meet another. Ends of input segments are vertices and never move; a segment
+/// whose ends are equal is an isolated vertex.
+///
+/// It ends: rounding is monotone, so a new vertex lies in the box of the edge it splits and both
+/// parts are shorter than the edge, among finitely many doubles; and two edges that cross cannot
+/// share the end at which the crossing is rounded, so each round that finds a crossing splits an
+/// edge. Two or three rounds are usual. After r rounds that moved anything each point of an edge is
+/// within r half units of the last place (of the larger coordinates at its ends) of the segment it
+/// came from, in x and in y, and in the box of that segment. Each round costs as split() does.
+Noding node(std::span<const Segment> segments, base::Control control = base::Control::none());
+
+}  // namespace pipelab::geometry

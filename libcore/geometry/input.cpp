@@ -122,8 +122,7 @@ const Style& FeatureReader::style() {
 }
 
 struct PointSetReader::State {
-    State(Input input, base::Control control)
-        : inputs(input, 2, control), numbers(input.numbers) {}
+    State(Input input, base::Control control) : inputs(input, 2, control), numbers(input.numbers) {}
 
     InputSequence inputs;
     bool numbers;
@@ -195,9 +194,7 @@ namespace detail {
 
 struct RowInputs::State {
     State(const Input& input, std::size_t width_of, base::Control control)
-        : inputs(input, width_of, control),
-          width(width_of),
-          numbers(input.numbers) {}
+        : inputs(input, width_of, control), width(width_of), numbers(input.numbers) {}
 
     InputSequence inputs;
     std::size_t width;
@@ -274,7 +271,8 @@ bool RowInputs::next(Rows& rows) {
     if (!properties) rows.carried.clear();
     if (!ids) rows.ids.clear();
     if (rows.size() == 0) return false;
-    if (first == 1 && !state.first_input) rows.block_ends.push_back(0), rows.block_lines.push_back(0);
+    if (first == 1 && !state.first_input)
+        rows.block_ends.push_back(0), rows.block_lines.push_back(0);
     rows.block_lines.push_back(first);
     return true;
 }

@@ -63,6 +63,11 @@ bool contains(const Segment& s, Point p) {
 
 Meeting meeting(const Segment& s, const Segment& t) {
     if (!boxes_meet(s, t)) return Meeting::none;
+    // Edges of noded linework share ends; one orientation tells that they share no more.
+    if (s.a == t.a || s.a == t.b || s.b == t.a || s.b == t.b) {
+        const Point end = s.a == t.a || s.a == t.b ? s.b : s.a;
+        if (orientation(t.a, t.b, end) != 0) return Meeting::touch;
+    }
     const int sa = orientation(t.a, t.b, s.a), sb = orientation(t.a, t.b, s.b);
     if (sa * sb > 0) return Meeting::none;
     const int ta = orientation(s.a, s.b, t.a), tb = orientation(s.a, s.b, t.b);

@@ -163,6 +163,7 @@ Ball atan2(const Ball& y, const Ball& x) {
     Ball result(Ball::Precision{std::max(y.bits(), x.bits())});
     const bool y_zero = mpfr_zero_p(y.middle_) && mpfr_zero_p(y.radius_);
     if (y_zero) {
+        mpfr_set_zero(result.middle_, 1);
         if (mpfr_sgn(x.middle_) < 0) result = Ball::pi(result.bits());
         if (mpfr_cmpabs(x.middle_, x.radius_) < 0) result.unknown();
         return result;

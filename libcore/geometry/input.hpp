@@ -122,8 +122,8 @@ enum class Blocks {
 /// expected: for NaN and infinities, odd numbers of coordinates, rings of WKT and GeoJSON that are
 /// not closed or have fewer than four points, unknown tags, GeoJSON of wrong shape, nesting deeper
 /// than 1000. A ring of xy may be closed or not. What stands before an error is read first.
-/// Inputs are parsed in parallel, some pieces at a time: memory is 4 pieces of chunk_bytes a
-/// thread, and the longest feature some times. An input without rows has no feature.
+/// Inputs are parsed in the background by all threads: memory is some pieces of chunk_bytes a
+/// thread and the longest feature some times. An input without rows has no feature.
 class FeatureReader {
   public:
     FeatureReader(Input input, Blocks blocks, base::Control control);

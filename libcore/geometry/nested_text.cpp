@@ -104,8 +104,7 @@ void NestedTextReader::take(io::Chunk& piece, std::size_t end) {
         if (piece.storage.size() < size + 2 * padding) piece.storage.resize(size + 2 * padding);
         char* to = piece.storage.data() + padding;
         std::memset(to - padding, 0, padding);
-        std::memcpy(to, carry_.data(), carry_.size());
-        std::memcpy(to + carry_.size(), text.data(), end);
+        std::copy_n(text.begin(), end, std::copy(carry_.begin(), carry_.end(), to));
         std::memset(to + size, 0, padding);
         piece.text = {to, size};
     }

@@ -55,16 +55,22 @@ bool is_document(io::ChunkReader& reader) {
 
 OpenInput::OpenInput(const Input& input, const std::string& path, std::size_t width,
                      base::Control control)
-    : name_(path == "-" ? "stdin" : path),
+    : closing_(control.cancellation),
+      name_(path == "-" ? "stdin" : path),
       id_(input.id),
-      reader_({path}, io::Cut::lines, control, input.chunk_bytes),
+      size_(io::total_size({path})),
+      reader_({path}, io::Cut::lines, {control.progress, closing_}, input.chunk_bytes),
+      tokens_(static_cast<std::size_t>(base::threads())),
       nested_(reader_, Nesting::json),
-      row_batches_(reader_, std::min(input.chunk_bytes, io::ChunkReader::first_chunk) / 2),
-      feature_batches_(nested_, std::min(input.chunk_bytes, io::ChunkReader::first_chunk) / 2) {
+      row_pieces_(reader_, control.progress, closing_,
+                  [this](io::Chunk& chunk, int worker) {
+                      return Sized{read(chunk, worker), chunk.text.size()};
+                  }),
+      feature_pieces_(nested_, control.progress, closing_,
+                      [this](io::Chunk& piece, int worker) { return parse(piece, worker); }) {
     recognise(input);
     if (has_rows() && kind_ != Kind::npy) plan_xy(input, width, reader_, name_, plan_);
     plan_.width = width;
-    tokens_.resize(OrderedBatches<NestedTextReader, Parsed>::most_workers());
 }
 
 void OpenInput::recognise(const Input& input) {
@@ -130,8 +136,17 @@ Rows OpenInput::read(const io::Chunk& chunk, int worker) {
 }
 
 bool OpenInput::next(Rows& rows) {
-    return row_batches_.next(
-        rows, [this](const io::Chunk& chunk, int worker) { return read(chunk, worker); });
+    Sized sized;
+    if (!row_pieces_.next(sized)) return false;
+    rows = std::move(sized.rows);
+    read_bytes_ += sized.bytes;
+    return true;
+}
+
+std::size_t OpenInput::expected_rows(std::size_t rows) const {
+    const auto done = static_cast<double>(read_bytes_);
+    const auto share = done > 0 ? std::max(1.0, static_cast<double>(size_) / done) : 1.0;
+    return static_cast<std::size_t>(static_cast<double>(rows) * share * 1.02);
 }
 
 void OpenInput::parse_text(std::string_view text, const base::Position& start,
@@ -183,10 +198,7 @@ bool OpenInput::load() {
     parsed_ = {};
     bool collection = false;
     while (parsed_.features.empty() && !parsed_.error) {
-        ended_ =
-            ended_ || !feature_batches_.next(parsed_, [this](const io::Chunk& piece, int worker) {
-                return parse(piece, worker);
-            });
+        ended_ = ended_ || !feature_pieces_.next(parsed_);
         if (ended_) break;
         collection = collection || parsed_.collection;
     }
@@ -228,68 +240,43 @@ std::unique_ptr<OpenInput> InputSequence::open() {
 }
 
 bool BlockStream::next(PointSet& set) {
-    std::vector<Rows> before;  // whose last block goes on
-    std::vector<std::size_t> begins;
-    std::uint64_t line = 0;
+    set = {};
     while (true) {
-        while (row_ < rows_.size() || block_ < rows_.block_ends.size()) {
-            const bool ends = block_ < rows_.block_ends.size();
-            const std::size_t end = ends ? rows_.block_ends[block_] : rows_.size();
-            if (row_ < end && before.empty()) line = rows_.block_lines[block_];
-            if (!ends) break;
-            std::vector<Range> ranges;
-            for (std::size_t i = 0; i < before.size(); ++i)
-                ranges.push_back({&before[i], begins[i], before[i].size()});
-            if (row_ < end) ranges.push_back({&rows_, row_, end});
-            row_ = end;
+        while (block_ < rows_.block_ends.size()) {
+            append(rows_.block_ends[block_], set);
             ++block_;
-            if (ranges.empty()) continue;
-            join(ranges, set);
-            set.where = {input_.name(), line, 1};
-            return true;
+            if (!set.points.empty()) return true;
         }
-        if (row_ < rows_.size()) {
-            before.push_back(std::move(rows_));
-            begins.push_back(row_);
-        }
-        rows_ = {};
+        append(rows_.size(), set);
         row_ = block_ = 0;
-        if (input_.next(rows_)) continue;
-        if (before.empty()) return false;
-        // The end of the input ends its last block.
-        rows_.block_ends.push_back(0);
-        rows_.block_lines.push_back(0);
+        if (!input_.next(rows_)) {
+            rows_ = {};
+            return !set.points.empty();
+        }
     }
 }
 
-void BlockStream::join(const std::vector<Range>& ranges, PointSet& set) const {
-    static_assert(sizeof(Point) == 2 * sizeof(double));
-    std::vector<std::size_t> places{0};
-    bool carried = false;
-    for (const Range& range : ranges) {
-        places.push_back(places.back() + range.end - range.begin);
-        carried = carried || range.rows->carried.size() > 0;
+/// The rows up to `end`.
+void BlockStream::append(std::size_t end, PointSet& set) {
+    const std::size_t begin = std::exchange(row_, std::max(row_, end)), before = set.points.size();
+    if (begin >= end) return;
+    if (before == 0) set.where = {input_.name(), rows_.block_lines[block_], 1};
+    const std::size_t after = before + end - begin;
+    const bool goes_on = block_ == rows_.block_ends.size();
+    if (goes_on && after > set.points.capacity()) set.points.reserve(input_.expected_rows(after));
+    set.points.resize(after);
+    const double* from = rows_.values.data() + 2 * begin;
+    for (std::size_t i = before; i < after; ++i, from += 2) set.points[i] = {from[0], from[1]};
+
+    if (rows_.carried.size() > 0 || set.carried.size() > 0) {
+        set.carried.append({}, set.carried.size(), before);
+        set.carried.append(rows_.carried, begin, end);
     }
-    set.points.resize(places.back());
-    base::parallel_for(ranges.size(), [&](std::size_t i) {
-        const Range& range = ranges[i];
-        const double* from = range.rows->values.data() + 2 * range.begin;
-        Point* to = set.points.data() + places[i];
-        for (std::size_t k = 0; k < range.end - range.begin; ++k)
-            to[k] = {from[2 * k], from[2 * k + 1]};
-    });
-    set.carried.clear();
-    set.ids.clear();
-    set.numbers.clear();
-    for (const Range& range : ranges) {
-        const Rows& rows = *range.rows;
-        if (carried) set.carried.append(rows.carried, range.begin, range.end);
-        if (rows.ids.size() > 0) set.ids.append(rows.ids, range.begin, range.end);
-        if (!rows.numbers.empty())
-            set.numbers.insert(set.numbers.end(),
-                               rows.numbers.begin() + static_cast<std::ptrdiff_t>(range.begin),
-                               rows.numbers.begin() + static_cast<std::ptrdiff_t>(range.end));
-    }
+    if (rows_.ids.size() > 0) set.ids.append(rows_.ids, begin, end);
+    if (!rows_.numbers.empty())
+        set.numbers.insert(set.numbers.end(),
+                           rows_.numbers.begin() + static_cast<std::ptrdiff_t>(begin),
+                           rows_.numbers.begin() + static_cast<std::ptrdiff_t>(end));
 }
 
 }  // namespace pipelab::geometry::detail

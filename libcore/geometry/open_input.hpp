@@ -2,7 +2,7 @@
 
 #include "geometry/input.hpp"
 #include "geometry/nested_text.hpp"
-#include "geometry/ordered_batches.hpp"
+#include "geometry/read_ahead.hpp"
 #include "geometry/xy_rows.hpp"
 #include "io/chunk.hpp"
 #include "io/json_tokens.hpp"
@@ -33,6 +33,8 @@ class OpenInput {
     io::ChunkReader& chunks() { return reader_; }
     Rows read(const io::Chunk& chunk, int worker);
     bool next(Rows& rows);
+    /// How many rows there will be if the rest is like those so far, which are `rows`.
+    std::size_t expected_rows(std::size_t rows) const;
     /// Of one that has features.
     bool next(Feature& feature);
     const Style& style();
@@ -43,6 +45,10 @@ class OpenInput {
         bool collection = false;
         std::exception_ptr error;  ///< behind the features
     };
+    struct Sized {
+        Rows rows;
+        std::size_t bytes = 0;
+    };
     void recognise(const Input& input);
     Rows read_npy(const io::Chunk& chunk) const;
     Parsed parse(const io::Chunk& piece, int worker);
@@ -50,18 +56,20 @@ class OpenInput {
                     Parsed& parsed) const;
     bool load();
 
+    Closing closing_;
     std::string name_, id_;
+    std::uint64_t size_ = 0, read_bytes_ = 0;
     io::ChunkReader reader_;
     Kind kind_ = Kind::xy;
     XyPlan plan_;
     std::vector<io::JsonTokens> tokens_;  // of each worker
     NestedTextReader nested_;
-    OrderedBatches<io::ChunkReader, Rows> row_batches_;
-    OrderedBatches<NestedTextReader, Parsed> feature_batches_;
     Parsed parsed_;
     std::size_t next_feature_ = 0;
     std::uint64_t features_ = 0;
     bool loaded_ = false, ended_ = false;
+    ReadAhead<io::ChunkReader, Sized> row_pieces_;
+    ReadAhead<NestedTextReader, Parsed> feature_pieces_;
 };
 
 /// The inputs in turn, as one phase of reading.
@@ -87,11 +95,7 @@ class BlockStream {
     bool next(PointSet& set);
 
   private:
-    struct Range {
-        const Rows* rows;
-        std::size_t begin, end;
-    };
-    void join(const std::vector<Range>& ranges, PointSet& set) const;
+    void append(std::size_t end, PointSet& set);
 
     OpenInput& input_;
     Rows rows_;

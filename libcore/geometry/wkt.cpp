@@ -314,7 +314,7 @@ class WktParser {
             }
         }
         if (dimensions_ == 0 && count >= 2 && count <= 4) dimensions_ = count;
-        if (count != dimensions_)
+        if (count != dimensions_ || count == 0)
             fail(begin, "expected " + std::to_string(dimensions_ == 0 ? 2 : dimensions_) +
                             " coordinates, found " + std::to_string(count));
     }

@@ -14,7 +14,6 @@ class JsonRows {
         : plan_(plan),
           tokens_(tokens),
           text_(text),
-          start_(start),
           cursor_(tokens, text, start),
           blocks_(rows_, text, start),
           column_(text, start, io::NumberGrammar::json) {}
@@ -139,7 +138,6 @@ class JsonRows {
     const XyPlan& plan_;
     const io::JsonTokens& tokens_;
     std::string_view text_;
-    const base::Position& start_;
     io::JsonCursor cursor_;
     Rows rows_;
     BlockEnds blocks_;

@@ -74,7 +74,7 @@ class RegularRows {
         const char* const text = text_.data();
         for (std::size_t i = 0; i < batch.count; ++i) {
             const std::size_t begin = batch.base + batch.edges[2 * i];
-            const bool one_byte = begin == last_end_ + 1;
+            const bool one_byte = begin == last_end_ + 1 && last_end_ > 0;
             if (in_row_ == 0) {
                 if (!(one_byte && text[last_end_] == '\n') && !between_lines(begin, true))
                     return false;

@@ -94,9 +94,10 @@ base::Position position_at(const base::Position& start, std::string_view text, s
 /// The first chunk is worked on by the caller; an input that ends there starts no thread.
 /// An error is rethrown for the first chunk (in input order) that failed, after all sinks before
 /// it ran. Stops early, without error, when control.cancellation asks for it. Parallel loops
-/// inside of work and sink run serially.
-template <class Work, class Sink>
-void for_chunks(ChunkReader& reader, base::Control control, Work&& work, Sink&& sink);
+/// inside of work and sink run serially. `reader` is a ChunkReader, or makes chunks of its own as
+/// that does.
+template <class Reader, class Work, class Sink>
+void for_chunks(Reader& reader, base::Control control, Work&& work, Sink&& sink);
 
 }  // namespace pipelab::io
 

@@ -20,7 +20,7 @@ namespace detail {
 /// that holds the next result in order never does, so some worker can always go on. The workers are
 /// those of base::parallel_for: its team is kept between loops (2 us to start two, 34 us for
 /// std::jthread), and loops inside of the work do not start threads of their own.
-template <class Work, class Sink>
+template <class Reader, class Work, class Sink>
 class ChunkLoop {
     using Result = std::invoke_result_t<Work&, Chunk&, int>;
     struct Slot {
@@ -31,7 +31,7 @@ class ChunkLoop {
     };
 
   public:
-    ChunkLoop(ChunkReader& reader, base::Control control, Work& work, Sink& sink, Chunk first)
+    ChunkLoop(Reader& reader, base::Control control, Work& work, Sink& sink, Chunk first)
         : reader_(reader), control_(control), work_(work), sink_(sink), first_(std::move(first)) {}
 
     void run(int workers) {
@@ -127,7 +127,7 @@ class ChunkLoop {
         room_.notify_all();
     }
 
-    ChunkReader& reader_;
+    Reader& reader_;
     base::Control control_;
     Work& work_;
     Sink& sink_;
@@ -144,15 +144,15 @@ class ChunkLoop {
 
 }  // namespace detail
 
-template <class Work, class Sink>
-void for_chunks(ChunkReader& reader, base::Control control, Work&& work, Sink&& sink) {
+template <class Reader, class Work, class Sink>
+void for_chunks(Reader& reader, base::Control control, Work&& work, Sink&& sink) {
     const int workers = base::threads();
     Chunk chunk;
     bool first = true;
     while (reader.next(chunk)) {
         if (!first && workers > 1) {
-            using Loop =
-                detail::ChunkLoop<std::remove_reference_t<Work>, std::remove_reference_t<Sink>>;
+            using Loop = detail::ChunkLoop<Reader, std::remove_reference_t<Work>,
+                                           std::remove_reference_t<Sink>>;
             Loop(reader, control, work, sink, std::move(chunk)).run(workers);
             return;
         }

@@ -26,6 +26,8 @@ std::span<const Group> groups();
 
 /// The groups, each in the file of its name.
 std::span<const Operation> turns();
+std::span<const Operation> vectors();
+std::span<const Operation> lines();
 std::span<const Operation> point_sets();
 std::span<const Operation> triangulations();
 std::span<const Operation> polygons();

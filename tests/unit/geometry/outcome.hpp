@@ -53,8 +53,11 @@ inline std::string structure_of(const geometry::Shape& shape) {
     std::string text = std::to_string(static_cast<int>(shape.type));
     for (std::size_t i = 0; i < shape.paths(); ++i) {
         text += i == 0 ? ":" : ";";
-        for (const geometry::Point p : shape.path(i))
-            text += " " + io::printed(p.x) + "," + io::printed(p.y);
+        for (const geometry::Point p : shape.path(i)) {
+            text += ' ';
+            text += io::printed(p.x) + ",";
+            text += io::printed(p.y);
+        }
     }
     for (const std::size_t end : shape.part_ends) text += " |" + std::to_string(end);
     for (const geometry::Shape& member : shape.members) text += " (" + structure_of(member) + ")";
@@ -101,8 +104,10 @@ inline std::string rows_of(std::string_view text, std::size_t width, geometry::I
             if (i == rows.size()) break;
             open = true;
             if (!rows.numbers.empty()) outcome += std::to_string(rows.numbers[i]) + "@ ";
-            for (std::size_t k = 0; k < width; ++k)
-                outcome += (k == 0 ? "" : " ") + io::printed(rows.values[i * width + k]);
+            for (std::size_t k = 0; k < width; ++k) {
+                if (k > 0) outcome += ' ';
+                outcome += io::printed(rows.values[i * width + k]);
+            }
             if (rows.carried.size() > 0 && !rows.carried[i].empty())
                 outcome += " {" + std::string(rows.carried[i]) + "}";
             if (rows.ids.size() > 0) outcome += " id " + std::string(rows.ids[i]);

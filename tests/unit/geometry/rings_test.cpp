@@ -74,9 +74,11 @@ void check_cover(const Shape& rings, const Shape& polygons, std::uint64_t seed) 
             CHECK(sgn(area_of(polygons.path(i))) == (i == begin ? 1 : -1));
     }
     for (int round = 0; round < 60; ++round) {
-        const RationalPoint p(
-            Rational(static_cast<unsigned long>(random.integer(next++, 1000)), 99),
-            Rational(static_cast<unsigned long>(random.integer(next++, 1000)), 97));
+        const auto draw = [&] {
+            return static_cast<unsigned long>(random.integer(next++, 1000));
+        };
+        const Rational x(draw(), 99), y(draw(), 97);
+        const RationalPoint p(x, y);
         bool expected = false, off = true;
         for (std::size_t i = 0; i < rings.paths(); ++i) {
             off = off && !on_ring(rings.path(i), p);
@@ -210,7 +212,6 @@ TEST_CASE("many rings, deep and wide, are the same for any number of threads") {
         const int side = 404 + 2 * i;
         expected += (i % 2 == 0 ? -1 : 1) * side * side;
     }
-    if (300 % 2 == 0) expected += 0;
     CHECK(abs(area) == abs(expected));
 }
 

@@ -35,27 +35,19 @@ struct Below {
 
 }  // namespace
 
-Arrangement::Arrangement(const Noding& noding, std::span<const Index> edges)
+HalfEdges::HalfEdges(const Noding& noding, std::span<const Index> edges)
     : noding_(&noding), edges_(edges.begin(), edges.end()) {
     sort_around();
     link();
     find_cycles();
-    find_faces();
 }
 
-Arrangement::Arrangement(const Noding& noding)
-    : Arrangement(noding, [&] {
-          std::vector<Index> all(noding.edges.size());
-          std::iota(all.begin(), all.end(), Index{0});
-          return all;
-      }()) {}
-
-Segment Arrangement::segment(Index half_edge) const {
+Segment HalfEdges::segment(Index half_edge) const {
     return {noding_->vertices[origin(half_edge)], noding_->vertices[origin(twin(half_edge))]};
 }
 
 /// Ends to the right come first; within a half-plane the turn decides.
-void Arrangement::sort_around() {
+void HalfEdges::sort_around() {
     const std::size_t vertices = noding_->vertices.size(), count = 2 * edges_.size();
     around_begins_.assign(vertices + 1, 0);
     for (Index h = 0; h < count; ++h) ++around_begins_[origin(h) + 1];
@@ -75,7 +67,7 @@ void Arrangement::sort_around() {
     });
 }
 
-void Arrangement::link() {
+void HalfEdges::link() {
     next_.resize(around_.size());
     for (Index v = 0; v + 1 < around_begins_.size(); ++v) {
         const auto leaving = around(v);
@@ -88,7 +80,7 @@ void Arrangement::link() {
 
 /// Whether the cycle through a half-edge surrounds its face: no corner at its least vertex opens to
 /// the left.
-bool Arrangement::is_outer(Index half_edge, Index least) const {
+bool HalfEdges::is_outer(Index half_edge, Index least) const {
     Index h = half_edge;
     do {
         const Index following = next_[h];
@@ -101,7 +93,7 @@ bool Arrangement::is_outer(Index half_edge, Index least) const {
     return true;
 }
 
-void Arrangement::find_cycles() {
+void HalfEdges::find_cycles() {
     cycle_of_.assign(next_.size(), none);
     // A cycle leaves its least vertex by an edge to the right; in the order of vertices each cycle
     // is met there first.
@@ -121,8 +113,15 @@ void Arrangement::find_cycles() {
     }
 }
 
-/// The outline of a component belongs to the face above the edge below its least vertex.
-void Arrangement::find_faces() {
+Arrangement::Arrangement(const Noding& noding)
+    : Arrangement(noding, [&] {
+          std::vector<Index> all(noding.edges.size());
+          std::iota(all.begin(), all.end(), Index{0});
+          return all;
+      }()) {}
+
+Arrangement::Arrangement(const Noding& noding, std::span<const Index> edges)
+    : HalfEdges(noding, edges) {
     faces_.emplace_back();
     std::vector<Index> outlines;
     for (Index c = 0; c < cycles_.size(); ++c) {
@@ -133,28 +132,34 @@ void Arrangement::find_faces() {
             outlines.push_back(c);
         }
     }
-    const auto put = [&](Index outline, Index face) {
-        cycles_[outline].face = face;
-        faces_[face].inner.push_back(outline);
-    };
-    if (outlines.size() == 1) return put(outlines[0], 0);
+    if (outlines.size() == 1) {
+        put(outlines[0], 0);
+    } else if (!outlines.empty()) {
+        put_outlines(outlines);
+    }
+}
 
+void Arrangement::put(Index outline, Index face) {
+    cycles_[outline].face = face;
+    faces_[face].inner.push_back(outline);
+}
+
+/// The outline of a component belongs to the face above the edge below its least vertex.
+void Arrangement::put_outlines(std::span<const Index> outlines) {
     std::set<Index, Below> status(Below{noding_});
     std::vector<Index> local(noding_->edges.size(), none);
     for (Index i = 0; i < edges_.size(); ++i) local[edges_[i]] = i;
     std::size_t next_outline = 0;
     for (Index v = 0; next_outline < outlines.size(); ++v) {
-        const auto leaving = around(v);
-        for (const Index h : leaving) {
+        for (const Index h : around(v)) {
             if (h % 2 == 1) status.erase(edge(h));
         }
         if (origin(cycles_[outlines[next_outline]].half_edge) == v) {
             const auto above = status.lower_bound(noding_->vertices[v]);
-            const Index face =
-                above == status.begin() ? 0 : cycles_[cycle_of_[2 * local[*std::prev(above)]]].face;
-            put(outlines[next_outline++], face);
+            const bool open = above == status.begin();
+            put(outlines[next_outline++], open ? 0 : face(2 * local[*std::prev(above)]));
         }
-        for (const Index h : leaving) {
+        for (const Index h : around(v)) {
             if (h % 2 == 0) status.insert(edge(h));
         }
     }

@@ -11,28 +11,20 @@
 
 namespace pipelab::geometry {
 
-/// A planar subdivision: noded edges as pairs of half-edges, their order around vertices, and the
-/// faces between them. Half-edge 2 e runs along edge e from its first vertex to its second, 2 e + 1
-/// back; the face of a half-edge lies on its left.
-class Arrangement {
+/// Noded edges as pairs of half-edges, with their order around vertices and the closed walks that
+/// they form. Half-edge 2 e runs along the e-th edge from its first vertex to its second, 2 e + 1
+/// back; its face lies on its left. Keeps a reference to the noding.
+class HalfEdges {
   public:
-    /// Some of the edges of a noding, by their places (ascending), or all. Linework of a noding
-    /// meets at ends only, and its vertices are doubles: all decisions are exact. O(n log n). No
-    /// edges: one face, unbounded.
-    explicit Arrangement(const Noding& noding);
-    Arrangement(const Noding& noding, std::span<const std::uint32_t> edges);
+    /// Some of the edges of a noding, by their places, ascending. O(n log n), exact: linework of a
+    /// noding meets at ends only, and its vertices are doubles.
+    HalfEdges(const Noding& noding, std::span<const std::uint32_t> edges);
 
-    /// A closed walk along half-edges with one face on its left, by the least of its half-edges
-    /// that leave its least vertex.
+    /// A closed walk along half-edges with one face on its left.
     struct Cycle {
-        std::uint32_t half_edge;
-        std::uint32_t face;
+        std::uint32_t half_edge;  ///< the least one that leaves the least vertex of the cycle
+        std::uint32_t face;       ///< set by Arrangement
         bool outer;  ///< it surrounds its face; else it is the outline of a connected component
-    };
-    /// Face 0 is unbounded; the others are in the order of their outer cycles.
-    struct Face {
-        std::optional<std::uint32_t> outer;  ///< cycle around it; none of face 0
-        std::vector<std::uint32_t> inner;    ///< cycles of the components within it, ascending
     };
 
     std::size_t half_edges() const { return next_.size(); }
@@ -47,32 +39,51 @@ class Arrangement {
     /// What follows along the face on the left.
     std::uint32_t next(std::uint32_t half_edge) const { return next_[half_edge]; }
     std::uint32_t cycle(std::uint32_t half_edge) const { return cycle_of_[half_edge]; }
-    std::uint32_t face(std::uint32_t half_edge) const { return cycles_[cycle(half_edge)].face; }
 
     /// The half-edges that leave a vertex, counterclockwise from straight down (which comes last).
     std::span<const std::uint32_t> around(std::uint32_t vertex) const {
         return {around_.data() + around_begins_[vertex],
                 around_begins_[vertex + 1] - around_begins_[vertex]};
     }
-
-    /// By their least vertices, of one vertex by the half-edges.
+    /// By their least vertices, of one vertex by half_edge.
     const std::vector<Cycle>& cycles() const { return cycles_; }
-    const std::vector<Face>& faces() const { return faces_; }
     const Noding& noding() const { return *noding_; }
+
+  protected:
+    const Noding* noding_;
+    std::vector<std::uint32_t> edges_;
+    std::vector<Cycle> cycles_;
 
   private:
     void sort_around();
     void link();
     void find_cycles();
-    void find_faces();
     bool is_outer(std::uint32_t half_edge, std::uint32_t least) const;
     Segment segment(std::uint32_t half_edge) const;
 
-    const Noding* noding_;
-    std::vector<std::uint32_t> edges_;
     std::vector<std::size_t> around_begins_;
     base::Array<std::uint32_t> around_, next_, cycle_of_;
-    std::vector<Cycle> cycles_;
+};
+
+/// A planar subdivision: half-edges, and the faces between them.
+class Arrangement : public HalfEdges {
+  public:
+    /// All edges, or some. O(n log n). No edges: one face, unbounded.
+    explicit Arrangement(const Noding& noding);
+    Arrangement(const Noding& noding, std::span<const std::uint32_t> edges);
+
+    /// Face 0 is unbounded; the others are in the order of their outer cycles.
+    struct Face {
+        std::optional<std::uint32_t> outer;  ///< cycle around it; none of face 0
+        std::vector<std::uint32_t> inner;    ///< cycles of the components within it, ascending
+    };
+    std::uint32_t face(std::uint32_t half_edge) const { return cycles_[cycle(half_edge)].face; }
+    const std::vector<Face>& faces() const { return faces_; }
+
+  private:
+    void put_outlines(std::span<const std::uint32_t> outlines);
+    void put(std::uint32_t outline, std::uint32_t face);
+
     std::vector<Face> faces_;
 };
 

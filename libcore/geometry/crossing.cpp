@@ -2,27 +2,23 @@
 
 #include "geometry/formula.hpp"
 #include "geometry/predicates.hpp"
+#include "geometry/vector_formula.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace pipelab::geometry {
 namespace {
 
+using namespace formula;
+
 /// The point of a CrossingPoint is s.a + (share / whole) (s.b - s.a).
-template <class Number>
-auto share(const CrossingPoint& p, Number number) {
-    const auto [a, b] = p.s;
-    const auto [c, d] = p.t;
-    return (number(c.x) - number(a.x)) * (number(d.y) - number(c.y)) -
-           (number(c.y) - number(a.y)) * (number(d.x) - number(c.x));
+template <class Make>
+auto share(const CrossingPoint& p, const Make& number) {
+    return cross(between(number, p.s.a, p.t.a), between(number, p.t.a, p.t.b));
 }
-template <class Number>
-auto whole(const CrossingPoint& p, Number number) {
-    const auto [a, b] = p.s;
-    const auto [c, d] = p.t;
-    return (number(b.x) - number(a.x)) * (number(d.y) - number(c.y)) -
-           (number(b.y) - number(a.y)) * (number(d.x) - number(c.x));
+template <class Make>
+auto whole(const CrossingPoint& p, const Make& number) {
+    return cross(between(number, p.s.a, p.s.b), between(number, p.t.a, p.t.b));
 }
 int whole_sign(const CrossingPoint& p) { return cross_sign(p.s.a, p.s.b, p.t.a, p.t.b); }
 
@@ -63,6 +59,11 @@ bool contains(const Segment& s, Point p) {
 
 Meeting meeting(const Segment& s, const Segment& t) {
     if (!boxes_meet(s, t)) return Meeting::none;
+    // Edges of noded linework share ends; one orientation tells that they share no more.
+    if (s.a == t.a || s.a == t.b || s.b == t.a || s.b == t.b) {
+        const Point end = s.a == t.a || s.a == t.b ? s.b : s.a;
+        if (orientation(t.a, t.b, end) != 0) return Meeting::touch;
+    }
     const int sa = orientation(t.a, t.b, s.a), sb = orientation(t.a, t.b, s.b);
     if (sa * sb > 0) return Meeting::none;
     const int ta = orientation(s.a, s.b, t.a), tb = orientation(s.a, s.b, t.b);
@@ -86,15 +87,11 @@ Point least_common_end(const Segment& s, const Segment& t) {
 }
 
 Point rounded_point(const CrossingPoint& p) {
-    const auto [x, y] = rounded([&](auto number) {
-        const auto all = whole(p, number), part = share(p, number);
-        const auto coordinate = [&](double Point::*axis) {
-            const auto from = number(p.s.a.*axis);
-            return (from * all + part * (number(p.s.b.*axis) - from)) / all;
-        };
-        return std::array{coordinate(&Point::x), coordinate(&Point::y)};
+    return formula::rounded_point([&](const auto& number) {
+        const auto all = whole(p, number);
+        const auto way = between(number, p.s.a, p.s.b) * share(p, number);
+        return (at(number, p.s.a) * all + way) / all;
     });
-    return {x, y};
 }
 
 int compare_x(const CrossingPoint& p, double x) { return compare_coordinate(p, &Point::x, x); }

@@ -119,11 +119,11 @@ Polygonized polygonize(const Noding& noding) {
     std::vector<bool> dangling = tied, cut(noding.edges.size()), enclosing = tied;
     dangling.flip();
     {
-        const Arrangement faces(noding, places(tied));
-        for (Index h = 0; h < faces.half_edges(); h += 2) {
-            if (faces.cycle(h) != faces.cycle(Arrangement::twin(h))) continue;
-            cut[faces.edge(h)] = true;
-            enclosing[faces.edge(h)] = false;
+        const HalfEdges sides(noding, places(tied));
+        for (Index h = 0; h < sides.half_edges(); h += 2) {
+            if (sides.cycle(h) != sides.cycle(HalfEdges::twin(h))) continue;
+            cut[sides.edge(h)] = true;
+            enclosing[sides.edge(h)] = false;
         }
     }
     const Arrangement faces(noding, places(enclosing));

@@ -170,6 +170,7 @@ void PairSplit::add_pair(const SegmentPair& pair) {
         return;
     }
     if (kind == Meeting::touch) {
+        if (s.a == t.a || s.a == t.b || s.b == t.a || s.b == t.b) return;
         const Point p = least_common_end(s, t);
         if (p == s.a || p == s.b) {
             add_end(j, i, p);

@@ -132,7 +132,7 @@ void rectangles() {
 }
 
 void noding() {
-    for (const auto [count, length] : {std::pair(100000, 0.01), std::pair(1000000, 0.001)}) {
+    for (const auto& [count, length] : {std::pair(100000, 0.01), std::pair(1000000, 0.001)}) {
         const auto segments = random_segments(static_cast<std::size_t>(count), length);
         std::printf("%d segments of length %g:\n", count, length);
         show("  split at exact points, vertices",
@@ -147,6 +147,7 @@ void noding() {
 }  // namespace
 
 int main() {
+    std::setvbuf(stdout, nullptr, _IOLBF, 0);
     noding();
     rectangles();
     half_planes();

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <bit>
 #include <limits>
+#include <utility>
 
 namespace pipelab::base {
 namespace {
@@ -146,6 +147,11 @@ void ExactSum::join(const ExactSum& other) {
     if (pending_ >= pending_limit) carry();
 }
 
+void ExactSum::negate() {
+    for (SignedWide& window : windows_) window = -window;
+    std::swap(plus_infinity_, minus_infinity_);
+}
+
 /// Leaves 32 bits in each window but the last, whose sign is that of the sum.
 void ExactSum::carry() {
     for (std::size_t i = 0; i + 1 < windows; ++i) {
@@ -166,7 +172,7 @@ double ExactSum::value() const {
     sum.carry();
     const bool negative = sum.windows_.back() < 0;
     if (negative) {
-        for (SignedWide& window : sum.windows_) window = -window;
+        sum.negate();
         sum.carry();
     }
     // The range of double ends within window 65.

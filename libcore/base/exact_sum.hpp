@@ -23,6 +23,8 @@ class ExactSum {
     void add(std::span<const double> values);
     /// Adds what `other` has summed. Associative and commutative.
     void join(const ExactSum& other);
+    /// Makes it the sum of the opposite values.
+    void negate();
 
     /// The sum rounded to nearest, ties to even; infinite only if the exact sum rounds so, even
     /// where partial sums would have overflowed. +0 for no values and for all exact zeros. With

@@ -81,13 +81,13 @@ struct Rows {
     /// blocks that begin and end in other Rows. Empty blocks count for nothing: an end at 0 says
     /// that the last block of the Rows before is complete.
     base::Array<std::uint64_t> block_ends;
-    /// The line where each block of these Rows begins, one left open included; of other notations
-    /// the number of the feature. 0 for an empty block.
+    /// The line where each block of these Rows begins, one left open included; 0 for an empty one.
+    /// WKT and GeoJSON: the points of an input are one block, this is the number of a feature.
     base::Array<std::uint64_t> block_lines;
     /// The further fields of each row as they stand in the input, with the separators between
     /// them; of a feature its properties as JSON.
     Carried carried;
-    Carried ids;                         ///< empty unless asked for
+    Carried ids;                         ///< empty unless asked for; of JSON its text
     base::Array<std::uint64_t> numbers;  ///< empty unless asked for: of xy the line, of others
                                          ///< the feature, from 1 in each input
     std::size_t size() const { return values.size() / width; }
@@ -96,8 +96,9 @@ struct Rows {
 /// A geometry and what it brought.
 struct Feature {
     Shape shape;
-    std::string properties;  ///< JSON object or ""; of a row of xy the further fields
-    std::string id;          ///< JSON: member "id", or what Input::id names; else ""
+    std::string properties;  ///< JSON object or ""; of a block of one row its further fields
+    std::string id;          ///< of such a row too; of JSON the member "id" or what Input::id
+                             ///< names, as JSON text; else ""
     base::Position where;
     std::uint64_t number = 0;  ///< from 1 in each input
 };
@@ -120,7 +121,9 @@ enum class Blocks {
 /// Reads features one by one. Errors everywhere: DataError with file:line:col and what was
 /// expected: for NaN and infinities, odd numbers of coordinates, rings of WKT and GeoJSON that are
 /// not closed or have fewer than four points, unknown tags, GeoJSON of wrong shape, nesting deeper
-/// than 1000. A ring of xy may be closed or not.
+/// than 1000. A ring of xy may be closed or not. What stands before an error is read first.
+/// Inputs are parsed in parallel, some pieces at a time: memory is 4 pieces of chunk_bytes a
+/// thread, and the longest feature some times. An input without rows has no feature.
 class FeatureReader {
   public:
     FeatureReader(Input input, Blocks blocks, base::Control control);
@@ -137,8 +140,9 @@ class FeatureReader {
     std::unique_ptr<State> state_;
 };
 
-/// Reads sets of points: each block of xy; of WKT and GeoJSON all points (type point) of an input
-/// together, and the vertices of each other geometry. xy is parsed in parallel.
+/// Reads sets of points: each block of xy; of WKT and GeoJSON the vertices of each geometry that is
+/// no point, with numbers from 1 in that geometry, and behind them all points (type point) of the
+/// input together, with the numbers of their features. Parsed in parallel as by FeatureReader.
 class PointSetReader {
   public:
     PointSetReader(Input input, base::Control control);
@@ -147,6 +151,7 @@ class PointSetReader {
     PointSetReader& operator=(const PointSetReader&) = delete;
 
     bool next(PointSet& set);
+    /// As FeatureReader::style().
     const Style& style();
 
   private:
@@ -157,9 +162,55 @@ class PointSetReader {
 /// Reads rows of `width` coordinates in parallel pieces: Result work(Rows&, const Style&, int
 /// worker), void sink(Result&&) as io::for_chunks has them. Of WKT and GeoJSON a row is the points
 /// of one geometry in order (without the closing point of a ring); a multi_point gives a row for
-/// each width / 2 of its points.
+/// each width / 2 of its points. Those are read as by FeatureReader.
 template <class Work, class Sink>
 void for_rows(const Input& input, std::size_t width, base::Control control, Work&& work,
               Sink&& sink);
+
+namespace detail {
+
+/// The inputs of for_rows in turn.
+class RowInputs {
+  public:
+    RowInputs(const Input& input, std::size_t width, base::Control control);
+    ~RowInputs();
+    RowInputs(const RowInputs&) = delete;
+    RowInputs& operator=(const RowInputs&) = delete;
+
+    /// Goes to the next input; false behind the last.
+    bool open();
+    const Style& style();
+    /// The chunks of the input, if rows can be read from each of them alone; else null.
+    io::ChunkReader* chunks();
+    Rows read(const io::Chunk& chunk, int worker);
+    /// Some rows of an input without chunks; false behind the last.
+    bool next(Rows& rows);
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace detail
+
+template <class Work, class Sink>
+void for_rows(const Input& input, std::size_t width, base::Control control, Work&& work,
+              Sink&& sink) {
+    detail::RowInputs inputs(input, width, control);
+    while (inputs.open()) {
+        if (io::ChunkReader* chunks = inputs.chunks()) {
+            const Style& style = inputs.style();
+            io::for_chunks(
+                *chunks, control,
+                [&](io::Chunk& chunk, int worker) {
+                    Rows rows = inputs.read(chunk, worker);
+                    return work(rows, style, worker);
+                },
+                sink);
+            continue;
+        }
+        for (Rows rows; inputs.next(rows);) sink(work(rows, inputs.style(), 0));
+    }
+}
 
 }  // namespace pipelab::geometry

@@ -41,6 +41,8 @@ class NestingScan {
 class NestedTextReader {
   public:
     NestedTextReader(io::ChunkReader& reader, Nesting nesting) : reader_(reader), scan_(nesting) {}
+    /// Before the first piece.
+    void set_nesting(Nesting nesting) { scan_ = NestingScan(nesting); }
     bool next(io::Chunk& piece);
 
   private:

@@ -47,6 +47,12 @@ class Results {
     /// The row is complete.
     virtual void end() = 0;
 
+    /// The rows that follow belong together, apart from those before: a blank line in text.
+    virtual void block() {}
+    /// A geometry that is a list of input points is wanted as these, each with what travels with
+    /// it, not as a shape.
+    virtual bool lists_points() const { return false; }
+
     /// row(i, results) for each i in [0, count), in order; takers that can make rows in parallel.
     /// Each call ends as many rows as it likes.
     virtual void rows(std::size_t count, const std::function<void(std::size_t, Results&)>& row) {

@@ -15,7 +15,7 @@ constexpr double cells_per_edge = 32;
 constexpr double entries_per_edge = 16;
 constexpr double most_cells_of_axis = 0x1p22;
 constexpr std::size_t edges_worth_a_raster = 12;
-constexpr std::size_t block_of_points = 4096;
+constexpr std::size_t block_of_points = 16384;
 constexpr std::size_t edges_worth_threads = 1 << 16;
 constexpr std::uint32_t toggle = std::uint32_t{1} << 31;
 
@@ -66,18 +66,6 @@ Box box_of(std::span<const Point> points) {
 }
 
 }  // namespace
-
-CellAxis::CellAxis(double low, double high, std::uint32_t cells) {
-    if (std::max(std::abs(low), std::abs(high)) >= 0x1p1000) {
-        unit_ = 0x1p-100;
-    } else if (high - low < 0x1p-900) {
-        unit_ = 0x1p200;
-    }
-    origin_ = low * unit_;
-    const double width = high * unit_ - origin_;
-    cells_ = width > 0 ? cells : 1;
-    scale_ = width > 0 ? cells / width : 0;
-}
 
 RingLocator::RingLocator(std::span<const Point> ring) {
     add_ring(ring);
@@ -133,7 +121,7 @@ void RingLocator::choose_raster() {
     if (cells < 4) return;
     const std::uint32_t columns = side(std::sqrt(cells * up / across));
     columns_ = CellAxis(box_.low.x, box_.high.x, columns);
-    rows_ = CellAxis(box_.low.y, box_.high.y, side(cells / columns));
+    rows_ = CellAxis(box_.low.y, box_.high.y, side(cells / columns_.cells()));
 }
 
 /// The parity at a corner counts the edges to its left that cross the height just below the row.
@@ -221,39 +209,19 @@ Location RingLocator::locate_in_cell(Point p, std::size_t cell) const {
 }
 
 Location RingLocator::locate(Point point) const {
-    Location location = Location::outside;
-    locate_block({&point, 1}, &location);
-    return location;
-}
-
-void RingLocator::locate_block(std::span<const Point> points, Location* out) const {
-    if (empty()) {
-        std::fill_n(out, points.size(), Location::outside);
-        return;
-    }
-    std::uint32_t listed[block_of_points];
-    std::size_t count = 0;
-    for (std::size_t i = 0; i < points.size(); ++i) {
-        const bool within = in_box(points[i]);
-        const std::size_t k = cell(within ? points[i] : box_.low);
-        const Cells& word = raster_[k / 64];
-        const bool odd = (word.odd >> k % 64 & 1) != 0;
-        out[i] = within && odd ? Location::inside : Location::outside;
-        listed[count] = static_cast<std::uint32_t>(i);
-        count += within && (word.listed >> k % 64 & 1) != 0;
-    }
-    for (std::size_t i = 0; i < count; ++i) {
-        const Point p = points[listed[i]];
-        out[listed[i]] = locate_in_cell(p, cell(p));
-    }
+    if (empty() || !in_box(point)) return Location::outside;
+    const std::size_t k = cell(point);
+    const Cells& word = raster_[k / 64];
+    if ((word.listed >> k % 64 & 1) != 0) return locate_in_cell(point, k);
+    return (word.odd >> k % 64 & 1) != 0 ? Location::inside : Location::outside;
 }
 
 void RingLocator::locate(std::span<const Point> points, std::span<Location> out) const {
-    if (points.size() <= block_of_points) return locate_block(points, out.data());
-    base::parallel_blocks(points.size(), block_of_points,
-                          [&](std::size_t, std::size_t begin, std::size_t end) {
-                              locate_block(points.subspan(begin, end - begin), &out[begin]);
-                          });
+    const auto block = [&](std::size_t, std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i) out[i] = locate(points[i]);
+    };
+    if (points.size() <= block_of_points) return block(0, 0, points.size());
+    base::parallel_blocks(points.size(), block_of_points, block);
 }
 
 Location RingLocator::locate_all(Box box, std::size_t most) const {

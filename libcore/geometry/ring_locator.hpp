@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/array.hpp"
+#include "geometry/cell_axis.hpp"
 #include "geometry/location.hpp"
 
 #include <cstddef>
@@ -8,29 +9,6 @@
 #include <span>
 
 namespace pipelab::geometry {
-
-/// Numbers the cells of an axis: monotonically in the coordinate, so that which of two coordinates
-/// has the lower cell needs no rounding argument.
-class CellAxis {
-  public:
-    CellAxis() = default;
-    /// Cells 0..cells - 1 over [low, high]; one cell if that is a single number. At most 2^22.
-    CellAxis(double low, double high, std::uint32_t cells);
-
-    std::uint32_t cells() const { return cells_; }
-    /// The coordinate in cells; for values in [low, high] within 2^-29 of the exact position.
-    double position(double value) const { return (value * unit_ - origin_) * scale_; }
-    std::uint32_t cell(double value) const { return cell_at(position(value)); }
-    std::uint32_t cell_at(double position) const {
-        const auto cell = static_cast<std::uint32_t>(static_cast<std::int64_t>(position));
-        return cell < cells_ ? cell : cells_ - 1;
-    }
-
-  private:
-    double unit_ = 1;  ///< a power of two that keeps differences from overflow and underflow
-    double origin_ = 0, scale_ = 0;
-    std::uint32_t cells_ = 1;
-};
 
 /// Answers locate() for many points, as exactly, under the even-odd rule over all rings together.
 ///
@@ -54,6 +32,7 @@ class RingLocator {
     void locate(std::span<const Point> points, std::span<Location> out) const;
 
     bool empty() const { return vertices_.empty(); }
+    std::size_t edges() const { return empty() ? 0 : vertices_.size() - starts_.size() + 1; }
     /// Of all vertices; not for empty().
     Box box() const { return box_; }
     /// What is known of all points of a box at once: outside or inside if no cell that the box
@@ -81,7 +60,6 @@ class RingLocator {
         return std::size_t{rows_.cell(p.y)} * columns_.cells() + columns_.cell(p.x);
     }
     Location locate_in_cell(Point p, std::size_t cell) const;
-    void locate_block(std::span<const Point> points, Location* out) const;
 
     base::Array<Point> vertices_;        ///< each ring with its first point repeated
     base::Array<std::uint32_t> starts_;  ///< of the rings in vertices_, and where the last ends

@@ -21,8 +21,4 @@ std::vector<Feature> read_wkt(std::string_view text, const base::Position& start
 /// parenthesis that a number or parenthesis follows.
 bool begins_as_wkt(std::string_view text);
 
-/// Appends the text of a shape; coordinates as io::print gives them. Shape::rings are written as
-/// assemble() makes polygons of them.
-void append_wkt(base::Array<char>& to, const Shape& shape);
-
 }  // namespace pipelab::geometry

@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t flush_size = std::size_t{64} << 10;
 constexpr std::string_view document_head = "{\"type\":\"FeatureCollection\",\"features\":[\n";
 constexpr std::string_view document_tail = "\n]}\n";
-constexpr std::string_view between_features = ",\n";
+constexpr std::string_view between_features = ",\n", between_shapes = "\n";
 
 }  // namespace
 
@@ -113,6 +113,10 @@ void ResultText::end() {
     count_ = 0;
 }
 
+void ResultText::block() {
+    if (!form_.json && form_.notation == Notation::xy) append(between_shapes);
+}
+
 template <class T>
 void ResultText::append_printed(const T& value) {
     char digits[io::max_printed];
@@ -144,27 +148,68 @@ void ResultText::append_text(const Field& field) {
         case Kind::word:
             return append(field_text(field.word, form_.input.delimiter));
         case Kind::shape:
-            return append_xy(text_, *field.shape, separator_);
+            return append_shape_text(*field.shape);
         case Kind::none:
             return;
     }
 }
 
+void ResultText::append_shape_text(const Shape& shape) {
+    append(between_shapes);
+    append_xy(text_, shape, separator_);
+}
+
+void ResultText::name_fields() {
+    const auto add = [&](std::string_view name) {
+        if (!header_.empty()) header_ += separator_;
+        header_ += field_text(name, form_.input.delimiter);
+    };
+    const auto& columns = form_.input.columns;
+    for (std::size_t i = 0; i < count_; ++i) {
+        const Field& field = fields_[i];
+        const std::string name(field.name);
+        if (field.kind == Field::Kind::point && count_ == 1 && columns.size() >= 2) {
+            add(columns[0]), add(columns[1]);
+        } else if (field.kind == Field::Kind::point) {
+            add(name + "_x"), add(name + "_y");
+        } else if (field.kind == Field::Kind::segment) {
+            add("x1"), add("y1"), add("x2"), add("y2");
+        } else if (field.kind == Field::Kind::circle) {
+            add("x"), add("y"), add("radius");
+        } else {
+            add(name);
+        }
+    }
+    if (!id_.empty()) {
+        add("id");
+    } else if (!carried_.empty()) {
+        for (std::size_t i = 2; i < columns.size(); ++i) add(columns[i]);
+    }
+    header_ += '\n';
+}
+
 void ResultText::append_row_text() {
     bool first = true;
+    const auto separate = [&] {
+        if (!first) append(separator_);
+        first = false;
+    };
+    for (std::size_t i = 0; i < count_; ++i) {
+        if (fields_[i].kind == Field::Kind::shape) return append_shape_text(*fields_[i].shape);
+    }
+    if (header_.empty() && !form_.input.columns.empty()) name_fields();
     for (std::size_t i = 0; i < count_; ++i) {
         if (fields_[i].kind == Field::Kind::none && !form_.input.delimiter) continue;
-        if (!first) append(separator_);
+        separate();
         append_text(fields_[i]);
-        first = false;
     }
-    const bool of_shape = count_ == 1 && fields_[0].kind == Field::Kind::shape;
-    for (const std::string& text : {carried_text(carried_, form_.input), id_text(id_, form_.input)})
-        if (!text.empty() && !of_shape) {
-            if (!first) append(separator_);
-            append(text);
-            first = false;
-        }
+    const std::string further = id_.empty()
+                                    ? carried_text(carried_, form_.input)
+                                    : field_text(id_text(id_, form_.input), form_.input.delimiter);
+    if (!further.empty()) {
+        separate();
+        append(further);
+    }
     append('\n');
 }
 
@@ -211,7 +256,8 @@ void ResultText::append_member(std::string_view name, std::string_view value) {
 }
 
 void ResultText::append_row_json() {
-    const std::string elements = carried_elements(carried_, form_.input);
+    const std::string elements =
+        id_.empty() ? carried_elements(carried_, form_.input) : std::string();
     if (count_ == 1 && id_.empty() && elements.empty()) {
         append_json(fields_[0]);
     } else if (count_ == 1 && id_.empty()) {
@@ -282,9 +328,7 @@ void ResultText::append_properties(const Field& geometry) {
 }
 
 ResultWriter::ResultWriter(io::Output& out, Form form, base::Control control)
-    : ResultText(std::move(form)), out_(out), control_(control) {
-    if (this->form().document) out_.write(document_head);
-}
+    : ResultText(std::move(form)), out_(out), control_(control) {}
 
 void ResultWriter::end() {
     ResultText::end();
@@ -292,14 +336,20 @@ void ResultWriter::end() {
 }
 
 void ResultWriter::flush() {
-    put({text().data(), text().size()});
+    put({text().data(), text().size()}, header());
     text().clear();
 }
 
-void ResultWriter::put(std::string_view text) {
-    if (!any_ && form().document && text.starts_with(between_features))
-        text.remove_prefix(between_features.size());
-    any_ = any_ || !text.empty();
+void ResultWriter::put(std::string_view text, const std::string& header) {
+    if (text.empty()) return;
+    if (!any_) {
+        out_.write(header);
+        framed_ = form().document && text.starts_with(between_features);
+        if (framed_) out_.write(document_head);
+        const std::string_view between = framed_ ? between_features : between_shapes;
+        if (text.starts_with(between)) text.remove_prefix(between.size());
+    }
+    any_ = true;
     out_.write(text);
 }
 
@@ -323,7 +373,7 @@ void ResultWriter::rows(std::size_t count, const std::function<void(std::size_t,
 
 void ResultWriter::finish() {
     flush();
-    if (form().document) out_.write(document_tail);
+    if (framed_) out_.write(document_tail);
 }
 
 }  // namespace pipelab::geometry

@@ -29,8 +29,9 @@ Form form_like(const Style& style, bool json, std::optional<Notation> asked);
 /// The text of results in a buffer.
 ///
 /// Text: the fields of a row behind each other, then what is carried, separated by the input's
-/// delimiter (else a blank); points and segments as coordinates, circles as x y radius; a shape
-/// path by path, a point a line, a blank line between paths and shapes.
+/// delimiter (else a blank); points and segments as coordinates, circles as x y radius. A row with
+/// a shape is the shape alone: path by path, a point a line, a blank line between paths and shapes.
+/// Where columns have names, a header line names the fields. An id stands for all that is carried.
 /// With notation wkt or geojson a row with a geometric field is that geometry (of several the
 /// first), in GeoJSON a feature with what is carried and the other fields as properties; a circle
 /// is its centre there, the radius a property. Rows without one are text.
@@ -52,10 +53,15 @@ class ResultText : public Results {
     Results& none(std::string_view name) override;
     Results& carry(std::string_view carried, std::string_view id) override;
     void end() override;
+    void block() override;
+    bool lists_points() const override { return form_.notation == Notation::xy; }
 
-    /// What has been written since the last clear(). In a document each feature follows ",\n".
+    /// What has been written since the last clear(). In a document each feature follows ",\n", as
+    /// xy each shape and block follows "\n".
     base::Array<char>& text() { return text_; }
     const Form& form() const { return form_; }
+    /// The names of the first row's fields, where rows have a header.
+    const std::string& header() const { return header_; }
 
   private:
     struct Field {
@@ -75,6 +81,8 @@ class ResultText : public Results {
     Field& add(Field::Kind kind, std::string_view name);
     const Field* geometry() const;
     void append_row_text();
+    void append_shape_text(const Shape& shape);
+    void name_fields();
     void append_row_json();
     void append_wkt_of(const Field& geometry);
     void append_feature(const Field& geometry);
@@ -93,7 +101,7 @@ class ResultText : public Results {
     base::Array<char> text_;
     std::vector<Field> fields_;
     std::size_t count_ = 0;  // fields of the row; the others keep their strings for reuse
-    std::string carried_, id_;
+    std::string carried_, id_, header_;
 };
 
 /// Results to an output, as they come.
@@ -104,16 +112,17 @@ class ResultWriter : public ResultText {
     void end() override;
     /// In parallel blocks: `row` is called from several threads.
     void rows(std::size_t count, const std::function<void(std::size_t, Results&)>& row) override;
-    /// Text that a ResultText of the same form made.
-    void put(std::string_view text);
+    /// Text that a ResultText of the same form made, and its header.
+    void put(std::string_view text, const std::string& header);
     void flush();
-    /// The end of a document; must be called last.
+    /// The end of a document, which begins with its first feature; must be called last.
     void finish();
 
   private:
     io::Output& out_;
     base::Control control_;
     bool any_ = false;
+    bool framed_ = false;  // a document has begun
 };
 
 }  // namespace pipelab::geometry

@@ -54,7 +54,7 @@ class JsonRows {
             try {
                 row();
             } catch (const base::DataError&) {
-                check_one_line(begin, cursor_.offset());
+                check_one_line(begin, closed_ ? tokens_.offset(cursor_.at - 1) : cursor_.offset());
                 throw;
             }
         }
@@ -86,6 +86,7 @@ class JsonRows {
     }
 
     void row() {
+        closed_ = false;
         if (cursor_.peek() != '[') cursor_.fail_here("a row [x,y,...]");
         const std::size_t begin = cursor_.offset();
         ++cursor_.at;
@@ -97,6 +98,7 @@ class JsonRows {
         } else {
             ++cursor_.at;
         }
+        closed_ = true;
         const std::size_t last = tokens_.offset(cursor_.at - 1);
         if (next < plan_.width && plan_.fields.empty())
             cursor_.fail(last, "expected " + std::to_string(plan_.width) + " coordinates, found " +
@@ -129,11 +131,7 @@ class JsonRows {
             return;
         }
         const std::string_view value = cursor_.skip(plan_.json_document ? 2 : 1);
-        if (number == plan_.id_field) {
-            std::optional<std::string> name;
-            if (value.starts_with('"')) name = tokens_.unescaped(value.substr(1, value.size() - 2));
-            rows_.ids.add(name ? std::string_view(*name) : value);
-        }
+        if (number == plan_.id_field) rows_.ids.add(value);
         if (!rest_.empty()) rest_ += ',';
         rest_ += value;
     }
@@ -148,7 +146,7 @@ class JsonRows {
     io::TokenColumn column_;
     std::string rest_;
     std::size_t end_ = 0;  // of the last value
-    bool brought_ = false;
+    bool brought_ = false, closed_ = false;
 };
 
 }  // namespace

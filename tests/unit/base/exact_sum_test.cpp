@@ -179,6 +179,20 @@ TEST_CASE("neither order nor division changes a bit") {
     }
 }
 
+TEST_CASE("a sum made opposite goes on as such") {
+    std::mt19937_64 engine(9);
+    for (int kind = 0; kind < 7; ++kind) {
+        ExactSum sum, opposite;
+        for (int i = 0; i < 300; ++i) {
+            const double x = draw(kind, engine);
+            sum.add(x);
+            opposite.add(i < 200 ? -x : x);
+            if (i == 199) opposite.negate();
+        }
+        REQUIRE(to_bits(sum.value()) == to_bits(opposite.value()));
+    }
+}
+
 TEST_CASE("carries are passed on in time when joining doubles the sum again and again") {
     ExactSum sum;
     sum.add(1 - 0x1p-53);

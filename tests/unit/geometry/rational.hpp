@@ -2,6 +2,11 @@
 
 #include "geometry/point.hpp"
 
+#include <bit>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+
 #include <gmpxx.h>
 
 /// What tests compare with: coordinates as fractions of big integers.
@@ -23,6 +28,24 @@ inline Rational cross(const RationalPoint& a, const RationalPoint& b) {
 }
 inline Rational dot(const RationalPoint& a, const RationalPoint& b) {
     return a.x * b.x + a.y * b.y;
+}
+
+/// The nearest double, ties to even.
+inline double nearest(const Rational& value) {
+    if (sgn(value) == 0) return 0;
+    const Rational most(std::numeric_limits<double>::max());
+    if (abs(value) > most) {
+        const Rational tie = most + Rational(std::ldexp(1.0, 970));
+        if (abs(value) >= tie) return sgn(value) * std::numeric_limits<double>::infinity();
+        return sgn(value) * std::numeric_limits<double>::max();
+    }
+    const double inner = value.get_d();
+    const double outer = std::nextafter(inner, sgn(value) > 0 ? INFINITY : -INFINITY);
+    if (std::isinf(outer)) return inner;
+    const Rational twice = 2 * value - Rational(inner) - Rational(outer);
+    const int beyond = sgn(value) * sgn(twice);
+    if (beyond != 0) return beyond > 0 ? outer : inner;
+    return std::bit_cast<std::uint64_t>(inner) % 2 == 0 ? inner : outer;
 }
 
 inline int exact_orientation(const RationalPoint& a, const RationalPoint& b,

@@ -1,0 +1,121 @@
+#include "geometry/crossing.hpp"
+
+#include "geometry/formula.hpp"
+#include "geometry/predicates.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace pipelab::geometry {
+namespace {
+
+/// The point of a CrossingPoint is s.a + (share / whole) (s.b - s.a).
+template <class Number>
+auto share(const CrossingPoint& p, Number number) {
+    const auto [a, b] = p.s;
+    const auto [c, d] = p.t;
+    return (number(c.x) - number(a.x)) * (number(d.y) - number(c.y)) -
+           (number(c.y) - number(a.y)) * (number(d.x) - number(c.x));
+}
+template <class Number>
+auto whole(const CrossingPoint& p, Number number) {
+    const auto [a, b] = p.s;
+    const auto [c, d] = p.t;
+    return (number(b.x) - number(a.x)) * (number(d.y) - number(c.y)) -
+           (number(b.y) - number(a.y)) * (number(d.x) - number(c.x));
+}
+int whole_sign(const CrossingPoint& p) { return cross_sign(p.s.a, p.s.b, p.t.a, p.t.b); }
+
+/// A coordinate of the point minus `origin`, times whole.
+template <class Number>
+auto offset(const CrossingPoint& p, double Point::*axis, double origin, Number number) {
+    return (number(p.s.a.*axis) - number(origin)) * whole(p, number) +
+           share(p, number) * (number(p.s.b.*axis) - number(p.s.a.*axis));
+}
+
+int compare_coordinate(const CrossingPoint& p, double Point::*axis, double value) {
+    return whole_sign(p) *
+           filtered_sign([&](auto number) { return offset(p, axis, value, number); });
+}
+
+int compare_coordinate(const CrossingPoint& p, const CrossingPoint& q, double Point::*axis) {
+    const int sign = filtered_sign([&](auto number) {
+        return offset(p, axis, 0, number) * whole(q, number) -
+               offset(q, axis, 0, number) * whole(p, number);
+    });
+    return sign * whole_sign(p) * whole_sign(q);
+}
+
+Segment ordered(const Segment& s) { return before(s.b, s.a) ? Segment{s.b, s.a} : s; }
+
+bool boxes_meet(const Segment& s, const Segment& t) {
+    return std::max(s.a.x, s.b.x) >= std::min(t.a.x, t.b.x) &&
+           std::max(t.a.x, t.b.x) >= std::min(s.a.x, s.b.x) &&
+           std::max(s.a.y, s.b.y) >= std::min(t.a.y, t.b.y) &&
+           std::max(t.a.y, t.b.y) >= std::min(s.a.y, s.b.y);
+}
+
+bool contains(const Segment& s, Point p) {
+    return boxes_meet(s, {p, p}) && orientation(s.a, s.b, p) == 0;
+}
+
+}  // namespace
+
+Meeting meeting(const Segment& s, const Segment& t) {
+    if (!boxes_meet(s, t)) return Meeting::none;
+    const int sa = orientation(t.a, t.b, s.a), sb = orientation(t.a, t.b, s.b);
+    if (sa * sb > 0) return Meeting::none;
+    const int ta = orientation(s.a, s.b, t.a), tb = orientation(s.a, s.b, t.b);
+    if (ta * tb > 0) return Meeting::none;
+    if (sa * sb < 0 && ta * tb < 0) return Meeting::cross;
+    if (sa != 0 || sb != 0 || ta != 0 || tb != 0) return Meeting::touch;
+    const Segment low = ordered(s), high = ordered(t);
+    const Point begin = before(low.a, high.a) ? high.a : low.a;
+    const Point end = before(low.b, high.b) ? low.b : high.b;
+    if (begin == end) return Meeting::touch;
+    return before(begin, end) ? Meeting::overlap : Meeting::none;
+}
+
+Point least_common_end(const Segment& s, const Segment& t) {
+    const Segment first = ordered(s), second = ordered(t);
+    const Point latest = before(first.a, second.a) ? second.a : first.a;
+    for (const Point end : {latest, first.a, second.a, first.b}) {
+        if (contains(first, end) && contains(second, end)) return end;
+    }
+    return second.b;
+}
+
+Point rounded_point(const CrossingPoint& p) {
+    const auto [x, y] = rounded([&](auto number) {
+        const auto all = whole(p, number), part = share(p, number);
+        const auto coordinate = [&](double Point::*axis) {
+            const auto from = number(p.s.a.*axis);
+            return (from * all + part * (number(p.s.b.*axis) - from)) / all;
+        };
+        return std::array{coordinate(&Point::x), coordinate(&Point::y)};
+    });
+    return {x, y};
+}
+
+int compare_x(const CrossingPoint& p, double x) { return compare_coordinate(p, &Point::x, x); }
+int compare_y(const CrossingPoint& p, double y) { return compare_coordinate(p, &Point::y, y); }
+
+int compare(const CrossingPoint& p, Point q) {
+    const int by_x = compare_x(p, q.x);
+    return by_x != 0 ? by_x : compare_y(p, q.y);
+}
+
+int compare(const CrossingPoint& p, const CrossingPoint& q) {
+    const int by_x = compare_coordinate(p, q, &Point::x);
+    return by_x != 0 ? by_x : compare_coordinate(p, q, &Point::y);
+}
+
+int compare_along(const Segment& s, const Segment& t, const Segment& u) {
+    const CrossingPoint p{s, t}, q{s, u};
+    const int sign = filtered_sign([&](auto number) {
+        return share(p, number) * whole(q, number) - share(q, number) * whole(p, number);
+    });
+    return sign * whole_sign(p) * whole_sign(q);
+}
+
+}  // namespace pipelab::geometry

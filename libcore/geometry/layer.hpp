@@ -1,0 +1,33 @@
+#pragma once
+
+#include "base/progress.hpp"
+#include "geometry/input.hpp"
+#include "geometry/layer_locator.hpp"
+#include "geometry/results.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace pipelab::geometry {
+
+/// The polygons of some inputs with their names, to look points up in.
+class Layer {
+  public:
+    /// Reads all features; blocks of xy are the rings of one polygon. Names are ids, else numbers
+    /// from 1.
+    Layer(const Input& input, base::Control control);
+
+    std::size_t size() const { return names_.size(); }
+    const LayerLocator& locator() const { return locator_; }
+    const std::string& name(std::size_t i) const { return names_[i]; }
+
+  private:
+    std::vector<std::string> names_;
+    LayerLocator locator_;
+};
+
+/// A row: the point, where it lies, and of several polygons the name of the first that has it.
+void put_location(const Layer& layer, Point point, Results& results);
+
+}  // namespace pipelab::geometry

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "geometry/delaunay.hpp"
+#include "geometry/hull.hpp"
+#include "geometry/input.hpp"
+#include "geometry/results.hpp"
+#include "geometry/voronoi.hpp"
+
+#include <cstdint>
+#include <span>
+
+namespace pipelab::geometry {
+
+/// Parts of a set of points as a block of rows: coordinates with what travels with each point, or,
+/// where the set has numbers, these instead. In parallel where the results can.
+
+void list_points(const PointSet& set, std::span<const std::uint64_t> indices, Results& results);
+/// The vertices of a hull; as GeoJSON and WKT, without numbers, in one polygon (or a line, a
+/// point).
+void list_hull(const PointSet& set, const Hull& hull, Results& results);
+/// Segments; pairs of numbers.
+void list_pairs(const PointSet& set, std::span<const IndexPair> pairs, Results& results);
+/// Polygons; triples of numbers.
+void list_triangles(const PointSet& set, const Triangulation& triangulation, Results& results);
+/// A polygon for each point, with what travels with the point; empty cells are left out.
+void list_cells(const PointSet& set, const VoronoiCells& cells, Results& results);
+
+/// The fields of point i in a row: its coordinates or its number.
+void put_point(const PointSet& set, std::size_t i, std::string_view name, Results& results);
+/// What travels with point i travels with the rows from here on.
+void carry_point(const PointSet& set, std::size_t i, Results& results);
+
+}  // namespace pipelab::geometry

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "cli/declaration.hpp"
+
+#include <span>
+
+namespace geom {
+
+using namespace pipelab;
+
+/// One verb of the tool.
+struct Operation {
+    const char* name;
+    const char* purpose;
+    cli::Declare declare;
+};
+
+/// Operations that are listed together.
+struct Group {
+    const char* title;
+    std::span<const Operation> operations;
+};
+
+/// All operations, as --help and `geom list` show them.
+std::span<const Group> groups();
+
+/// The groups, each in the file of its name.
+std::span<const Operation> turns();
+std::span<const Operation> point_sets();
+std::span<const Operation> triangulations();
+std::span<const Operation> polygons();
+std::span<const Operation> pictures();
+
+}  // namespace geom

@@ -1,0 +1,16 @@
+#include "operation.hpp"
+
+#include <array>
+
+namespace geom {
+
+std::span<const Group> groups() {
+    static const std::array all{
+        Group{"Turns and sides", turns()},         Group{"Sets of points", point_sets()},
+        Group{"Triangulations", triangulations()}, Group{"Polygons", polygons()},
+        Group{"Pictures and samples", pictures()},
+    };
+    return all;
+}
+
+}  // namespace geom

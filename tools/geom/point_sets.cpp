@@ -1,0 +1,128 @@
+#include "geometry/calipers.hpp"
+#include "geometry/hull.hpp"
+#include "geometry/listing.hpp"
+#include "operation.hpp"
+#include "settings.hpp"
+
+#include <array>
+#include <vector>
+
+namespace geom {
+namespace {
+
+using geometry::PointSet;
+using geometry::Shape;
+
+constexpr const char* sets =
+    "A set of points in each block of xy, whose further columns travel "
+    "with each point; of WKT and GeoJSON all points of an input, and the "
+    "vertices of each other geometry.";
+
+cli::Body declare_hull(cli::Declaration& verb) {
+    struct Options : Settings {
+        bool boundary = false;
+        std::optional<double> eps;
+    };
+    const auto options = std::make_shared<Options>();
+    verb.about(
+        "Prints the vertices of the convex hull of each set counterclockwise from the leftmost "
+        "(lowest) one; with --to wkt or geojson as a polygon. No points: nothing; one point or "
+        "collinear ones: the point, the two ends.");
+    verb.example("geom hull points.txt", "The hull of the points.");
+    verb.example("geom hull -t, --header -k x_km -k y_km --id name capitals.csv",
+                 "The outermost capitals by name.");
+    declare_input(verb, *options, sets, {.index = true});
+    verb.flag("--boundary", options->boundary,
+              "Also the points that lie on edges of the hull, each place once.");
+    verb.option("--eps", "E", options->eps,
+                "Compare cross products with E as textbooks do, instead of exactly. The result "
+                "need be neither convex nor contain all points.")
+        .range(0, 1e308)
+        .excludes({"--boundary", "--index"});
+    return [options](cli::Run& run) {
+        for_sets(run, *options, [&](const PointSet& set, Results& out) {
+            if (options->eps)
+                return geometry::list_hull(set, convex_hull_eps(set.points, *options->eps), out);
+            const auto wanted =
+                options->boundary ? geometry::HullPoints::boundary : geometry::HullPoints::vertices;
+            geometry::list_hull(set, convex_hull(set.points, wanted), out);
+        });
+    };
+}
+
+cli::Body declare_diameter(cli::Declaration& verb) {
+    const auto options = std::make_shared<Settings>();
+    verb.about(
+        "Prints the two points of each set that are farthest apart, and their distance. Of "
+        "equal pairs the first along the hull. Fewer than one point: nothing.");
+    verb.example("geom diameter points.txt", "x1 y1 x2 y2 distance");
+    declare_input(verb, *options, sets, {.index = true});
+    return [options](cli::Run& run) {
+        for_sets(run, *options, [](const PointSet& set, Results& out) {
+            const auto hull = geometry::convex_hull(set.points);
+            const auto pair = geometry::diameter(hull.vertices);
+            if (!pair) return;
+            geometry::put_point(set, hull.indices[pair->a], "a", out);
+            geometry::put_point(set, hull.indices[pair->b], "b", out);
+            out.number("distance", pair->distance).end();
+        });
+    };
+}
+
+cli::Body declare_width(cli::Declaration& verb) {
+    const auto options = std::make_shared<Settings>();
+    verb.about(
+        "Prints the width of each set: the least distance of two parallel lines with all "
+        "points between them, then the edge of the hull on one of the lines and the vertex "
+        "on the other. Fewer than one point: nothing.");
+    verb.example("geom width points.txt", "width x1 y1 x2 y2 x y");
+    declare_input(verb, *options, sets);
+    return [options](cli::Run& run) {
+        for_sets(run, *options, [](const PointSet& set, Results& out) {
+            const auto hull = geometry::convex_hull(set.points).vertices;
+            const auto width = geometry::width(hull);
+            if (!width) return;
+            const Segment edge{hull[width->edge], hull[(width->edge + 1) % hull.size()]};
+            out.number("width", width->distance).segment("edge", edge);
+            out.point("vertex", hull[width->vertex]).end();
+        });
+    };
+}
+
+using FindRectangle = std::optional<geometry::Rectangle> (*)(std::span<const Point>);
+
+template <FindRectangle find>
+cli::Body declare_rectangle(cli::Declaration& verb) {
+    const auto options = std::make_shared<Settings>();
+    verb.about(
+        "Prints the four corners of the rectangle, counterclockwise; as GeoJSON with its "
+        "area and perimeter. Candidates have a side on an edge of the hull and are compared "
+        "exactly. No points: nothing.");
+    verb.example("geom min-rect points.txt", "The corners of the rectangle of least area.");
+    declare_input(verb, *options, sets);
+    return [options](cli::Run& run) {
+        for_sets(run, *options, [](const PointSet& set, Results& out) {
+            const auto rectangle = find(geometry::convex_hull(set.points).vertices);
+            if (!rectangle) return;
+            const Shape shape = geometry::polygon_shape(rectangle->corners);
+            out.shape("rectangle", shape);
+            out.number("area", rectangle->area).number("perimeter", rectangle->perimeter).end();
+        });
+    };
+}
+
+constexpr std::array operations{
+    Operation{"hull", "Find the convex hull.", declare_hull},
+    Operation{"diameter", "Find the two points farthest apart.", declare_diameter},
+    Operation{"width", "Find the narrowest strip that holds all points.", declare_width},
+    Operation{"min-rect", "Find the rectangle of least area around all points.",
+              declare_rectangle<geometry::min_area_rectangle>},
+    Operation{"min-perimeter-rect", "Find the rectangle of least perimeter around all points.",
+              declare_rectangle<geometry::min_perimeter_rectangle>},
+};
+
+}  // namespace
+
+std::span<const Operation> point_sets() { return operations; }
+
+}  // namespace geom

@@ -1,0 +1,217 @@
+#include "base/error.hpp"
+#include "geometry/layer.hpp"
+#include "geometry/polygon.hpp"
+#include "geometry/simple.hpp"
+#include "geometry/simplify.hpp"
+#include "operation.hpp"
+#include "settings.hpp"
+
+#include <array>
+
+namespace geom {
+namespace {
+
+using geometry::Blocks;
+using geometry::Feature;
+using geometry::Shape;
+
+constexpr const char* rings =
+    "Polygons of WKT and GeoJSON; in xy all blocks of an input are the rings of one polygon, "
+    "inside "
+    "of which is what an odd number of rings surround. Rings may be closed or not.";
+constexpr const char* paths =
+    "Lines and polygons of WKT and GeoJSON; in xy each block is a path, with --rings all blocks of "
+    "an input are the rings of one polygon.";
+
+/// A number for each feature.
+using Measure = std::optional<double> (*)(const Shape&);
+
+template <Measure measure>
+cli::Body declare_measure(cli::Declaration& verb, const char* name, const char* about,
+                          const char* example) {
+    const auto options = std::make_shared<Settings>();
+    verb.about(about);
+    verb.example(example, "A number for each feature.");
+    declare_input(verb, *options, rings);
+    return [options, name](cli::Run& run) {
+        for_features(run, *options, Blocks::rings, [&](const Feature& feature, Results& out) {
+            const auto value = measure(feature.shape);
+            if (!value)
+                throw base::DataError(feature.where,
+                                      std::string("the ") + name + " is beyond the largest double");
+            out.number(name, *value).end();
+        });
+    };
+}
+
+cli::Body declare_area(cli::Declaration& verb) {
+    return declare_measure<geometry::area>(
+        verb, "area",
+        "Prints the area of each polygon, holes taken off, as the exact real number rounded once. "
+        "Lines and points: 0.",
+        "geom area --id name countries.geojson");
+}
+
+cli::Body declare_perimeter(cli::Declaration& verb) {
+    return declare_measure<geometry::perimeter>(
+        verb, "perimeter",
+        "Prints the length of all rings of each polygon, rounded once. Lines and points: 0.",
+        "geom perimeter polygon.txt");
+}
+
+cli::Body declare_length(cli::Declaration& verb) {
+    const auto options = std::make_shared<Settings>();
+    verb.about("Prints the length of each line, rounded once. In xy each block is a line.");
+    verb.example("geom length track.txt", "The length of the track.");
+    declare_input(verb, *options, "Lines: blocks of xy, line strings of WKT and GeoJSON.");
+    return [options](cli::Run& run) {
+        for_features(run, *options, Blocks::paths, [&](const Feature& feature, Results& out) {
+            const auto value = geometry::length(feature.shape);
+            if (!value)
+                throw base::DataError(feature.where, "the length is beyond the largest double");
+            out.number("length", *value).end();
+        });
+    };
+}
+
+cli::Body declare_centroid(cli::Declaration& verb) {
+    const auto options = std::make_shared<Settings>();
+    verb.about(
+        "Prints the centroid of each feature: of its area, else of its lines, else of its "
+        "points, correctly rounded. Empty features: nothing.");
+    verb.example("geom centroid --id name countries.geojson", "A point for each country.");
+    declare_input(verb, *options, rings);
+    return [options](cli::Run& run) {
+        for_features(run, *options, Blocks::rings, [](const Feature& feature, Results& out) {
+            if (const auto point = geometry::centroid(feature.shape))
+                out.point("centroid", *point).end();
+        });
+    };
+}
+
+cli::Body declare_simple(cli::Declaration& verb) {
+    const auto options = std::make_shared<Settings>();
+    verb.about(
+        "Prints yes if no ring or line of the feature touches or crosses itself, else no, "
+        "the first place where one does, and the numbers of its two edges there, from 1.");
+    verb.example("geom simple ring.txt", "yes, or: no x y 3 7");
+    declare_input(verb, *options, rings, {.exit_status = true});
+    return [options](cli::Run& run) {
+        for_features(run, *options, Blocks::rings, [](const Feature& feature, Results& out) {
+            const auto found = geometry::first_self_contact(feature.shape);
+            out.answer("simple", !found);
+            if (found) {
+                out.point("place", found->contact.point);
+                out.count("first_edge", found->contact.first + 1);
+                out.count("second_edge", found->contact.second + 1);
+            }
+            out.end();
+        });
+    };
+}
+
+cli::Body declare_locate(cli::Declaration& verb) {
+    struct Options : Settings {
+        geometry::Input layer;
+    };
+    const auto options = std::make_shared<Options>();
+    verb.about(
+        "Prints for each point whether it lies inside of a polygon, on its boundary or outside of "
+        "all; of several polygons also which is the first that has it: its id, else its number. "
+        "Exact. With --exit-status yes means inside or boundary.");
+    verb.example("geom locate --in ring.txt points.txt", "x y inside");
+    verb.example("geom locate --in countries.geojson --in-id name points.csv", "x y inside France");
+    declare_input(verb, *options, "A point in each row: x y. Further columns travel with it.",
+                  {.exit_status = true});
+    verb.option("--in", "FILE", options->layer.paths,
+                "The polygons; blocks of xy are the rings of one polygon.")
+        .file();
+    verb.option("--in-id", "PROPERTY", options->layer.id, "The property that names polygons.");
+    return [options](cli::Run& run) {
+        if (options->layer.paths.empty()) throw base::UsageError("expected --in FILE");
+        const geometry::Layer layer(options->layer, run.control());
+        static constexpr Operand point[] = {Operand::point};
+        for_rows(run, *options, point, {},
+                 [&](Row row, Results& out) { geometry::put_location(layer, row.point(), out); });
+    };
+}
+
+cli::Body declare_simplify(cli::Declaration& verb) {
+    struct Options : Settings {
+        bool rings = false;
+        std::optional<double> tolerance, area;
+        std::optional<std::uint64_t> keep;
+    };
+    const auto options = std::make_shared<Options>();
+    verb.about(
+        "Leaves out points of lines and rings. --tolerance: no point left out is farther from the "
+        "result than that (Douglas and Peucker). --area, --keep: the point whose triangle with its "
+        "neighbours is least goes first (Visvalingam and Whyatt). Rings may cross afterwards.");
+    verb.example("geom simplify --tolerance 0.5 coast.txt", "A coarser coast.");
+    declare_input(verb, *options, paths);
+    verb.flag("--rings", options->rings, "Blocks of xy are rings.");
+    verb.option("--tolerance", "D", options->tolerance, "The largest distance.")
+        .range(0, 1e308)
+        .excludes({"--area", "--keep"});
+    verb.option("--area", "A", options->area, "Leave out points with triangles smaller than A.")
+        .range(0, 1e308)
+        .excludes({"--keep"});
+    verb.option("--keep", "N", options->keep, "Keep N points of each line or ring.");
+    return [options](cli::Run& run) {
+        if (!options->tolerance && !options->area && !options->keep)
+            throw base::UsageError("expected --tolerance, --area or --keep");
+        const auto choose = [&](std::span<const Point> path, bool closed) {
+            if (options->tolerance)
+                return geometry::douglas_peucker(path, closed, *options->tolerance);
+            if (options->area) return geometry::visvalingam_by_area(path, closed, *options->area);
+            return geometry::visvalingam_to_count(path, closed, *options->keep);
+        };
+        for_features(run, *options, options->rings ? Blocks::rings : Blocks::paths,
+                     [&](const Feature& feature, Results& out) {
+                         const Shape shape = geometry::simplified(feature.shape, choose);
+                         out.shape("simplified", shape).end();
+                     });
+    };
+}
+
+cli::Body declare_densify(cli::Declaration& verb) {
+    struct Options : Settings {
+        bool rings = false;
+        double longest = 0;
+    };
+    const auto options = std::make_shared<Options>();
+    verb.about(
+        "Divides edges of lines and rings into equal parts, as few as make none longer than "
+        "a limit. New points are correctly rounded.");
+    verb.example("geom densify --longest 10 track.txt", "No step longer than 10.");
+    declare_input(verb, *options, paths);
+    verb.flag("--rings", options->rings, "Blocks of xy are rings.");
+    verb.option("--longest", "D", options->longest, "The longest edge of the result.")
+        .shown_default("");
+    return [options](cli::Run& run) {
+        if (!(options->longest > 0)) throw base::UsageError("--longest: expected a number above 0");
+        for_features(run, *options, options->rings ? Blocks::rings : Blocks::paths,
+                     [&](const Feature& feature, Results& out) {
+                         const auto shape = geometry::densified(feature.shape, options->longest);
+                         if (!shape) throw base::DataError(feature.where, "too many points");
+                         out.shape("densified", *shape).end();
+                     });
+    };
+}
+
+constexpr std::array operations{
+    Operation{"area", "Measure the area of polygons.", declare_area},
+    Operation{"perimeter", "Measure the outline of polygons.", declare_perimeter},
+    Operation{"length", "Measure the length of lines.", declare_length},
+    Operation{"centroid", "Find the centre of gravity.", declare_centroid},
+    Operation{"simple", "Tell whether a ring or line meets itself, and where.", declare_simple},
+    Operation{"locate", "Tell which polygon points lie in.", declare_locate},
+    Operation{"simplify", "Leave out points of lines and rings.", declare_simplify},
+    Operation{"densify", "Add points to long edges.", declare_densify},
+};
+
+}  // namespace
+
+std::span<const Operation> polygons() { return operations; }
+
+}  // namespace geom

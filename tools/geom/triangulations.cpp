@@ -1,0 +1,156 @@
+#include "base/error.hpp"
+#include "geometry/concave.hpp"
+#include "geometry/delaunay.hpp"
+#include "geometry/emst.hpp"
+#include "geometry/listing.hpp"
+#include "geometry/proximity.hpp"
+#include "geometry/voronoi.hpp"
+#include "operation.hpp"
+#include "settings.hpp"
+
+#include <array>
+
+namespace geom {
+namespace {
+
+using geometry::PointSet;
+
+constexpr const char* sets =
+    "A set of points in each block of xy; of WKT and GeoJSON all points "
+    "of an input, and the vertices of each other geometry.";
+
+cli::Body declare_delaunay(cli::Declaration& verb) {
+    struct Options : Settings {
+        bool edges = false;
+    };
+    const auto options = std::make_shared<Options>();
+    verb.about(
+        "Prints the triangles of the Delaunay triangulation, counterclockwise, each from its first "
+        "input point, in the order of input points. Exact and complete for all inputs; of "
+        "cocircular points the result is a function of the set alone. Equal points count once. "
+        "Fewer than three points, or collinear ones: no triangle, but edges along the line.");
+    verb.example("geom delaunay --index points.txt", "Triples of lines, a triangle each.");
+    verb.example("geom delaunay --to geojson points.txt", "The triangles as polygons.");
+    declare_input(verb, *options, sets, {.index = true});
+    verb.flag("--edges", options->edges, "Print edges instead of triangles.");
+    return [options](cli::Run& run) {
+        for_sets(run, *options, [&](const PointSet& set, Results& out) {
+            const auto triangulation = geometry::delaunay(set.points);
+            if (options->edges)
+                geometry::list_pairs(set, geometry::edges(triangulation), out);
+            else
+                geometry::list_triangles(set, triangulation, out);
+        });
+    };
+}
+
+cli::Body declare_voronoi(cli::Declaration& verb) {
+    struct Options : Settings {
+        cli::Numbers box;
+    };
+    const auto options = std::make_shared<Options>();
+    verb.about(
+        "Prints the Voronoi cell of each point, clipped to a box: what is nearer to it than to any "
+        "other point. Cells are counterclockwise polygons in input order; GeoJSON keeps what "
+        "travels with the points. Equal points: the first has the cell. Corners are correctly "
+        "rounded, shared ones have the same digits.");
+    verb.example("geom voronoi --to geojson -t, --header capitals.csv",
+                 "Cells as features with the other columns as properties.");
+    verb.example("geom voronoi --box 0,0,10,10 --to svg points.txt", "A picture of them.");
+    declare_input(verb, *options, sets);
+    verb.option("--box", "X1,Y1,X2,Y2", options->box,
+                "Clip to this box instead of the bounding box grown by half of its longer side.");
+    return [options](cli::Run& run) {
+        for_sets(run, *options, [&](const PointSet& set, Results& out) {
+            const auto triangulation = geometry::delaunay(set.points);
+            const auto box = options->box.values.empty() ? geometry::voronoi_box(set.points)
+                                                         : box_of("--box", options->box);
+            geometry::list_cells(set, voronoi_cells(set.points, triangulation, box), out);
+        });
+    };
+}
+
+cli::Body declare_emst(cli::Declaration& verb) {
+    const auto options = std::make_shared<Settings>();
+    verb.about(
+        "Prints the edges of the Euclidean minimum spanning tree: those of least total "
+        "length that connect all points. Lengths are compared exactly, ties by input order. "
+        "Fewer than two points: nothing.");
+    verb.example("geom emst points.txt", "Segments x1 y1 x2 y2.");
+    declare_input(verb, *options, sets, {.index = true});
+    return [options](cli::Run& run) {
+        for_sets(run, *options, [](const PointSet& set, Results& out) {
+            const auto triangulation = geometry::delaunay(set.points);
+            geometry::list_pairs(
+                set,
+                geometry::euclidean_spanning_tree(
+                    set.points, geometry::spanning_candidates(set.points, triangulation)),
+                out);
+        });
+    };
+}
+
+cli::Body declare_gabriel(cli::Declaration& verb) {
+    const auto options = std::make_shared<Settings>();
+    verb.about(
+        "Prints the edges of the Gabriel graph: pairs of points whose diametral circle "
+        "holds no other point. Fewer than two points: nothing.");
+    verb.example("geom gabriel points.txt", "Segments x1 y1 x2 y2.");
+    declare_input(verb, *options, sets, {.index = true});
+    return [options](cli::Run& run) {
+        for_sets(run, *options, [](const PointSet& set, Results& out) {
+            const auto triangulation = geometry::delaunay(set.points);
+            geometry::list_pairs(set, geometry::gabriel_edges(set.points, triangulation), out);
+        });
+    };
+}
+
+cli::Body declare_concave(cli::Declaration& verb) {
+    struct Options : Settings {
+        std::optional<double> alpha, ratio, length;
+    };
+    const auto options = std::make_shared<Options>();
+    verb.about(
+        "Prints the outline of the points. --alpha R: the alpha shape, the union of all Delaunay "
+        "triangles whose circle has a radius of at most R; it may have holes and several parts. "
+        "--ratio, --length: one polygon, worn away from the convex hull as long as an edge of the "
+        "outline is longer than the limit. Fewer than three points, or collinear ones: nothing.");
+    verb.example("geom concave --ratio 0.3 points.txt", "A polygon closer to the points.");
+    declare_input(verb, *options, sets);
+    verb.option("--alpha", "R", options->alpha, "The alpha shape of this radius.")
+        .range(0, 1e308)
+        .excludes({"--ratio", "--length"});
+    verb.option("--ratio", "Q", options->ratio,
+                "The limit between the shortest (0) and the longest (1) edge of the triangulation.")
+        .range(0, 1)
+        .excludes({"--length"});
+    verb.option("--length", "L", options->length, "The limit as a length.").range(0, 1e308);
+    return [options](cli::Run& run) {
+        if (!options->alpha && !options->ratio && !options->length)
+            throw base::UsageError("expected --alpha, --ratio or --length");
+        for_sets(run, *options, [&](const PointSet& set, Results& out) {
+            const auto triangulation = geometry::delaunay(set.points);
+            const auto outline =
+                options->alpha ? alpha_shape(set.points, triangulation, *options->alpha)
+                : options->ratio
+                    ? concave_hull(set.points, triangulation, *options->ratio)
+                    : concave_hull_by_length(set.points, triangulation, *options->length);
+            if (!outline.empty()) out.shape("outline", outline).end();
+        });
+    };
+}
+
+constexpr std::array operations{
+    Operation{"delaunay", "Triangulate points so that no circle of a triangle holds a point.",
+              declare_delaunay},
+    Operation{"voronoi", "Find the cells of what is nearest to each point.", declare_voronoi},
+    Operation{"emst", "Connect points by the shortest tree.", declare_emst},
+    Operation{"gabriel", "Connect points whose diametral circle is empty.", declare_gabriel},
+    Operation{"concave", "Find a concave outline of points.", declare_concave},
+};
+
+}  // namespace
+
+std::span<const Operation> triangulations() { return operations; }
+
+}  // namespace geom

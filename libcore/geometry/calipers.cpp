@@ -1,18 +1,19 @@
 #include "geometry/calipers.hpp"
 
+#include "geometry/formula.hpp"
 #include "geometry/hull.hpp"
 #include "geometry/near_distance.hpp"
 #include "geometry/predicates.hpp"
-#include "geometry/wide_real.hpp"
+#include "geometry/vector_formula.hpp"
+#include "geometry/vectors.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
 #include <tuple>
 
 namespace pipelab::geometry {
 namespace {
 
+using formula::between;
 using Polygon = std::span<const Point>;
 
 std::size_t following(Polygon polygon, std::size_t i) {
@@ -42,101 +43,76 @@ void roll(Polygon polygon, Visit visit) {
     }
 }
 
-/// Bounds of a number that is not negative.
-struct Bounds {
-    double low = 0, high = std::numeric_limits<double>::infinity();
-};
-
-/// Where nothing overflows or underflows; else no bounds.
-Bounds checked(double low, double high) {
-    if (low > 0x1p-900 && high < 0x1p900) return {low, high};
-    return {};
-}
-
-/// Bounds of x1 y1 + x2 y2, products of differences of doubles: five roundings of 2^-53.
-Bounds around(double first, double second) {
-    const double error = 0x1p-50 * (std::abs(first) + std::abs(second));
-    return checked(first + second - error, first + second + error);
-}
-
 enum class Measure { width, area, perimeter };
 
-/// The square of the width, the area, or the square of half the perimeter times the square of the
-/// edge, from height and extent times the edge.
+/// The box of an edge in a formula: its sides times the length of the edge, which is squared.
 template <class Number>
-Number numerator(Measure measure, const Number& height, const Number& extent) {
-    if (measure == Measure::width) return height * height;
-    if (measure == Measure::area) return height * extent;
-    return (height + extent) * (height + extent);
-}
+struct BoxFormula {
+    formula::Vector<Number> edge;
+    Number height, from, extent, square;
 
-/// The box of an edge, measured.
-struct MeasuredBox {
-    Calipers at;
-    Bounds bounds;
+    /// The square of the width, the area, or the square of half the perimeter, times `square`.
+    Number measure(Measure which) const {
+        if (which == Measure::width) return height * height;
+        if (which == Measure::area) return height * extent;
+        return (height + extent) * (height + extent);
+    }
 };
 
-struct WideBox {
-    WideBox(Polygon polygon, const Calipers& at)
-        : edge(polygon[at.edge], polygon[following(polygon, at.edge)]),
-          height(edge.cross({polygon[at.edge], polygon[at.top]})),
-          from(edge.dot({polygon[at.edge], polygon[at.left]})),
-          to(edge.dot({polygon[at.edge], polygon[at.right]})),
-          square(edge.square()) {}
-    WideVector edge;
-    WideReal height, from, to, square;
-};
-
-Bounds measured(Polygon polygon, Measure measure, const Calipers& at) {
-    const Point a = polygon[at.edge], b = polygon[following(polygon, at.edge)];
-    const Point top = polygon[at.top], left = polygon[at.left], right = polygon[at.right];
-    const double dx = b.x - a.x, dy = b.y - a.y;
-    const Bounds height = around(dx * (top.y - a.y), -dy * (top.x - a.x));
-    const Bounds extent = around(dx * (right.x - left.x), dy * (right.y - left.y));
-    const double square = dx * dx + dy * dy;
-    return checked(numerator(measure, height.low, extent.low) / square * (1 - 0x1p-48),
-                   numerator(measure, height.high, extent.high) / square * (1 + 0x1p-48));
-}
-
-bool smaller(Polygon polygon, Measure measure, const MeasuredBox& a, const MeasuredBox& b) {
-    if (a.bounds.high < b.bounds.low) return true;
-    if (b.bounds.high < a.bounds.low) return false;
-    const WideBox u(polygon, a.at), v(polygon, b.at);
-    return (numerator(measure, u.height, u.to - u.from) * v.square -
-            numerator(measure, v.height, v.to - v.from) * u.square)
-               .sign() < 0;
+template <class Make>
+auto box_formula(const Make& number, Polygon polygon, const Calipers& at) {
+    const Point a = polygon[at.edge];
+    const auto from_a = [&](std::size_t i) { return between(number, a, polygon[i]); };
+    const auto edge = from_a(following(polygon, at.edge));
+    const auto extent = dot(edge, between(number, polygon[at.left], polygon[at.right]));
+    return BoxFormula<decltype(number(0.0))>{edge, cross(edge, from_a(at.top)),
+                                             dot(edge, from_a(at.left)), extent, square(edge)};
 }
 
 Calipers smallest(Polygon polygon, Measure measure) {
-    std::optional<MeasuredBox> best;
+    std::optional<Calipers> best;
     roll(polygon, [&](const Calipers& at) {
-        const MeasuredBox box{at, measured(polygon, measure, at)};
-        if (!best || smaller(polygon, measure, box, *best)) best = box;
+        const auto difference = [&](const auto& number) {
+            const auto box = box_formula(number, polygon, at);
+            const auto other = box_formula(number, polygon, *best);
+            return box.measure(measure) * other.square - other.measure(measure) * box.square;
+        };
+        if (!best || filtered_sign(difference) < 0) best = at;
     });
-    return best->at;
+    return *best;
 }
 
 std::optional<Rectangle> smallest_rectangle(Polygon polygon, Measure measure) {
     if (polygon.empty()) return std::nullopt;
     if (polygon.size() < 3) {
         const Point a = polygon.front(), b = polygon.back();
-        const WideReal length = sqrt(WideVector(a, b).square());
-        return Rectangle{0, {a, b, b, a}, 0, (WideReal(2) * length).rounded()};
+        const double perimeter =
+            rounded([&](const auto& n) { return n(2) * sqrt(square(between(n, a, b))); });
+        return Rectangle{0, {a, b, b, a}, 0, perimeter};
     }
     const Calipers at = smallest(polygon, measure);
-    const WideBox box(polygon, at);
-    const Point a = polygon[at.edge];
-    const auto corner = [&](const WideReal& along, const WideReal& up) {
-        return Point{
-            (WideReal(a.x) + (box.edge.x * along - box.edge.y * up) / box.square).rounded(),
-            (WideReal(a.y) + (box.edge.y * along + box.edge.x * up) / box.square).rounded()};
+    const auto corner = [&](bool end, bool high) {
+        return formula::rounded_point([&](const auto& number) {
+            const auto box = box_formula(number, polygon, at);
+            const auto along = box.edge * (end ? box.from + box.extent : box.from);
+            const auto foot = formula::at(number, polygon[at.edge]);
+            if (!high) return foot + along / box.square;
+            return foot + (along + left(box.edge) * box.height) / box.square;
+        });
     };
-    const WideReal extent = box.to - box.from;
-    return Rectangle{at.edge,
-                     {corner(box.from, 0), corner(box.to, 0), corner(box.to, box.height),
-                      corner(box.from, box.height)},
-                     (extent * box.height / box.square).rounded(),
-                     (WideReal(2) * (extent + box.height) / sqrt(box.square)).rounded()};
+    const double area = rounded([&](const auto& number) {
+        const auto box = box_formula(number, polygon, at);
+        return box.extent * box.height / box.square;
+    });
+    const double perimeter = rounded([&](const auto& number) {
+        const auto box = box_formula(number, polygon, at);
+        return number(2) * (box.extent + box.height) / sqrt(box.square);
+    });
+    return Rectangle{
+        at.edge,
+        {corner(false, false), corner(true, false), corner(true, true), corner(false, true)},
+        area,
+        perimeter};
 }
 
 /// The edges of two convex polygons in one turn around both, by direction: calls visit(i, j, first,
@@ -167,57 +143,41 @@ void turn_around(Polygon first, Polygon second, Visit visit) {
 struct Approach {
     bool second_has_vertex;
     Point a, b, vertex;
-    Bounds bounds;  ///< of the square
 
     bool of_vertices() const { return a == b; }
-    /// Of the square.
-    std::pair<WideReal, WideReal> quotient() const {
-        const WideVector edge(a, b), to_vertex(a, vertex);
-        if (of_vertices()) return {to_vertex.square(), 1.0};
-        const WideReal cross = edge.cross(to_vertex);
-        return {cross * cross, edge.square()};
+    /// The square of the distance.
+    template <class Make>
+    auto numerator(const Make& number) const {
+        const auto to_vertex = between(number, a, vertex);
+        if (of_vertices()) return square(to_vertex);
+        const auto area = cross(between(number, a, b), to_vertex);
+        return area * area;
+    }
+    template <class Make>
+    auto denominator(const Make& number) const {
+        return of_vertices() ? number(1) : square(between(number, a, b));
     }
 };
 
-Approach make_approach(bool second_has_vertex, Point a, Point b, Point vertex) {
-    Approach approach{second_has_vertex, a, b, vertex, {}};
-    if (a == b) {
-        const double square = near_square(a, vertex);
-        approach.bounds = checked(square * (1 - 0x1p-48), square * (1 + 0x1p-48));
-    } else {
-        const double dx = b.x - a.x, dy = b.y - a.y;
-        const double first = dx * (vertex.y - a.y), second = -dy * (vertex.x - a.x);
-        const double sign = first + second < 0 ? -1 : 1;
-        const Bounds cross = around(sign * first, sign * second);
-        const double square = dx * dx + dy * dy;
-        approach.bounds = checked(cross.low * cross.low / square * (1 - 0x1p-48),
-                                  cross.high * cross.high / square * (1 + 0x1p-48));
-    }
-    return approach;
-}
-
+/// Pairs of vertices before others at the same distance.
 bool nearer(const Approach& a, const Approach& b) {
-    if (a.bounds.high < b.bounds.low) return true;
-    if (b.bounds.high < a.bounds.low) return false;
-    const auto u = a.quotient(), v = b.quotient();
-    if (const int sign = (u.first * v.second - v.first * u.second).sign(); sign != 0) {
-        return sign < 0;
-    }
-    return a.of_vertices() && !b.of_vertices();
+    const int sign = filtered_sign([&](const auto& number) {
+        return a.numerator(number) * b.denominator(number) -
+               b.numerator(number) * a.denominator(number);
+    });
+    return sign != 0 ? sign < 0 : a.of_vertices() && !b.of_vertices();
 }
 
 ConvexDistance resolved(const Approach& approach) {
-    const auto [numerator, denominator] = approach.quotient();
     Point foot = approach.a;
     if (!approach.of_vertices()) {
-        const WideVector edge(approach.a, approach.b);
-        const WideReal along = edge.dot({approach.a, approach.vertex}) / denominator;
-        foot = {(WideReal(foot.x) + edge.x * along).rounded(),
-                (WideReal(foot.y) + edge.y * along).rounded()};
+        foot = *projected(approach.vertex, {approach.a, approach.b});
     }
-    const Segment nearest = approach.second_has_vertex ? Segment{foot, approach.vertex}
-                                                       : Segment{approach.vertex, foot};
-    return {sqrt(numerator / denominator).rounded(), nearest};
+    const double distance = rounded([&](const auto& number) {
+        return sqrt(approach.numerator(number) / approach.denominator(number));
+    });
+    return {distance, approach.second_has_vertex ? Segment{foot, approach.vertex}
+                                                 : Segment{approach.vertex, foot}};
 }
 
 }  // namespace
@@ -252,15 +212,18 @@ std::optional<FarthestPair> diameter(std::span<const Point> polygon) {
             consider(next_i, following(polygon, j));
         }
     }
-    return FarthestPair{a, b, rounded_distance(polygon[a], polygon[b])};
+    return FarthestPair{a, b, distance(polygon[a], polygon[b])};
 }
 
 std::optional<Width> width(std::span<const Point> polygon) {
     if (polygon.empty()) return std::nullopt;
     if (polygon.size() < 3) return Width{0, 0, 0};
     const Calipers at = smallest(polygon, Measure::width);
-    const WideBox box(polygon, at);
-    return Width{at.edge, at.top, (box.height / sqrt(box.square)).rounded()};
+    const double distance = rounded([&](const auto& number) {
+        const auto box = box_formula(number, polygon, at);
+        return box.height / sqrt(box.square);
+    });
+    return Width{at.edge, at.top, distance};
 }
 
 std::optional<Rectangle> min_area_rectangle(std::span<const Point> polygon) {
@@ -281,21 +244,21 @@ std::optional<ConvexDistance> convex_distance(std::span<const Point> first,
         if (!best || nearer(approach, *best)) best = approach;
     };
     bool inside = true;
-    consider(make_approach(true, first[0], first[0], second[0]));
+    consider({true, first[0], first[0], second[0]});
     // A face of the difference that the origin does not see cannot be the nearest one.
     const auto edge = [&](bool of_first, Point a, Point b, Point vertex) {
         if (orientation(a, b, vertex) > 0) return;
         inside = false;
         if (dot_sign(a, b, a, vertex) <= 0 || dot_sign(b, a, b, vertex) <= 0) return;
-        consider(make_approach(of_first, a, b, vertex));
+        consider({of_first, a, b, vertex});
     };
     turn_around(first, mirrored, [&](std::size_t i, std::size_t j, bool along_i, bool along_j) {
         const Point p = first[i], q = second[j];
         const Point next_p = first[following(first, i)], next_q = second[following(second, j)];
-        consider(make_approach(true, p, p, q));
+        consider({true, p, p, q});
         if (along_i && along_j) {
-            consider(make_approach(true, p, p, next_q));
-            consider(make_approach(true, next_p, next_p, q));
+            consider({true, p, p, next_q});
+            consider({true, next_p, next_p, q});
             edge(true, p, next_p, next_q);
             edge(false, q, next_q, next_p);
         }

@@ -3,6 +3,7 @@
 #include "base/parallel.hpp"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 namespace pipelab::geometry {
@@ -10,11 +11,8 @@ namespace {
 
 constexpr std::size_t leaf_size = 16;
 
-/// A lower bound of the near square of the distance to any point of the box, up to rounding.
-double square_to(const Box& box, Point p) {
-    const double dx = std::max({box.low.x - p.x, p.x - box.high.x, 0.0});
-    const double dy = std::max({box.low.y - p.y, p.y - box.high.y, 0.0});
-    return dx * dx + dy * dy;
+Point nearest_in(const Box& box, Point p) {
+    return {std::clamp(p.x, box.low.x, box.high.x), std::clamp(p.y, box.low.y, box.high.y)};
 }
 
 }  // namespace
@@ -64,13 +62,15 @@ void KdTree::split(std::size_t node, std::size_t begin, std::size_t end, bool le
     if (leaf) return;
     NumberedPoint* const middle = points + begin + (end - begin) / 2;
     if (box.high.x - box.low.x > box.high.y - box.low.y) {
-        std::nth_element(
-            points + begin, middle, points + end,
-            [](const NumberedPoint& a, const NumberedPoint& b) { return a.point.x < b.point.x; });
+        std::nth_element(points + begin, middle, points + end,
+                         [](const NumberedPoint& a, const NumberedPoint& b) {
+                             return std::tie(a.point.x, a.index) < std::tie(b.point.x, b.index);
+                         });
     } else {
-        std::nth_element(
-            points + begin, middle, points + end,
-            [](const NumberedPoint& a, const NumberedPoint& b) { return a.point.y < b.point.y; });
+        std::nth_element(points + begin, middle, points + end,
+                         [](const NumberedPoint& a, const NumberedPoint& b) {
+                             return std::tie(a.point.y, a.index) < std::tie(b.point.y, b.index);
+                         });
     }
 }
 
@@ -94,7 +94,6 @@ struct KdTree::Search {
         if (square > limit || place.index == except) return;
         const Found next{place, square};
         if (found.size() == k) {
-            if (surely_less(found.front().square, square)) return;
             if (!nearer(next, found.front())) return;
             std::pop_heap(found.begin(), found.end(), order());
             found.pop_back();
@@ -102,13 +101,13 @@ struct KdTree::Search {
         found.push_back(next);
         std::push_heap(found.begin(), found.end(), order());
     }
-    /// Nothing in a box is nearer than what was found.
-    bool hopeless(double square, std::uint64_t least_index) const {
+    /// Nothing in a box, of which `place` is nearest, is nearer than what was found.
+    bool hopeless(Point place, double square, std::uint64_t least_index) const {
         if (surely_less(limit, square)) return true;
         if (found.size() < k) return false;
         const Found& worst = found.front();
-        if (surely_less(worst.square, square)) return true;
-        return worst.place.point == query && worst.place.index < least_index;
+        const int sign = compare_near(worst.square, square, query, worst.place.point, query, place);
+        return sign < 0 || (sign == 0 && worst.place.index < least_index);
     }
 };
 
@@ -129,14 +128,15 @@ void KdTree::search_nearest(Search& search, std::size_t node, std::size_t begin,
     }
     const std::size_t middle = begin + (end - begin) / 2;
     const Node &left = nodes_[2 * node], &right = nodes_[2 * node + 1];
-    const double to_left = square_to(left.box, search.query);
-    const double to_right = square_to(right.box, search.query);
+    const Point in_left = nearest_in(left.box, search.query);
+    const Point in_right = nearest_in(right.box, search.query);
+    const double to_left = near_square(search.query, in_left);
+    const double to_right = near_square(search.query, in_right);
     const bool right_first = to_right < to_left;
     for (const bool go_right : {right_first, !right_first}) {
-        if (search.hopeless(go_right ? to_right : to_left,
-                            go_right ? right.least_index : left.least_index)) {
-            continue;
-        }
+        const bool hopeless = go_right ? search.hopeless(in_right, to_right, right.least_index)
+                                       : search.hopeless(in_left, to_left, left.least_index);
+        if (hopeless) continue;
         if (go_right)
             search_nearest(search, 2 * node + 1, middle, end);
         else

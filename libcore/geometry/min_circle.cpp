@@ -2,8 +2,10 @@
 
 #include "base/isa.hpp"
 #include "base/parallel.hpp"
+#include "geometry/circumcentre.hpp"
 #include "geometry/predicates.hpp"
-#include "geometry/wide_real.hpp"
+#include "geometry/rounded.hpp"
+#include "geometry/vector_formula.hpp"
 
 #include <algorithm>
 #include <array>
@@ -17,6 +19,7 @@ namespace {
 constexpr std::size_t batch = 512;
 constexpr std::size_t block_size = std::size_t{1} << 16;
 
+using formula::between;
 using Support = std::vector<std::size_t>;
 
 /// Where a point is to the circle of a support of one, two or three points: 1 outside, 0 on it.
@@ -54,25 +57,29 @@ Support grown(std::span<const Point> points, const Support& old, std::size_t piv
     return old;  // not reached: a smallest circle has one of these supports
 }
 
-struct WideCircle {
-    WideReal x, y, square;  ///< the centre, and the square of the radius
+/// The centre relative to the first point of the support, and the square of the radius, of a
+/// support of two points or three.
+template <class Number>
+struct CircleFormula {
+    formula::Vector<Number> offset;
+    Number square;
 };
 
-WideCircle circle_of(std::span<const Point> points, const Support& support) {
-    const Point a = points[support.front()], b = points[support.back()];
-    const WideVector ab(a, b);
+template <class Make>
+auto circle_formula(const Make& number, std::span<const Point> points, const Support& support) {
+    using Number = decltype(number(0.0));
+    const Point a = points[support[0]], b = points[support.back()];
+    const auto ab = between(number, a, b);
     if (support.size() < 3) {
-        const WideReal half(0.5);
-        return {half * (WideReal(a.x) + b.x), half * (WideReal(a.y) + b.y),
-                half * half * ab.square()};
+        const auto offset = ab * number(0.5);
+        return CircleFormula<Number>{offset, square(offset)};
     }
     const Point c = points[support[1]];
-    const WideVector ac(a, c);
-    const WideReal bb = ab.square(), cc = ac.square(), twice = WideReal(2) * ab.cross(ac);
-    const WideVector bc(b, c);
-    return {WideReal(a.x) + (ac.y * bb - ab.y * cc) / twice,
-            WideReal(a.y) + (ab.x * cc - ac.x * bb) / twice,
-            bb * cc * bc.square() / (twice * twice)};
+    const auto [x, y] = formula::circumcentre(number, a, b, c);
+    const auto ac = between(number, a, c), bc = between(number, b, c);
+    const auto twice = number(2) * cross(ab, ac);
+    return CircleFormula<Number>{{x - number(a.x), y - number(a.y)},
+                                 square(ab) * square(ac) * square(bc) / (twice * twice)};
 }
 
 /// A circle in doubles, each number as a sum of two, with its centre relative to a point of the
@@ -83,15 +90,22 @@ struct NearCircle {
     double x, x_rest, y, y_rest, square, square_rest;
 };
 
-NearCircle near_circle(const WideCircle& circle, Point origin, double scale) {
-    const auto split = [](const WideReal& value) {
-        const double high = value.rounded();
-        return std::pair(high, (value - high).rounded());
+NearCircle near_circle(std::span<const Point> points, const Support& support, double scale) {
+    const auto values = [&](const auto& number) {
+        const auto circle = circle_formula(number, points, support);
+        const auto unit = number(scale);
+        return std::array{circle.offset.x * unit, circle.offset.y * unit,
+                          circle.square * unit * unit};
     };
-    const auto [x, x_rest] = split((circle.x - origin.x) * scale);
-    const auto [y, y_rest] = split((circle.y - origin.y) * scale);
-    const auto [square, square_rest] = split(circle.square * scale * scale);
-    return {scale, {origin.x * scale, origin.y * scale}, x, x_rest, y, y_rest, square, square_rest};
+    const auto high = rounded(values);
+    const auto rest = rounded([&](const auto& number) {
+        auto exact = values(number);
+        for (std::size_t i = 0; i < 3; ++i) exact[i] = exact[i] - number(high[i]);
+        return exact;
+    });
+    const Point a = points[support[0]];
+    return {scale,  {a.x * scale, a.y * scale}, high[0], rest[0], high[1], rest[1], high[2],
+            rest[2]};
 }
 
 /// How far outside points are, as a difference of squares.
@@ -158,7 +172,7 @@ void scan(std::span<const Point> points, std::size_t begin, std::size_t end,
 
 /// A point outside of the circle of the support, the farthest up to rounding, or nobody.
 std::size_t find_outside(std::span<const Point> points, const Support& support, double scale) {
-    const NearCircle circle = near_circle(circle_of(points, support), points[support[0]], scale);
+    const NearCircle circle = near_circle(points, support, scale);
     const Farthest far = base::fold_blocks(
         points.size(), block_size, Farthest{},
         [&](std::size_t begin, std::size_t end) {
@@ -209,9 +223,12 @@ std::optional<MinCircle> min_circle(std::span<const Point> points) {
         support = grown(points, support, pivot);
     }
     std::sort(support.begin(), support.end());
-    const WideCircle circle = circle_of(points, support);
-    return MinCircle{
-        {circle.x.rounded(), circle.y.rounded()}, sqrt(circle.square).rounded(), support};
+    const auto [x, y, radius] = rounded([&](const auto& number) {
+        const auto circle = circle_formula(number, points, support);
+        const auto centre = formula::at(number, points[support[0]]) + circle.offset;
+        return std::array{centre.x, centre.y, sqrt(circle.square)};
+    });
+    return MinCircle{{x, y}, radius, support};
 }
 
 }  // namespace pipelab::geometry

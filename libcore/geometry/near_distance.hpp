@@ -3,9 +3,9 @@
 #include "geometry/point.hpp"
 #include "geometry/predicates.hpp"
 
-#include <cstdint>
-
 namespace pipelab::geometry {
+
+/// Comparisons of distances whose squares are kept: once computed, compared often.
 
 /// The square of |ab| in doubles, off by less than 2^-50 of itself unless it is tiny or infinite.
 inline double near_square(Point a, Point b) {
@@ -19,10 +19,32 @@ inline constexpr double least_near_square = 0x1p-960;
 /// Whether near squares s < t decide that the exact ones are so.
 inline bool surely_less(double s, double t) { return s < t - 0x1p-48 * t && t > least_near_square; }
 
+namespace detail {
+
+/// Nothing overflows or underflows in the 15 bits of exponent that a long double has on x86.
+[[gnu::noinline]] inline long double wide_square(Point a, Point b) {
+    const long double dx = static_cast<long double>(a.x) - b.x;
+    const long double dy = static_cast<long double>(a.y) - b.y;
+    return dx * dx + dy * dy;
+}
+
+/// The sign of |ab| - |cd| where it is out of the reach of squares in doubles; 0: too close.
+inline int compare_wide(double s, double t, Point a, Point b, Point c, Point d) {
+    if (s > least_near_square && t > least_near_square && s < 0x1p1000 && t < 0x1p1000) return 0;
+    const long double ab = wide_square(a, b), cd = wide_square(c, d);
+    if (ab < cd - 0x1p-58L * cd) return -1;
+    return cd < ab - 0x1p-58L * ab ? 1 : 0;
+}
+
+}  // namespace detail
+
 /// The sign of |ab| - |cd|, given the near squares of both.
 inline int compare_near(double ab_square, double cd_square, Point a, Point b, Point c, Point d) {
     if (surely_less(ab_square, cd_square)) return -1;
     if (surely_less(cd_square, ab_square)) return 1;
+    if (const int sign = detail::compare_wide(ab_square, cd_square, a, b, c, d); sign != 0) {
+        return sign;
+    }
     return compare_distances(a, b, c, d);
 }
 

@@ -99,6 +99,18 @@ Option& Declaration::flag(const std::string& names, bool& target, std::string he
     return option;
 }
 
+Option& Declaration::step(const std::string& names, std::string metavar,
+                          std::function<void(const Numbers&)> take, std::string help) {
+    Option& option = add(names, std::move(metavar), std::move(help));
+    option.repeats = true;
+    option.store = [&option, take = std::move(take)](const std::string& text) {
+        Numbers numbers;
+        detail::read(option, text, numbers);
+        take(numbers);
+    };
+    return option;
+}
+
 Option& Declaration::arguments(std::string metavar, std::vector<std::string>& target,
                                std::string help) {
     if (table_.arguments) throw std::logic_error("positional arguments declared twice");

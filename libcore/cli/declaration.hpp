@@ -134,6 +134,10 @@ class Declaration {
     /// of these makes it repeat. The default shown is the target's value now.
     template <class T>
     Option& option(const std::string& names, std::string metavar, T& target, std::string help);
+    /// Takes the numbers of each time that it is given, in the order of the command line, also
+    /// among options of this kind.
+    Option& step(const std::string& names, std::string metavar,
+                 std::function<void(const Numbers&)> take, std::string help);
     /// One word of a list, stored as the value beside it: {{"error", Nan::error}, ...}.
     template <class Value>
     Option& choice(const std::string& names, std::string metavar, Value& target,

@@ -2,6 +2,7 @@
 
 #include "geometry/writer.hpp"
 
+#include <algorithm>
 #include <array>
 #include <numeric>
 #include <utility>
@@ -32,10 +33,13 @@ class Destination {
             give(writer_);
         if (sketch_results_) give(*sketch_results_);
     }
-    /// The same where the text has been made already.
+    /// The same where the text has been made already; apart from what came before if it is a
+    /// block.
     template <class Give>
-    void take(ResultText& made, Give&& give) {
+    void take(ResultText& made, bool block, Give&& give) {
         answers_.join(made.answers());
+        if (block) writer_.block();
+        writer_.flush();
         writer_.put({made.text().data(), made.text().size()}, made.header());
         if (request_.drawn) give(own_results_);
         if (sketch_results_) give(*sketch_results_);
@@ -109,6 +113,60 @@ std::string_view at(const Carried& carried, std::size_t i) {
     return i < carried.size() ? carried[i] : std::string_view();
 }
 
+/// Rows of chunks, worked on in parallel, to one destination.
+class RowTaker {
+  public:
+    using Apply = std::function<void(const Rows&, Results&)>;
+    struct Worked {
+        Style style;
+        Rows rows;
+        ResultText text;
+    };
+
+    RowTaker(const Request& request, io::Output& out, base::Control control, Apply apply)
+        : request_(request), out_(out), control_(control), apply_(std::move(apply)) {}
+
+    /// Called from several threads.
+    Worked worked(Rows& rows, const Style& style) const {
+        Worked made{style, std::move(rows),
+                    ResultText(form_like(style, request_.json, request_.to))};
+        if (!request_.drawn) apply_(made.rows, made.text);
+        return made;
+    }
+    void take(Worked& made, bool block = false) {
+        destination(made.style).take(made.text, block, [&](Results& results) {
+            apply_(made.rows, results);
+        });
+    }
+    template <class Give>
+    void take(const Style& style, Give&& give) {
+        destination(style).take(give);
+    }
+    Answers finish() { return destination({}).finish(); }
+
+  private:
+    Destination& destination(const Style& style) {
+        if (!destination_) destination_.emplace(request_, style, out_, control_);
+        return *destination_;
+    }
+
+    const Request& request_;
+    io::Output& out_;
+    base::Control control_;
+    Apply apply_;
+    std::optional<Destination> destination_;
+};
+
+void move_points(Shape& shape, const base::Position& where,
+                 const std::function<std::optional<Point>(Point)>& image) {
+    for (Point& point : shape.points) {
+        const auto moved = image(point);
+        if (!moved) throw base::DataError(where, "a point of the geometry has no image");
+        point = *moved;
+    }
+    for (Shape& member : shape.members) move_points(member, where, image);
+}
+
 }  // namespace
 
 std::size_t width_of(Operand operand) {
@@ -138,40 +196,68 @@ std::size_t width_of(std::span<const Operand> operands) {
 Answers apply_to_rows(const Request& request, std::span<const Operand> operands,
                       std::span<const double> fixed, io::Output& out, base::Control control,
                       const std::function<void(Row, Results&)>& apply) {
-    struct Done {
-        Rows rows;
-        ResultText text;
-    };
-    const auto each_row = [&](const Rows& rows, Results& results) {
+    RowTaker taker(request, out, control, [&](const Rows& rows, Results& results) {
         FullRows full(rows, fixed);
         for (std::size_t i = 0; i < rows.size(); ++i) {
             results.carry(at(rows.carried, i), at(rows.ids, i));
             apply(full[i], results);
         }
-    };
-    std::optional<Destination> destination;
-    const std::size_t width = width_of(operands) - fixed.size();
+    });
     for_rows(
-        request.input, width, control,
-        [&](Rows& rows, const Style& style, int) {
-            Done done{std::move(rows), ResultText(form_like(style, request.json, request.to))};
-            if (!request.drawn) each_row(done.rows, done.text);
-            return std::pair(style, std::move(done));
-        },
-        [&](std::pair<Style, Done>&& part) {
-            auto& [style, done] = part;
-            if (!destination) destination.emplace(request, style, out, control);
-            Rows& rows = done.rows;
-            destination->take(done.text, [&](Results& results) { each_row(rows, results); });
+        request.input, width_of(operands) - fixed.size(), control,
+        [&](Rows& rows, const Style& style, int) { return taker.worked(rows, style); },
+        [&](RowTaker::Worked&& part) {
+            taker.take(part);
             if (request.sketch == nullptr) return;
-            FullRows full(done.rows, fixed);
-            for (std::size_t i = 0; i < done.rows.size(); ++i) {
+            FullRows full(part.rows, fixed);
+            for (std::size_t i = 0; i < part.rows.size(); ++i) {
                 Row row = full[i];
                 for (const Operand operand : operands) draw(*request.sketch, operand, row);
             }
         });
-    if (!destination) destination.emplace(request, Style{}, out, control);
-    return destination->finish();
+    return taker.finish();
+}
+
+Answers apply_to_points(const Request& request, io::Output& out, base::Control control,
+                        const std::function<std::optional<Point>(Point)>& image) {
+    RowTaker taker(request, out, control, [&](const Rows& rows, Results& results) {
+        std::size_t block = 0;
+        while (block < rows.block_ends.size() && rows.block_ends[block] == 0) ++block;
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            if (block < rows.block_ends.size() && rows.block_ends[block] == i) {
+                results.block();
+                ++block;
+            }
+            results.carry(at(rows.carried, i), at(rows.ids, i));
+            results.point("image", image({rows.values[2 * i], rows.values[2 * i + 1]})).end();
+        }
+    });
+    bool block_ended = false;
+    for_rows_or_features(
+        request.input, 2, control,
+        [&](Rows& rows, const Style& style, int) { return taker.worked(rows, style); },
+        [&](RowTaker::Worked&& part) {
+            const Rows& rows = part.rows;
+            const auto ends_at = [&](std::size_t row) {
+                return std::binary_search(rows.block_ends.begin(), rows.block_ends.end(), row);
+            };
+            block_ended = block_ended || ends_at(0);
+            if (rows.size() == 0) return;
+            taker.take(part, block_ended);
+            block_ended = ends_at(rows.size());
+            for (std::size_t i = 0; request.sketch != nullptr && i < rows.size(); ++i)
+                request.sketch->dot(0, {rows.values[2 * i], rows.values[2 * i + 1]});
+        },
+        [&](const Feature& feature, const Style& style) {
+            Shape moved = feature.shape;
+            move_points(moved, feature.where, image);
+            taker.take(style, [&](Results& results) {
+                results.carry(feature.properties, feature.id);
+                results.shape("image", moved).end();
+            });
+            if (request.sketch != nullptr) request.sketch->shape(0, feature.shape);
+        });
+    return taker.finish();
 }
 
 Answers apply_to_sets(const Request& request, io::Output& out, base::Control control,

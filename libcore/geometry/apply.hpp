@@ -68,6 +68,12 @@ Answers apply_to_rows(const Request& request, std::span<const Operand> operands,
                       std::span<const double> fixed, io::Output& out, base::Control control,
                       const std::function<void(Row, Results&)>& apply);
 
+/// Moves every point: rows of xy keep what travels with them, and blocks stay apart; of WKT and
+/// GeoJSON geometries keep their form. A point without image is none in a row, elsewhere a
+/// DataError.
+Answers apply_to_points(const Request& request, io::Output& out, base::Control control,
+                        const std::function<std::optional<Point>(Point)>& image);
+
 /// The same for sets of points, one after the other.
 Answers apply_to_sets(const Request& request, io::Output& out, base::Control control,
                       const std::function<void(const PointSet&, Results&)>& apply);

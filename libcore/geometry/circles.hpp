@@ -73,8 +73,9 @@ double common_area(const Circle& circle, std::span<const Point> ring);
 /// The circles that touch three circles (Apollonius), up to eight, points as circles of radius 0
 /// among them: each touches, or passes through, all three; none of radius 0. In the order of the
 /// sides on which the given circles lie, outside before inside, the last one changing first; then
-/// by radius. A given circle that touches the others is not among them. None where two of the given circles are equal or infinitely many would do. Numbers
-/// that are doubles or ties by coincidence of irrational parts are found after 2048 bits.
+/// by radius. A given circle that touches the others is not among them. None where two of the given
+/// circles are equal or infinitely many would do. Numbers that are doubles or ties by coincidence
+/// of irrational parts are found after 2048 bits.
 std::vector<Circle> apollonius(const Circle& first, const Circle& second, const Circle& third);
 
 }  // namespace pipelab::geometry

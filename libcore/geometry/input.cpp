@@ -277,5 +277,7 @@ bool RowInputs::next(Rows& rows) {
     return true;
 }
 
+bool RowInputs::next(Feature& feature) { return state_->current->next(feature); }
+
 }  // namespace detail
 }  // namespace pipelab::geometry

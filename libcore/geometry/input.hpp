@@ -171,6 +171,11 @@ template <class Work, class Sink>
 void for_rows(const Input& input, std::size_t width, base::Control control, Work&& work,
               Sink&& sink);
 
+/// The same, but features of WKT and GeoJSON go to take(Feature&, const Style&) as they are.
+template <class Work, class Sink, class Take>
+void for_rows_or_features(const Input& input, std::size_t width, base::Control control, Work&& work,
+                          Sink&& sink, Take&& take);
+
 namespace detail {
 
 /// The inputs of for_rows in turn.
@@ -187,13 +192,34 @@ class RowInputs {
     /// The chunks of the input, if rows can be read from each of them alone; else null.
     io::ChunkReader* chunks();
     Rows read(const io::Chunk& chunk, int worker);
-    /// Some rows of an input without chunks; false behind the last.
+    /// Of an input without chunks: some rows, or the next feature; false behind the last.
     bool next(Rows& rows);
+    bool next(Feature& feature);
 
   private:
     struct State;
     std::unique_ptr<State> state_;
 };
+
+template <class Work, class Sink, class Features>
+void for_inputs(RowInputs& inputs, base::Control control, Work&& work, Sink&& sink,
+                Features&& features) {
+    while (inputs.open()) {
+        io::ChunkReader* const chunks = inputs.chunks();
+        if (chunks == nullptr) {
+            features();
+            continue;
+        }
+        const Style& style = inputs.style();
+        io::for_chunks(
+            *chunks, control,
+            [&](io::Chunk& chunk, int worker) {
+                Rows rows = inputs.read(chunk, worker);
+                return work(rows, style, worker);
+            },
+            sink);
+    }
+}
 
 }  // namespace detail
 
@@ -201,20 +227,18 @@ template <class Work, class Sink>
 void for_rows(const Input& input, std::size_t width, base::Control control, Work&& work,
               Sink&& sink) {
     detail::RowInputs inputs(input, width, control);
-    while (inputs.open()) {
-        if (io::ChunkReader* chunks = inputs.chunks()) {
-            const Style& style = inputs.style();
-            io::for_chunks(
-                *chunks, control,
-                [&](io::Chunk& chunk, int worker) {
-                    Rows rows = inputs.read(chunk, worker);
-                    return work(rows, style, worker);
-                },
-                sink);
-            continue;
-        }
+    detail::for_inputs(inputs, control, work, sink, [&] {
         for (Rows rows; inputs.next(rows);) sink(work(rows, inputs.style(), 0));
-    }
+    });
+}
+
+template <class Work, class Sink, class Take>
+void for_rows_or_features(const Input& input, std::size_t width, base::Control control, Work&& work,
+                          Sink&& sink, Take&& take) {
+    detail::RowInputs inputs(input, width, control);
+    detail::for_inputs(inputs, control, work, sink, [&] {
+        for (Feature feature; inputs.next(feature);) take(feature, inputs.style());
+    });
 }
 
 }  // namespace pipelab::geometry

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string_view>
 
 namespace pipelab::geometry {
@@ -39,8 +40,16 @@ class Results {
     /// The row's answer to a question, for the exit status; answer() tells it too.
     void tell(bool yes) { ++(yes ? answers_.yes : answers_.no); }
     const Answers& answers() const { return answers_; }
-    /// No value: nothing in text, null in JSON.
-    virtual Results& none(std::string_view name) = 0;
+    /// No value: null in JSON, in text nothing, but the word none where it is the first field. With
+    /// `place` what is missing is a geometry: a row without another one is then a feature without
+    /// geometry, an empty geometry of WKT.
+    virtual Results& none(std::string_view name, bool place = false) = 0;
+    Results& number(std::string_view name, const std::optional<double>& value) {
+        return value ? number(name, *value) : none(name);
+    }
+    Results& point(std::string_view name, const std::optional<Point>& value) {
+        return value ? point(name, *value) : none(name, true);
+    }
     /// What travels with the rows that end from here on: the further fields of the input's row or
     /// the properties of its feature, as they stand there, and its id.
     virtual Results& carry(std::string_view carried, std::string_view id) = 0;

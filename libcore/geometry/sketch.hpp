@@ -76,7 +76,7 @@ class SketchResults : public Results {
     Results& segment(std::string_view name, const Segment& value) override;
     Results& circle(std::string_view name, Point centre, double radius) override;
     Results& shape(std::string_view name, const Shape& value) override;
-    Results& none(std::string_view) override { return *this; }
+    Results& none(std::string_view, bool) override { return *this; }
     Results& carry(std::string_view, std::string_view) override { return *this; }
     void end() override;
 

@@ -80,8 +80,8 @@ Results& ResultText::shape(std::string_view name, const Shape& value) {
     return *this;
 }
 
-Results& ResultText::none(std::string_view name) {
-    add(Field::Kind::none, name);
+Results& ResultText::none(std::string_view name, bool place) {
+    add(Field::Kind::none, name).place = place;
     return *this;
 }
 
@@ -92,9 +92,12 @@ Results& ResultText::carry(std::string_view carried, std::string_view id) {
 }
 
 const ResultText::Field* ResultText::geometry() const {
-    for (std::size_t i = 0; i < count_; ++i)
+    const Field* missing = nullptr;
+    for (std::size_t i = 0; i < count_; ++i) {
         if (fields_[i].geometric()) return &fields_[i];
-    return nullptr;
+        if (fields_[i].kind == Field::Kind::none && fields_[i].place) missing = &fields_[i];
+    }
+    return missing;
 }
 
 void ResultText::end() {
@@ -199,9 +202,13 @@ void ResultText::append_row_text() {
     }
     if (header_.empty() && !form_.input.columns.empty()) name_fields();
     for (std::size_t i = 0; i < count_; ++i) {
-        if (fields_[i].kind == Field::Kind::none && !form_.input.delimiter) continue;
+        const bool none = fields_[i].kind == Field::Kind::none;
+        if (none && i > 0 && !form_.input.delimiter) continue;
         separate();
-        append_text(fields_[i]);
+        if (none && i == 0)
+            append("none");
+        else
+            append_text(fields_[i]);
     }
     const std::string further = id_.empty()
                                     ? carried_text(carried_, form_.input)
@@ -288,6 +295,8 @@ void ResultText::append_wkt_of(const Field& field) {
         append_wkt(text_, *field.shape);
     } else if (field.kind == Field::Kind::segment) {
         append_wkt(text_, segment_shape({{v[0], v[1]}, {v[2], v[3]}}));
+    } else if (field.kind == Field::Kind::none) {
+        append_wkt(text_, Shape{});
     } else {
         append_wkt(text_, point_shape({v[0], v[1]}));
     }
@@ -304,6 +313,8 @@ void ResultText::append_feature(const Field& geometry) {
         append_geojson(text_, *geometry.shape);
     else if (geometry.kind == Field::Kind::segment)
         append_geojson(text_, segment_shape({{v[0], v[1]}, {v[2], v[3]}}));
+    else if (geometry.kind == Field::Kind::none)
+        append("null");
     else
         append_geojson(text_, point_shape({v[0], v[1]}));
     append(",\"properties\":");

@@ -50,7 +50,7 @@ class ResultText : public Results {
     Results& segment(std::string_view name, const Segment& value) override;
     Results& circle(std::string_view name, Point centre, double radius) override;
     Results& shape(std::string_view name, const Shape& value) override;
-    Results& none(std::string_view name) override;
+    Results& none(std::string_view name, bool place) override;
     Results& carry(std::string_view carried, std::string_view id) override;
     void end() override;
     void block() override;
@@ -65,17 +65,15 @@ class ResultText : public Results {
 
   private:
     struct Field {
-        enum class Kind { number, count, word, answer, point, segment, circle, shape, none };
+        enum class Kind { number, count, word, answer, none, point, segment, circle, shape };
+        bool geometric() const { return kind >= Kind::point; }
         Kind kind = Kind::none;
         std::string_view name;
         std::array<double, 4> values{};
         std::uint64_t count = 0;
         std::string word;
         const Shape* shape = nullptr;
-        bool geometric() const {
-            return kind == Kind::point || kind == Kind::segment || kind == Kind::circle ||
-                   kind == Kind::shape;
-        }
+        bool place = false;  // of none
     };
 
     Field& add(Field::Kind kind, std::string_view name);

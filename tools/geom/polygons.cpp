@@ -59,21 +59,6 @@ cli::Body declare_perimeter(cli::Declaration& verb) {
         "geom perimeter polygon.txt");
 }
 
-cli::Body declare_length(cli::Declaration& verb) {
-    const auto options = std::make_shared<Settings>();
-    verb.about("Prints the length of each line, rounded once. In xy each block is a line.");
-    verb.example("geom length track.txt", "The length of the track.");
-    declare_input(verb, *options, "Lines: blocks of xy, line strings of WKT and GeoJSON.");
-    return [options](cli::Run& run) {
-        for_features(run, *options, Blocks::paths, [&](const Feature& feature, Results& out) {
-            const auto value = geometry::length(feature.shape);
-            if (!value)
-                throw base::DataError(feature.where, "the length is beyond the largest double");
-            out.number("length", *value).end();
-        });
-    };
-}
-
 cli::Body declare_centroid(cli::Declaration& verb) {
     const auto options = std::make_shared<Settings>();
     verb.about(
@@ -202,7 +187,6 @@ cli::Body declare_densify(cli::Declaration& verb) {
 constexpr std::array operations{
     Operation{"area", "Measure the area of polygons.", declare_area},
     Operation{"perimeter", "Measure the outline of polygons.", declare_perimeter},
-    Operation{"length", "Measure the length of lines.", declare_length},
     Operation{"centroid", "Find the centre of gravity.", declare_centroid},
     Operation{"simple", "Tell whether a ring or line meets itself, and where.", declare_simple},
     Operation{"locate", "Tell which polygon points lie in.", declare_locate},

@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace geom {
 namespace {
@@ -126,6 +127,13 @@ void for_rows(cli::Run& run, const Settings& settings, std::span<const Operand> 
     });
 }
 
+void for_points(cli::Run& run, const Settings& settings,
+                const std::function<std::optional<Point>(Point)>& image) {
+    apply_and_draw(run, settings, [&](const geometry::Request& request) {
+        return geometry::apply_to_points(request, run.out(), run.control(), image);
+    });
+}
+
 void for_sets(cli::Run& run, const Settings& settings,
               const std::function<void(const geometry::PointSet&, Results&)>& operation) {
     apply_and_draw(run, settings, [&](const geometry::Request& request) {
@@ -138,6 +146,14 @@ void for_features(cli::Run& run, const Settings& settings, geometry::Blocks bloc
     apply_and_draw(run, settings, [&](const geometry::Request& request) {
         return geometry::apply_to_features(request, blocks, run.out(), run.control(), operation);
     });
+}
+
+cli::Option& declare_eps(cli::Declaration& verb, std::optional<double>& eps) {
+    return verb
+        .option("--eps", "E", eps,
+                "Compare cross products with E as textbooks do, instead of exactly: what is at "
+                "most E counts as 0. Wrong where E does not fit the coordinates.")
+        .range(0, 1e308);
 }
 
 std::string shape_text(std::span<const Operand> operands) {
@@ -181,6 +197,35 @@ cli::Body declare_row_operation(cli::Declaration& verb, const RowOperation& oper
     return [options, &operation](cli::Run& run) {
         for_rows(run, *options, operation.operands, fixed_of(options->with, operation.operands),
                  operation.apply);
+    };
+}
+
+cli::Body declare_point_operation(cli::Declaration& verb, const PointOperation& operation) {
+    struct Options : Settings {
+        cli::Numbers with;
+    };
+    const auto options = std::make_shared<Options>();
+    verb.about(operation.about);
+    verb.example(operation.example, operation.effect);
+    const bool alone = operation.operands.size() == 1;
+    declare_input(verb, *options,
+                  alone ? point_shapes
+                        : shape_text(operation.operands) +
+                              "\nWith --with, all points of any geometry are moved.");
+    if (!alone) declare_with(verb, options->with);
+    return [options, &operation](cli::Run& run) {
+        const auto fixed = fixed_of(options->with, operation.operands);
+        if (geometry::width_of(operation.operands) - fixed.size() > 2) {
+            return for_rows(run, *options, operation.operands, fixed,
+                            [&operation](Row row, Results& out) {
+                                out.point(operation.name, operation.image(row)).end();
+                            });
+        }
+        for_points(run, *options, [fixed, &operation](Point p) {
+            std::array<double, 8> values{p.x, p.y};
+            std::copy(fixed.begin(), fixed.end(), values.begin() + 2);
+            return operation.image(Row(values));
+        });
     };
 }
 

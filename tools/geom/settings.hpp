@@ -52,6 +52,8 @@ geometry::Box box_of(std::string_view option, const cli::Numbers& numbers);
 /// Runs an operation on each row, set or feature: reads, writes, draws, answers.
 void for_rows(cli::Run& run, const Settings& settings, std::span<const Operand> operands,
               std::span<const double> fixed, const std::function<void(Row, Results&)>& operation);
+void for_points(cli::Run& run, const Settings& settings,
+                const std::function<std::optional<Point>(Point)>& image);
 void for_sets(cli::Run& run, const Settings& settings,
               const std::function<void(const geometry::PointSet&, Results&)>& operation);
 void for_features(cli::Run& run, const Settings& settings, geometry::Blocks blocks,
@@ -67,6 +69,14 @@ struct RowOperation {
     bool answers = false;  ///< has --exit-status
 };
 
+/// Declares --eps: comparison with a tolerance instead of exactly.
+cli::Option& declare_eps(cli::Declaration& verb, std::optional<double>& eps);
+
+/// What operations that move points read.
+inline constexpr const char* point_shapes =
+    "Rows of points x y, further columns travel with them; of WKT and GeoJSON any geometry, all of "
+    "whose points are moved.";
+
 /// "rows of a point and a segment: x y x1 y1 x2 y2"
 std::string shape_text(std::span<const Operand> operands);
 
@@ -75,12 +85,31 @@ void declare_with(cli::Declaration& verb, cli::Numbers& with);
 /// The coordinates of --with. UsageError unless they are those of the last operands.
 std::span<const double> fixed_of(const cli::Numbers& with, std::span<const Operand> operands);
 
+/// An operation on rows of a point or vector and further operands whose result is a point. Where
+/// --with fixes the others it moves all points of any geometry.
+struct PointOperation {
+    const char* about;
+    std::initializer_list<Operand> operands;
+    std::optional<Point> (*image)(Row);
+    const char* name;  ///< of the result
+    const char* example;
+    const char* effect;
+};
+
 cli::Body declare_row_operation(cli::Declaration& verb, const RowOperation& operation);
 
 /// The declare function of a row operation.
 template <const RowOperation& operation>
 cli::Body declare_row(cli::Declaration& verb) {
     return declare_row_operation(verb, operation);
+}
+
+cli::Body declare_point_operation(cli::Declaration& verb, const PointOperation& operation);
+
+/// The declare function of a point operation.
+template <const PointOperation& operation>
+cli::Body declare_image(cli::Declaration& verb) {
+    return declare_point_operation(verb, operation);
 }
 
 }  // namespace geom

@@ -55,6 +55,22 @@ TEST_CASE("every way to write an option's value") {
     }
 }
 
+TEST_CASE("steps come in the order of the command line, whichever option they are of") {
+    cli::Declaration declaration;
+    std::vector<std::pair<char, std::vector<double>>> steps;
+    for (const char name : {'a', 'b'})
+        declaration.step(
+            std::string("--") + name, "N,N",
+            [&steps, name](const cli::Numbers& numbers) {
+                steps.emplace_back(name, numbers.values);
+            },
+            "A step.");
+    store(declaration.table(),
+          cli::parse(declaration.table(), {"--b", "1", "--a=2,3", "--b=-4"}, "toy"));
+    using Step = std::pair<char, std::vector<double>>;
+    CHECK(steps == std::vector<Step>{{'b', {1}}, {'a', {2, 3}}, {'b', {-4}}});
+}
+
 TEST_CASE("values that look like something else") {
     Toy toy;
     toy.parse({"--header", "--over", "-3", "-k", "[a,b]", "--mix", "{}", "--mix=--top=5", "-o-"});

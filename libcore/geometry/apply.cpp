@@ -116,7 +116,7 @@ std::string_view at(const Carried& carried, std::size_t i) {
 /// Rows of chunks, worked on in parallel, to one destination.
 class RowTaker {
   public:
-    using Apply = std::function<void(const Rows&, Results&)>;
+    using Apply = std::function<void(const Rows&, const Style&, Results&)>;
     struct Worked {
         Style style;
         Rows rows;
@@ -130,12 +130,12 @@ class RowTaker {
     Worked worked(Rows& rows, const Style& style) const {
         Worked made{style, std::move(rows),
                     ResultText(form_like(style, request_.json, request_.to))};
-        if (!request_.drawn) apply_(made.rows, made.text);
+        if (!request_.drawn) apply_(made.rows, made.style, made.text);
         return made;
     }
     void take(Worked& made, bool block = false) {
         destination(made.style).take(made.text, block, [&](Results& results) {
-            apply_(made.rows, results);
+            apply_(made.rows, made.style, results);
         });
     }
     template <class Give>
@@ -167,6 +167,17 @@ void move_points(Shape& shape, const base::Position& where,
     for (Shape& member : shape.members) move_points(member, where, image);
 }
 
+/// Where the radii of circles stand in a row.
+std::vector<std::size_t> places_of_radii(std::span<const Operand> operands) {
+    std::vector<std::size_t> places;
+    std::size_t width = 0;
+    for (const Operand operand : operands) {
+        width += width_of(operand);
+        if (operand == Operand::circle) places.push_back(width - 1);
+    }
+    return places;
+}
+
 }  // namespace
 
 std::size_t width_of(Operand operand) {
@@ -196,15 +207,24 @@ std::size_t width_of(std::span<const Operand> operands) {
 Answers apply_to_rows(const Request& request, std::span<const Operand> operands,
                       std::span<const double> fixed, io::Output& out, base::Control control,
                       const std::function<void(Row, Results&)>& apply) {
-    RowTaker taker(request, out, control, [&](const Rows& rows, Results& results) {
-        FullRows full(rows, fixed);
-        for (std::size_t i = 0; i < rows.size(); ++i) {
-            results.carry(at(rows.carried, i), at(rows.ids, i));
-            apply(full[i], results);
-        }
-    });
+    const auto radii = places_of_radii(operands);
+    Input input = request.input;
+    input.numbers = input.numbers || !radii.empty();
+    RowTaker taker(request, out, control,
+                   [&](const Rows& rows, const Style& style, Results& results) {
+                       FullRows full(rows, fixed);
+                       for (std::size_t i = 0; i < rows.size(); ++i) {
+                           results.carry(at(rows.carried, i), at(rows.ids, i));
+                           const Row row = full[i];
+                           for (const std::size_t place : radii)
+                               if (row[place] < 0)
+                                   throw base::DataError({style.name, rows.numbers[i], 0},
+                                                         "expected a radius of 0 or more");
+                           apply(row, results);
+                       }
+                   });
     for_rows(
-        request.input, width_of(operands) - fixed.size(), control,
+        input, width_of(operands) - fixed.size(), control,
         [&](Rows& rows, const Style& style, int) { return taker.worked(rows, style); },
         [&](RowTaker::Worked&& part) {
             taker.take(part);
@@ -220,7 +240,7 @@ Answers apply_to_rows(const Request& request, std::span<const Operand> operands,
 
 Answers apply_to_points(const Request& request, io::Output& out, base::Control control,
                         const std::function<std::optional<Point>(Point)>& image) {
-    RowTaker taker(request, out, control, [&](const Rows& rows, Results& results) {
+    RowTaker taker(request, out, control, [&](const Rows& rows, const Style&, Results& results) {
         std::size_t block = 0;
         while (block < rows.block_ends.size() && rows.block_ends[block] == 0) ++block;
         for (std::size_t i = 0; i < rows.size(); ++i) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/progress.hpp"
+#include "geometry/circle.hpp"
 #include "geometry/input.hpp"
 #include "geometry/results.hpp"
 #include "geometry/sketch.hpp"
@@ -51,6 +52,11 @@ class Row {
         const Point a = point();
         return {a, point()};
     }
+    Circle circle() {
+        const Point centre = point();
+        return {centre, take()};
+    }
+    double operator[](std::size_t i) const { return values_[i]; }
     bool empty() const { return values_.empty(); }
 
   private:
@@ -63,7 +69,8 @@ class Row {
 };
 
 /// Reads rows of `operands`, the last of which are `fixed` for all rows, calls apply(row, results)
-/// for each, in parallel, and writes the results in input order. Memory: some chunks of input.
+/// for each, in parallel, and writes the results in input order. DataError for a circle with a
+/// negative radius. Memory: some chunks of input.
 Answers apply_to_rows(const Request& request, std::span<const Operand> operands,
                       std::span<const double> fixed, io::Output& out, base::Control control,
                       const std::function<void(Row, Results&)>& apply);

@@ -43,6 +43,7 @@ struct Input {
 
 /// How an input was written: results are written alike.
 struct Style {
+    std::string name;  ///< of the input, as messages have it
     Notation notation = Notation::xy;
     bool json_rows = false;         ///< xy as JSON
     bool document = false;          ///< geojson that begins with a FeatureCollection
@@ -162,6 +163,9 @@ class PointSetReader {
     struct State;
     std::unique_ptr<State> state_;
 };
+
+/// All points of all sets of some inputs together; ids as text.
+PointSet all_points(const Input& input, base::Control control);
 
 /// Reads rows of `width` coordinates in parallel pieces: Result work(Rows&, const Style&, int
 /// worker), void sink(Result&&) as io::for_chunks has them. Of WKT and GeoJSON a row is the points

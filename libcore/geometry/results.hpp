@@ -30,6 +30,8 @@ class Results {
     virtual Results& number(std::string_view name, double value) = 0;
     virtual Results& count(std::string_view name, std::uint64_t value) = 0;
     virtual Results& word(std::string_view name, std::string_view value) = 0;
+    /// The id of a row of input, as it stands there.
+    virtual Results& id(std::string_view name, std::string_view id) = 0;
     /// yes or no; in JSON true or false.
     virtual Results& answer(std::string_view name, bool yes) = 0;
     virtual Results& point(std::string_view name, Point value) = 0;

@@ -36,4 +36,9 @@ Shape polygon_shape(std::span<const Point> ring) {
     return shape;
 }
 
+Shape convex_shape(std::span<const Point> vertices) {
+    if (vertices.size() > 2) return polygon_shape(vertices);
+    return vertices.size() == 2 ? line_shape(vertices) : point_shape(vertices[0]);
+}
+
 }  // namespace pipelab::geometry

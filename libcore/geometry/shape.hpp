@@ -61,5 +61,7 @@ Shape point_shape(Point point);
 Shape line_shape(std::span<const Point> path);
 Shape segment_shape(const Segment& segment);
 Shape polygon_shape(std::span<const Point> ring);
+/// The vertices of a convex polygon, of which there may be one or two: a point, a line.
+Shape convex_shape(std::span<const Point> vertices);
 
 }  // namespace pipelab::geometry

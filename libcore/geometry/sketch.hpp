@@ -71,6 +71,7 @@ class SketchResults : public Results {
     Results& number(std::string_view, double) override { return *this; }
     Results& count(std::string_view name, std::uint64_t value) override;
     Results& word(std::string_view, std::string_view) override { return *this; }
+    Results& id(std::string_view, std::string_view) override { return *this; }
     Results& answer(std::string_view, bool) override { return *this; }
     Results& point(std::string_view name, Point value) override;
     Results& segment(std::string_view name, const Segment& value) override;

@@ -54,6 +54,11 @@ Results& ResultText::word(std::string_view name, std::string_view value) {
     return *this;
 }
 
+Results& ResultText::id(std::string_view name, std::string_view id) {
+    add(Field::Kind::id, name).word = id;
+    return *this;
+}
+
 Results& ResultText::answer(std::string_view name, bool yes) {
     add(Field::Kind::answer, name).count = yes;
     tell(yes);
@@ -150,6 +155,8 @@ void ResultText::append_text(const Field& field) {
             return append(field.count != 0 ? "yes" : "no");
         case Kind::word:
             return append(field_text(field.word, form_.input.delimiter));
+        case Kind::id:
+            return append(field_text(id_text(field.word, form_.input), form_.input.delimiter));
         case Kind::shape:
             return append_shape_text(*field.shape);
         case Kind::none:
@@ -229,6 +236,8 @@ void ResultText::append_json(const Field& field) {
             return append_printed(field.count);
         case Kind::word:
             return append(io::json_quoted(field.word));
+        case Kind::id:
+            return append(id_json(field.word, form_.input));
         case Kind::answer:
             return append(field.count != 0 ? "true" : "false");
         case Kind::none:

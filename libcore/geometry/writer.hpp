@@ -45,6 +45,7 @@ class ResultText : public Results {
     Results& number(std::string_view name, double value) override;
     Results& count(std::string_view name, std::uint64_t value) override;
     Results& word(std::string_view name, std::string_view value) override;
+    Results& id(std::string_view name, std::string_view id) override;
     Results& answer(std::string_view name, bool yes) override;
     Results& point(std::string_view name, Point value) override;
     Results& segment(std::string_view name, const Segment& value) override;
@@ -65,7 +66,7 @@ class ResultText : public Results {
 
   private:
     struct Field {
-        enum class Kind { number, count, word, answer, none, point, segment, circle, shape };
+        enum class Kind { number, count, word, id, answer, none, point, segment, circle, shape };
         bool geometric() const { return kind >= Kind::point; }
         Kind kind = Kind::none;
         std::string_view name;

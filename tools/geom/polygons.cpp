@@ -15,10 +15,6 @@ using geometry::Blocks;
 using geometry::Feature;
 using geometry::Shape;
 
-constexpr const char* rings =
-    "Polygons of WKT and GeoJSON; in xy all blocks of an input are the rings of one polygon, "
-    "inside "
-    "of which is what an odd number of rings surround. Rings may be closed or not.";
 constexpr const char* paths =
     "Lines and polygons of WKT and GeoJSON; in xy each block is a path, with --rings all blocks of "
     "an input are the rings of one polygon.";
@@ -32,7 +28,7 @@ cli::Body declare_measure(cli::Declaration& verb, const char* name, const char* 
     const auto options = std::make_shared<Settings>();
     verb.about(about);
     verb.example(example, "A number for each feature.");
-    declare_input(verb, *options, rings);
+    declare_input(verb, *options, polygon_shapes);
     return [options, name](cli::Run& run) {
         for_features(run, *options, Blocks::rings, [&](const Feature& feature, Results& out) {
             const auto value = measure(feature.shape);
@@ -65,7 +61,7 @@ cli::Body declare_centroid(cli::Declaration& verb) {
         "Prints the centroid of each feature: of its area, else of its lines, else of its "
         "points, correctly rounded. Empty features: nothing.");
     verb.example("geom centroid --id name countries.geojson", "A point for each country.");
-    declare_input(verb, *options, rings);
+    declare_input(verb, *options, polygon_shapes);
     return [options](cli::Run& run) {
         for_features(run, *options, Blocks::rings, [](const Feature& feature, Results& out) {
             if (const auto point = geometry::centroid(feature.shape))
@@ -80,7 +76,7 @@ cli::Body declare_simple(cli::Declaration& verb) {
         "Prints yes if no ring or line of the feature touches or crosses itself, else no, "
         "the first place where one does, and the numbers of its two edges there, from 1.");
     verb.example("geom simple ring.txt", "yes, or: no x y 3 7");
-    declare_input(verb, *options, rings, {.exit_status = true});
+    declare_input(verb, *options, polygon_shapes, {.exit_status = true});
     return [options](cli::Run& run) {
         for_features(run, *options, Blocks::rings, [](const Feature& feature, Results& out) {
             const auto found = geometry::first_self_contact(feature.shape);

@@ -119,6 +119,21 @@ geometry::Box box_of(std::string_view option, const cli::Numbers& numbers) {
             {std::max(v[0], v[2]), std::max(v[1], v[3])}};
 }
 
+geometry::Circle circle_of(std::string_view option, const cli::Numbers& numbers) {
+    const auto& v = numbers.values;
+    if (v.size() != 3 || !(v[2] >= 0))
+        throw base::UsageError(std::string(option) +
+                               ": expected a centre and a radius of 0 or more, X,Y,R");
+    return {{v[0], v[1]}, v[2]};
+}
+
+std::array<Point, 3> triangle_of(std::string_view option, const cli::Numbers& numbers) {
+    const auto& v = numbers.values;
+    if (v.size() != 6)
+        throw base::UsageError(std::string(option) + ": expected three corners X,Y,X,Y,X,Y");
+    return {{{v[0], v[1]}, {v[2], v[3]}, {v[4], v[5]}}};
+}
+
 void for_rows(cli::Run& run, const Settings& settings, std::span<const Operand> operands,
               std::span<const double> fixed, const std::function<void(Row, Results&)>& operation) {
     apply_and_draw(run, settings, [&](const geometry::Request& request) {

@@ -6,6 +6,7 @@
 #include "geometry/input.hpp"
 #include "geometry/sketch.hpp"
 
+#include <array>
 #include <functional>
 #include <initializer_list>
 #include <memory>
@@ -49,6 +50,10 @@ Point point_of(std::string_view option, const cli::Numbers& numbers);
 /// The box that an option X1,Y1,X2,Y2 gives by two opposite corners.
 geometry::Box box_of(std::string_view option, const cli::Numbers& numbers);
 
+/// The circle that an option X,Y,R gives; the triangle of an option X,Y,X,Y,X,Y.
+geometry::Circle circle_of(std::string_view option, const cli::Numbers& numbers);
+std::array<Point, 3> triangle_of(std::string_view option, const cli::Numbers& numbers);
+
 /// Runs an operation on each row, set or feature: reads, writes, draws, answers.
 void for_rows(cli::Run& run, const Settings& settings, std::span<const Operand> operands,
               std::span<const double> fixed, const std::function<void(Row, Results&)>& operation);
@@ -76,6 +81,11 @@ cli::Option& declare_eps(cli::Declaration& verb, std::optional<double>& eps);
 inline constexpr const char* point_shapes =
     "Rows of points x y, further columns travel with them; of WKT and GeoJSON any geometry, all of "
     "whose points are moved.";
+
+/// What operations on polygons read.
+inline constexpr const char* polygon_shapes =
+    "Polygons of WKT and GeoJSON; in xy all blocks of an input are the rings of one polygon, "
+    "inside of which is what an odd number of rings surround. Rings may be closed or not.";
 
 /// "rows of a point and a segment: x y x1 y1 x2 y2"
 std::string shape_text(std::span<const Operand> operands);

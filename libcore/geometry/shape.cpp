@@ -12,6 +12,14 @@ void Shape::add_path(std::span<const Point> path) {
 
 void Shape::add_part() { part_ends.push_back(path_ends.size()); }
 
+Shape Shape::part_shape(std::size_t i) const {
+    Shape polygon{Type::polygon, {}, {}, {}, {}};
+    const auto [begin, end] = part(i);
+    polygon.add_part();
+    for (std::size_t ring = begin; ring < end; ++ring) polygon.add_path(path(ring));
+    return polygon;
+}
+
 Shape point_shape(Point point) {
     Shape shape;
     shape.type = Shape::Type::point;

@@ -51,6 +51,9 @@ struct Shape {
         return {i == 0 ? 0 : part_ends[i - 1], part_ends[i]};
     }
 
+    /// Part i as a shape: a polygon.
+    Shape part_shape(std::size_t i) const;
+
     /// Appends a path, to the last part of an areal shape if there is one.
     void add_path(std::span<const Point> path);
     /// Appends a part without paths.

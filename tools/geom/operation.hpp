@@ -32,6 +32,8 @@ std::span<const Operation> circles();
 std::span<const Operation> point_sets();
 std::span<const Operation> searches();
 std::span<const Operation> triangulations();
+std::span<const Operation> segments();
+std::span<const Operation> half_planes();
 std::span<const Operation> polygons();
 std::span<const Operation> pictures();
 

@@ -9,7 +9,8 @@ std::span<const Group> groups() {
         Group{"Turns and sides", turns()},          Group{"Vectors", vectors()},
         Group{"Lines, rays and segments", lines()}, Group{"Triangles and circles", circles()},
         Group{"Sets of points", point_sets()},      Group{"Neighbours and ranges", searches()},
-        Group{"Triangulations", triangulations()},  Group{"Polygons", polygons()},
+        Group{"Triangulations", triangulations()},  Group{"Segments and rectangles", segments()},
+        Group{"Half-planes", half_planes()},        Group{"Polygons", polygons()},
         Group{"Pictures and samples", pictures()},
     };
     return all;

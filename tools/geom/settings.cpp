@@ -163,6 +163,21 @@ void for_features(cli::Run& run, const Settings& settings, geometry::Blocks bloc
     });
 }
 
+void for_all(cli::Run& run, const Settings& settings, std::span<const Operand> operands,
+             const geometry::Gather& gather, const std::function<void(Results&)>& operation) {
+    apply_and_draw(run, settings, [&](const geometry::Request& request) {
+        return geometry::apply_to_all(request, operands, gather, run.out(), run.control(),
+                                      operation);
+    });
+}
+
+void for_nothing(cli::Run& run, const Settings& settings,
+                 const std::function<void(Results&)>& operation) {
+    apply_and_draw(run, settings, [&](const geometry::Request& request) {
+        return geometry::apply_to_nothing(request, run.out(), run.control(), operation);
+    });
+}
+
 cli::Option& declare_eps(cli::Declaration& verb, std::optional<double>& eps) {
     return verb
         .option("--eps", "E", eps,

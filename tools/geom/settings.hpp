@@ -64,6 +64,12 @@ void for_sets(cli::Run& run, const Settings& settings,
 void for_features(cli::Run& run, const Settings& settings, geometry::Blocks blocks,
                   const std::function<void(const geometry::Feature&, Results&)>& operation);
 
+/// Gathers all rows and features, then calls operation(results) once; and without any input.
+void for_all(cli::Run& run, const Settings& settings, std::span<const Operand> operands,
+             const geometry::Gather& gather, const std::function<void(Results&)>& operation);
+void for_nothing(cli::Run& run, const Settings& settings,
+                 const std::function<void(Results&)>& operation);
+
 /// An operation on rows of operands, the last of which may be fixed by --with.
 struct RowOperation {
     const char* about;

@@ -4,8 +4,10 @@
 #include "geometry/input.hpp"
 #include "geometry/layer_locator.hpp"
 #include "geometry/results.hpp"
+#include "geometry/tolerance.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,16 +17,19 @@ namespace pipelab::geometry {
 class Layer {
   public:
     /// Reads all features; blocks of xy are the rings of one polygon. Names are ids, else numbers
-    /// from 1.
-    Layer(const Input& input, base::Control control);
+    /// from 1. With a tolerance points are located as textbooks do, in O(n) each.
+    Layer(const Input& input, base::Control control, std::optional<Tolerance> tolerance = {});
 
     std::size_t size() const { return names_.size(); }
-    const LayerLocator& locator() const { return locator_; }
+    /// The first polygon that contains the point.
+    std::optional<Containing> first(Point point) const;
     const std::string& name(std::size_t i) const { return names_[i]; }
 
   private:
     std::vector<std::string> names_;
-    LayerLocator locator_;
+    std::vector<Shape> shapes_;  // with a tolerance
+    std::optional<Tolerance> tolerance_;
+    std::optional<LayerLocator> locator_;
 };
 
 /// A row: the point, where it lies, and of several polygons the name of the first that has it.

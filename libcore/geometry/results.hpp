@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/wide.hpp"
 #include "geometry/shape.hpp"
 
 #include <cstddef>
@@ -29,6 +30,7 @@ class Results {
 
     virtual Results& number(std::string_view name, double value) = 0;
     virtual Results& count(std::string_view name, std::uint64_t value) = 0;
+    virtual Results& integer(std::string_view name, base::SignedWide value) = 0;
     virtual Results& word(std::string_view name, std::string_view value) = 0;
     /// The id of a row of input, as it stands there.
     virtual Results& id(std::string_view name, std::string_view id) = 0;

@@ -49,6 +49,11 @@ Results& ResultText::count(std::string_view name, std::uint64_t value) {
     return *this;
 }
 
+Results& ResultText::integer(std::string_view name, base::SignedWide value) {
+    add(Field::Kind::integer, name).integer = value;
+    return *this;
+}
+
 Results& ResultText::word(std::string_view name, std::string_view value) {
     add(Field::Kind::word, name).word = value;
     return *this;
@@ -151,6 +156,8 @@ void ResultText::append_text(const Field& field) {
             return append_coordinates(field, 4, separator_);
         case Kind::count:
             return append_printed(field.count);
+        case Kind::integer:
+            return append_printed(field.integer);
         case Kind::answer:
             return append(field.count != 0 ? "yes" : "no");
         case Kind::word:
@@ -234,6 +241,8 @@ void ResultText::append_json(const Field& field) {
             return append_printed(field.values[0]);
         case Kind::count:
             return append_printed(field.count);
+        case Kind::integer:
+            return append_printed(field.integer);
         case Kind::word:
             return append(io::json_quoted(field.word));
         case Kind::id:

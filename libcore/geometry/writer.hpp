@@ -44,6 +44,7 @@ class ResultText : public Results {
 
     Results& number(std::string_view name, double value) override;
     Results& count(std::string_view name, std::uint64_t value) override;
+    Results& integer(std::string_view name, base::SignedWide value) override;
     Results& word(std::string_view name, std::string_view value) override;
     Results& id(std::string_view name, std::string_view id) override;
     Results& answer(std::string_view name, bool yes) override;
@@ -66,12 +67,25 @@ class ResultText : public Results {
 
   private:
     struct Field {
-        enum class Kind { number, count, word, id, answer, none, point, segment, circle, shape };
+        enum class Kind {
+            number,
+            count,
+            integer,
+            word,
+            id,
+            answer,
+            none,
+            point,
+            segment,
+            circle,
+            shape
+        };
         bool geometric() const { return kind >= Kind::point; }
         Kind kind = Kind::none;
         std::string_view name;
         std::array<double, 4> values{};
         std::uint64_t count = 0;
+        base::SignedWide integer = 0;
         std::string word;
         const Shape* shape = nullptr;
         bool place = false;  // of none

@@ -34,6 +34,7 @@ std::span<const Operation> searches();
 std::span<const Operation> triangulations();
 std::span<const Operation> segments();
 std::span<const Operation> half_planes();
+std::span<const Operation> polygon_questions();
 std::span<const Operation> polygons();
 std::span<const Operation> pictures();
 

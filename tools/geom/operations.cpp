@@ -6,11 +6,17 @@ namespace geom {
 
 std::span<const Group> groups() {
     static const std::array all{
-        Group{"Turns and sides", turns()},          Group{"Vectors", vectors()},
-        Group{"Lines, rays and segments", lines()}, Group{"Triangles and circles", circles()},
-        Group{"Sets of points", point_sets()},      Group{"Neighbours and ranges", searches()},
-        Group{"Triangulations", triangulations()},  Group{"Segments and rectangles", segments()},
-        Group{"Half-planes", half_planes()},        Group{"Polygons", polygons()},
+        Group{"Turns and sides", turns()},
+        Group{"Vectors", vectors()},
+        Group{"Lines, rays and segments", lines()},
+        Group{"Triangles and circles", circles()},
+        Group{"Sets of points", point_sets()},
+        Group{"Neighbours and ranges", searches()},
+        Group{"Triangulations", triangulations()},
+        Group{"Segments and rectangles", segments()},
+        Group{"Half-planes", half_planes()},
+        Group{"Questions about polygons", polygon_questions()},
+        Group{"Polygons", polygons()},
         Group{"Pictures and samples", pictures()},
     };
     return all;

@@ -173,7 +173,7 @@ cli::Body declare_range(cli::Declaration& verb) {
                          Point p) { return region.contains(p); };
         } else if (!options->layer.paths.empty()) {
             layer.emplace(options->layer, run.control());
-            inside = [&](Point p) { return layer->locator().first(p).has_value(); };
+            inside = [&](Point p) { return layer->first(p).has_value(); };
         } else {
             throw base::UsageError("expected --box, --circle, --triangle or --in");
         }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "geometry/lines.hpp"
 #include "geometry/shape.hpp"
 
 #include <cstddef>
@@ -32,7 +33,11 @@ class Results {
     /// yes or no; in JSON true or false.
     virtual Results& answer(std::string_view name, bool yes) = 0;
     virtual Results& point(std::string_view name, Point value) = 0;
-    virtual Results& segment(std::string_view name, const Segment& value) = 0;
+    /// Two points, whatever the extent; pictures draw rays and lines to their border.
+    virtual Results& straight(std::string_view name, const Straight& value) = 0;
+    Results& segment(std::string_view name, const Segment& value) {
+        return straight(name, {value.a, value.b, Extent::segment});
+    }
     virtual Results& circle(std::string_view name, Point centre, double radius) = 0;
     /// `value` must live until end().
     virtual Results& shape(std::string_view name, const Shape& value) = 0;

@@ -65,8 +65,8 @@ Results& ResultText::point(std::string_view name, Point value) {
     return *this;
 }
 
-Results& ResultText::segment(std::string_view name, const Segment& value) {
-    add(Field::Kind::segment, name).values = {value.a.x, value.a.y, value.b.x, value.b.y};
+Results& ResultText::straight(std::string_view name, const Straight& value) {
+    add(Field::Kind::straight, name).values = {value.a.x, value.a.y, value.b.x, value.b.y};
     return *this;
 }
 
@@ -100,7 +100,7 @@ const ResultText::Field* ResultText::geometry() const {
 void ResultText::end() {
     const Field* found = geometry();
     const bool drawn = found != nullptr &&
-                       (found->kind == Field::Kind::segment || found->kind == Field::Kind::shape);
+                       (found->kind == Field::Kind::straight || found->kind == Field::Kind::shape);
     if (form_.json ? drawn : found != nullptr && form_.notation == Notation::geojson) {
         append_feature(*found);
     } else if (form_.json) {
@@ -139,7 +139,7 @@ void ResultText::append_text(const Field& field) {
             return append_coordinates(field, 2, separator_);
         case Kind::circle:
             return append_coordinates(field, 3, separator_);
-        case Kind::segment:
+        case Kind::straight:
             return append_coordinates(field, 4, separator_);
         case Kind::count:
             return append_printed(field.count);
@@ -172,7 +172,7 @@ void ResultText::name_fields() {
             add(columns[0]), add(columns[1]);
         } else if (field.kind == Field::Kind::point) {
             add(name + "_x"), add(name + "_y");
-        } else if (field.kind == Field::Kind::segment) {
+        } else if (field.kind == Field::Kind::straight) {
             add("x1"), add("y1"), add("x2"), add("y2");
         } else if (field.kind == Field::Kind::circle) {
             add("x"), add("y"), add("radius");
@@ -230,7 +230,7 @@ void ResultText::append_json(const Field& field) {
             append('[');
             append_coordinates(field, 2, ',');
             return append(']');
-        case Kind::segment:
+        case Kind::straight:
             append("[[");
             append_printed(field.values[0]), append(','), append_printed(field.values[1]);
             append("],[");
@@ -286,7 +286,7 @@ void ResultText::append_wkt_of(const Field& field) {
     const auto& v = field.values;
     if (field.kind == Field::Kind::shape) {
         append_wkt(text_, *field.shape);
-    } else if (field.kind == Field::Kind::segment) {
+    } else if (field.kind == Field::Kind::straight) {
         append_wkt(text_, segment_shape({{v[0], v[1]}, {v[2], v[3]}}));
     } else {
         append_wkt(text_, point_shape({v[0], v[1]}));
@@ -302,7 +302,7 @@ void ResultText::append_feature(const Field& geometry) {
     const auto& v = geometry.values;
     if (geometry.kind == Field::Kind::shape)
         append_geojson(text_, *geometry.shape);
-    else if (geometry.kind == Field::Kind::segment)
+    else if (geometry.kind == Field::Kind::straight)
         append_geojson(text_, segment_shape({{v[0], v[1]}, {v[2], v[3]}}));
     else
         append_geojson(text_, point_shape({v[0], v[1]}));

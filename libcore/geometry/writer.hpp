@@ -47,7 +47,7 @@ class ResultText : public Results {
     Results& word(std::string_view name, std::string_view value) override;
     Results& answer(std::string_view name, bool yes) override;
     Results& point(std::string_view name, Point value) override;
-    Results& segment(std::string_view name, const Segment& value) override;
+    Results& straight(std::string_view name, const Straight& value) override;
     Results& circle(std::string_view name, Point centre, double radius) override;
     Results& shape(std::string_view name, const Shape& value) override;
     Results& none(std::string_view name) override;
@@ -65,7 +65,7 @@ class ResultText : public Results {
 
   private:
     struct Field {
-        enum class Kind { number, count, word, answer, point, segment, circle, shape, none };
+        enum class Kind { number, count, word, answer, point, straight, circle, shape, none };
         Kind kind = Kind::none;
         std::string_view name;
         std::array<double, 4> values{};
@@ -73,7 +73,7 @@ class ResultText : public Results {
         std::string word;
         const Shape* shape = nullptr;
         bool geometric() const {
-            return kind == Kind::point || kind == Kind::segment || kind == Kind::circle ||
+            return kind == Kind::point || kind == Kind::straight || kind == Kind::circle ||
                    kind == Kind::shape;
         }
     };

@@ -89,7 +89,7 @@ cli::Body declare_intersect(cli::Declaration& verb) {
             if (found.point) out.point("point", *found.point);
             if (found.overlap) {
                 out.word("extent", word_for(found.overlap->extent));
-                out.segment("overlap", {found.overlap->a, found.overlap->b});
+                out.straight("overlap", *found.overlap);
             }
             out.end();
         });
@@ -128,7 +128,7 @@ cli::Body declare_foot(cli::Declaration& verb) {
 
 void put(Results& out, const std::optional<Straight>& line) {
     if (line)
-        out.segment("line", {line->a, line->b});
+        out.straight("line", *line);
     else
         out.word("line", "none");
     out.end();

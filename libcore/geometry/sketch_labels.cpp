@@ -5,27 +5,39 @@
 namespace pipelab::geometry::detail {
 namespace {
 
-/// Where a label stands as seen from its point: -1 left or above, 1 right or below, 0 on the axis.
-struct Side {
-    int x, y;
-};
-constexpr std::array<Side, 8> sides{
-    {{1, 0}, {-1, 0}, {0, -1}, {0, 1}, {1, -1}, {1, 1}, {-1, -1}, {-1, 1}}};
-
+/// Directions in which a label may stand, y downwards, the preferred ones first: along the axes,
+/// at the corners, and halfway between these.
+constexpr double diagonal = 0.70710678, steep = 0.92387953, flat = 0.38268343;
+constexpr std::array<io::Pixel, 16> directions{{{1, 0},
+                                                {-1, 0},
+                                                {0, -1},
+                                                {0, 1},
+                                                {diagonal, -diagonal},
+                                                {diagonal, diagonal},
+                                                {-diagonal, -diagonal},
+                                                {-diagonal, diagonal},
+                                                {steep, -flat},
+                                                {steep, flat},
+                                                {-steep, -flat},
+                                                {-steep, flat},
+                                                {flat, -steep},
+                                                {flat, steep},
+                                                {-flat, -steep},
+                                                {-flat, steep}}};
 constexpr double nearest = 5, border = 2;
-/// How far off a label may be, beyond `nearest`.
-constexpr std::array<double, 6> distances{8, 14, 21, 29, 38, 48};
+/// How far off a label may be that is not beside its point.
+constexpr std::array<double, 9> distances{13, 19, 26, 34, 43, 53, 64, 76, 89};
 
-LabelRoom::Place beside(io::Pixel at, double wide, double high, Side side, double gap) {
-    // At the corners the gap is along the diagonal.
-    const double step = side.x != 0 && side.y != 0 ? gap * 0.7 : gap;
-    const double x = side.x == 0 ? at.x - wide / 2 : side.x > 0 ? at.x + step : at.x - step - wide;
-    const double y = side.y == 0 ? at.y - high / 2 : side.y > 0 ? at.y + step : at.y - step - high;
-    const io::Anchor anchor = side.x == 0  ? io::Anchor::middle
-                              : side.x > 0 ? io::Anchor::start
-                                           : io::Anchor::end;
-    const io::Pixel corner{std::clamp(at.x, x, x + wide), std::clamp(at.y, y, y + high)};
-    return {{{x, y}, {x + wide, y + high}}, anchor, gap > nearest, corner};
+/// A label of which the side towards the point is `gap` away from it.
+LabelRoom::Place beside(io::Pixel at, double wide, double high, io::Pixel direction, double gap) {
+    const io::Pixel end{at.x + gap * direction.x, at.y + gap * direction.y};
+    const bool middle = std::abs(direction.x) < 0.1;
+    const io::Anchor anchor = middle            ? io::Anchor::middle
+                              : direction.x > 0 ? io::Anchor::start
+                                                : io::Anchor::end;
+    const double x = middle ? end.x - wide / 2 : direction.x > 0 ? end.x : end.x - wide;
+    const double y = end.y - high / 2 * (1 - direction.y);
+    return {{{x, y}, {x + wide, y + high}}, anchor, gap > nearest, end};
 }
 
 }  // namespace
@@ -33,21 +45,27 @@ LabelRoom::Place beside(io::Pixel at, double wide, double high, Side side, doubl
 LabelRoom::LabelRoom(double width, double height)
     : width_(width), height_(height), dots_(width, height), labels_(width, height) {}
 
-std::optional<LabelRoom::Place> LabelRoom::find(io::Pixel at, double wide, double high,
+std::optional<LabelRoom::Place> LabelRoom::near(io::Pixel at, double wide, double high,
                                                 bool centred) {
     if (centred) {
         const Place place = beside(at, wide, high, {0, 0}, 0);
         if (take(place, at)) return place;
     }
-    for (const Side side : sides) {
-        const Place place = beside(at, wide, high, side, nearest);
+    return around(at, wide, high, nearest);
+}
+
+std::optional<LabelRoom::Place> LabelRoom::far(io::Pixel at, double wide, double high) {
+    for (const double distance : distances)
+        if (const auto place = around(at, wide, high, distance)) return place;
+    return std::nullopt;
+}
+
+std::optional<LabelRoom::Place> LabelRoom::around(io::Pixel at, double wide, double high,
+                                                  double gap) {
+    for (const io::Pixel direction : directions) {
+        const Place place = beside(at, wide, high, direction, gap);
         if (take(place, at)) return place;
     }
-    for (const double distance : distances)
-        for (const Side side : sides) {
-            const Place place = beside(at, wide, high, side, nearest + distance);
-            if (take(place, at)) return place;
-        }
     return std::nullopt;
 }
 

@@ -20,11 +20,13 @@ class LabelRoom {
         bool led;  ///< a line from the point to `leads_to` is wanted
         io::Pixel leads_to;
     };
-    /// Room for a label `wide` by `high`: beside the point (right, left, above, below, at the
-    /// corners), else farther and farther off; `centred`: upon it first.
-    std::optional<Place> find(io::Pixel at, double wide, double high, bool centred);
+    /// Room for a label `wide` by `high`: beside the point, `centred` upon it first.
+    std::optional<Place> near(io::Pixel at, double wide, double high, bool centred);
+    /// The nearest room farther off: for labels that have none near, when the others stand.
+    std::optional<Place> far(io::Pixel at, double wide, double high);
 
   private:
+    std::optional<Place> around(io::Pixel at, double wide, double high, double gap);
     bool take(const Place& place, io::Pixel at);
     bool line_is_free(io::Pixel from, io::Pixel to) const;
 

@@ -13,7 +13,7 @@ using io::Pixel;
 using io::px;
 
 constexpr double margin = 20, shape_of_page = 0.75, least_width = 240;
-constexpr double text_size = 11, text_height = 12, legend_size = 13, title_size = 16;
+constexpr double label_size = 11, small_label_size = 9.5, legend_size = 13, title_size = 16;
 constexpr double bold = 1.15;  // so much wider is text in bold
 constexpr double line_height = 20, swatch = 12, stroke_width = 1.5;
 /// What is smaller is drawn as pixels in a crowded layer.
@@ -32,7 +32,8 @@ std::string stroke_of(const Sketch::Layer& layer) {
 
 double dot_size(const Sketch::Layer& layer) {
     if (layer.crowded()) return 1;
-    return layer.dots.size() <= 200 ? 6 : layer.dots.size() <= 5000 ? 3.5 : 1.5;
+    const std::size_t count = layer.dots.size();
+    return count <= 100 ? 6 : count <= 1000 ? 4.5 : count <= 10000 ? 2.5 : 1.5;
 }
 
 std::string clipped(const std::string& text, double size, double limit) {
@@ -222,9 +223,10 @@ class Page {
     }
 
     std::string labels() {
-        const bool none = std::all_of(layers_.begin(), layers_.end(),
-                                      [](const auto& layer) { return layer.labels.empty(); });
-        if (none) return {};
+        std::size_t count = 0;
+        for (const Sketch::Layer& layer : layers_) count += layer.labels.size();
+        if (count == 0) return {};
+        label_size_ = count <= 100 ? label_size : small_label_size;
         detail::LabelRoom room(page_width_, page_height_);
         room.keep_free({{0, 0}, {page_width_, top_ - margin / 2}});
         for (const Sketch::Layer& layer : layers_)
@@ -233,34 +235,42 @@ class Page {
                 const Pixel at = place(point);
                 room.keep_free({{at.x - radius, at.y - radius}, {at.x + radius, at.y + radius}});
             }
-        std::string lines, texts;
+        Texts texts;
+        std::vector<const Sketch::Label*> crammed;
         for (const Sketch::Layer& layer : layers_)
-            for (const Sketch::Label& label : layer.labels) add_label(label, room, lines, texts);
-        if (!lines.empty())
-            lines = "<path fill=\"none\" stroke=\"#777777\" stroke-width=\"0.6\" d=\"" + lines +
-                    "\"/>\n";
-        return lines + "<g stroke=\"#ffffff\" stroke-width=\"3\" paint-order=\"stroke\">\n" +
-               texts + "</g>\n";
+            for (const Sketch::Label& label : layer.labels)
+                if (!add_label(label, false, room, texts)) crammed.push_back(&label);
+        hidden_ = 0;
+        for (const Sketch::Label* label : crammed)
+            if (!add_label(*label, true, room, texts)) ++hidden_;
+        if (!texts.lines.empty())
+            texts.lines = "<path fill=\"none\" stroke=\"#777777\" stroke-width=\"0.6\" d=\"" +
+                          texts.lines + "\"/>\n";
+        return texts.lines + "<g stroke=\"#ffffff\" stroke-width=\"3\" paint-order=\"stroke\">\n" +
+               texts.elements + "</g>\n";
     }
 
-    void add_label(const Sketch::Label& label, detail::LabelRoom& room, std::string& lines,
-                   std::string& texts) {
-        const std::string text = clipped(label.text, text_size, page_width_ - 2 * margin);
-        const double wide = io::text_width(text) * text_size;
+    struct Texts {
+        std::string elements, lines;
+    };
+
+    /// False where there is no room.
+    bool add_label(const Sketch::Label& label, bool far, detail::LabelRoom& room, Texts& texts) {
+        const std::string text = clipped(label.text, label_size_, page_width_ - 2 * margin);
+        const double wide = io::text_width(text) * label_size_, high = label_size_ + 1;
         const Pixel at = place(label.at);
-        const auto found = room.find(at, wide, text_height, label.centred);
-        if (!found) {
-            ++hidden_;
-            return;
-        }
+        const auto found =
+            far ? room.far(at, wide, high) : room.near(at, wide, high, label.centred);
+        if (!found) return false;
         const Box& box = found->box;
         const double x = found->anchor == io::Anchor::start ? box.low.x
                          : found->anchor == io::Anchor::end ? box.high.x
                                                             : (box.low.x + box.high.x) / 2;
-        texts += io::text_element({x, box.high.y - 2.5}, text_size, found->anchor, text);
+        texts.elements += io::text_element({x, box.high.y - 2.5}, label_size_, found->anchor, text);
         if (found->led)
-            lines += "M" + px(at.x) + " " + px(at.y) + "L" + px(found->leads_to.x) + " " +
-                     px(found->leads_to.y);
+            texts.lines += "M" + px(at.x) + " " + px(at.y) + "L" + px(found->leads_to.x) + " " +
+                           px(found->leads_to.y);
+        return true;
     }
 
     const std::vector<Sketch::Layer>& layers_;
@@ -270,6 +280,7 @@ class Page {
     double top_ = 0;  ///< where the frame's margin ends
     std::vector<Entry> entries_;
     std::optional<detail::Raster> crowd_;  ///< the small things of the layer being drawn
+    double label_size_ = label_size;
     std::size_t hidden_ = 0;
 };
 

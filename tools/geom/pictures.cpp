@@ -16,7 +16,7 @@ struct DrawOptions {
     std::string label, title;
     std::vector<std::string> names;
     bool points = false, lines = false, rings = false, braille = false;
-    double width = 800;
+    double width = 1000;
 };
 
 /// What the legend calls the layer of input i: nothing where standard input is the only one.

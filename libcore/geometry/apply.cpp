@@ -9,14 +9,22 @@
 namespace pipelab::geometry {
 namespace {
 
+Form form_of(const Request& request, const Style& style) {
+    Form form = form_like(style, request.json, request.to);
+    if (request.measures && !request.to) {
+        form.notation = Notation::xy;
+        form.document = false;
+    }
+    return form;
+}
+
 /// Where the results of one operation go: text to an output, a document of SVG, or also a sketch.
 class Destination {
   public:
     Destination(const Request& request, const Style& style, io::Output& out, base::Control control)
         : request_(request),
           out_(out),
-          writer_(out_, request.drawn ? Form{} : form_like(style, request.json, request.to),
-                  control),
+          writer_(out_, request.drawn ? Form{} : form_of(request, style), control),
           own_results_(own_) {
         if (request.sketch != nullptr) sketch_results_.emplace(*request.sketch);
     }
@@ -153,10 +161,10 @@ Answers apply_to_rows(const Request& request, std::span<const Operand> operands,
     };
     std::optional<Destination> destination;
     const std::size_t width = width_of(operands) - fixed.size();
-    for_rows(
+    const Style first = for_rows(
         request.input, width, control,
         [&](Rows& rows, const Style& style, int) {
-            Done done{std::move(rows), ResultText(form_like(style, request.json, request.to))};
+            Done done{std::move(rows), ResultText(form_of(request, style))};
             if (!request.drawn) each_row(done.rows, done.text);
             return std::pair(style, std::move(done));
         },
@@ -172,7 +180,7 @@ Answers apply_to_rows(const Request& request, std::span<const Operand> operands,
                 for (const Operand operand : operands) draw(*request.sketch, operand, row);
             }
         });
-    if (!destination) destination.emplace(request, Style{}, out, control);
+    if (!destination) destination.emplace(request, first, out, control);
     return destination->finish();
 }
 

@@ -166,10 +166,11 @@ class PointSetReader {
 /// Reads rows of `width` coordinates in parallel pieces: Result work(Rows&, const Style&, int
 /// worker), void sink(Result&&) as io::for_chunks has them. Of WKT and GeoJSON a row is the points
 /// of one geometry in order (without the closing point of a ring); a multi_point gives a row for
-/// each width / 2 of its points. Those are read as by FeatureReader.
+/// each width / 2 of its points. Those are read as by FeatureReader. Returns the style of the first
+/// input.
 template <class Work, class Sink>
-void for_rows(const Input& input, std::size_t width, base::Control control, Work&& work,
-              Sink&& sink);
+Style for_rows(const Input& input, std::size_t width, base::Control control, Work&& work,
+               Sink&& sink);
 
 namespace detail {
 
@@ -198,10 +199,12 @@ class RowInputs {
 }  // namespace detail
 
 template <class Work, class Sink>
-void for_rows(const Input& input, std::size_t width, base::Control control, Work&& work,
-              Sink&& sink) {
+Style for_rows(const Input& input, std::size_t width, base::Control control, Work&& work,
+               Sink&& sink) {
     detail::RowInputs inputs(input, width, control);
+    std::optional<Style> first;
     while (inputs.open()) {
+        if (!first) first = inputs.style();
         if (io::ChunkReader* chunks = inputs.chunks()) {
             const Style& style = inputs.style();
             io::for_chunks(
@@ -215,6 +218,7 @@ void for_rows(const Input& input, std::size_t width, base::Control control, Work
         }
         for (Rows rows; inputs.next(rows);) sink(work(rows, inputs.style(), 0));
     }
+    return first.value_or(Style{});
 }
 
 }  // namespace pipelab::geometry

@@ -7,9 +7,9 @@
 namespace pipelab::geometry {
 namespace {
 
-LayerLocator read(const Input& input, base::Control control, std::vector<std::string>& names) {
+LayerLocator read(const Input& input, base::Control control, std::vector<std::string>& names,
+                  std::vector<Shape>& shapes) {
     FeatureReader reader(input, Blocks::rings, control);
-    std::vector<Shape> shapes;
     for (Feature feature; reader.next(feature);) {
         names.push_back(feature.id.empty() ? std::to_string(names.size() + 1)
                                            : id_text(feature.id, reader.style()));
@@ -20,7 +20,10 @@ LayerLocator read(const Input& input, base::Control control, std::vector<std::st
 
 }  // namespace
 
-Layer::Layer(const Input& input, base::Control control) : locator_(read(input, control, names_)) {}
+Layer::Layer(const Input& input, base::Control control, bool keep_shapes)
+    : locator_(read(input, control, names_, shapes_)) {
+    if (!keep_shapes) shapes_ = {};
+}
 
 void put_location(const Layer& layer, Point point, Results& results) {
     const auto found = layer.locator().first(point);

@@ -6,6 +6,7 @@
 #include "geometry/results.hpp"
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -15,15 +16,18 @@ namespace pipelab::geometry {
 class Layer {
   public:
     /// Reads all features; blocks of xy are the rings of one polygon. Names are ids, else numbers
-    /// from 1.
-    Layer(const Input& input, base::Control control);
+    /// from 1. `keep_shapes`: shapes() has them.
+    Layer(const Input& input, base::Control control, bool keep_shapes = false);
 
     std::size_t size() const { return names_.size(); }
     const LayerLocator& locator() const { return locator_; }
     const std::string& name(std::size_t i) const { return names_[i]; }
 
+    std::span<const Shape> shapes() const { return shapes_; }
+
   private:
     std::vector<std::string> names_;
+    std::vector<Shape> shapes_;
     LayerLocator locator_;
 };
 

@@ -14,6 +14,7 @@ namespace {
 constexpr std::size_t flush_size = std::size_t{64} << 10;
 constexpr std::string_view document_head = "{\"type\":\"FeatureCollection\",\"features\":[\n";
 constexpr std::string_view document_tail = "\n]}\n";
+constexpr std::string_view empty_document = "{\"type\":\"FeatureCollection\",\"features\":[]}\n";
 constexpr std::string_view between_features = ",\n", between_shapes = "\n";
 
 }  // namespace
@@ -374,6 +375,7 @@ void ResultWriter::rows(std::size_t count, const std::function<void(std::size_t,
 void ResultWriter::finish() {
     flush();
     if (framed_) out_.write(document_tail);
+    if (!any_ && form().document) out_.write(empty_document);
 }
 
 }  // namespace pipelab::geometry

@@ -115,7 +115,8 @@ class ResultWriter : public ResultText {
     /// Text that a ResultText of the same form made, and its header.
     void put(std::string_view text, const std::string& header);
     void flush();
-    /// The end of a document, which begins with its first feature; must be called last.
+    /// The end of a document, which begins with its first feature; without any text an empty
+    /// FeatureCollection. Must be called last.
     void finish();
 
   private:

@@ -103,7 +103,7 @@ cli::Body declare_distance(cli::Declaration& verb) {
         "they meet.");
     verb.example("geom distance --of point,segment --with 0,0,4,0 points.txt",
                  "How far points are from a segment.");
-    declare_pair(verb, *options);
+    declare_pair(verb, *options, {.measures = true});
     return [options](cli::Run& run) {
         for_pairs(run, *options, [](const Straight& p, const Straight& q, Results& out) {
             out.number("distance", geometry::distance(p, q)).end();

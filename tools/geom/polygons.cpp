@@ -32,7 +32,7 @@ cli::Body declare_measure(cli::Declaration& verb, const char* name, const char* 
     const auto options = std::make_shared<Settings>();
     verb.about(about);
     verb.example(example, "A number for each feature.");
-    declare_input(verb, *options, rings);
+    declare_input(verb, *options, rings, {.measures = true});
     return [options, name](cli::Run& run) {
         for_features(run, *options, Blocks::rings, [&](const Feature& feature, Results& out) {
             const auto value = measure(feature.shape);
@@ -63,7 +63,8 @@ cli::Body declare_length(cli::Declaration& verb) {
     const auto options = std::make_shared<Settings>();
     verb.about("Prints the length of each line, rounded once. In xy each block is a line.");
     verb.example("geom length track.txt", "The length of the track.");
-    declare_input(verb, *options, "Lines: blocks of xy, line strings of WKT and GeoJSON.");
+    declare_input(verb, *options, "Lines: blocks of xy, line strings of WKT and GeoJSON.",
+                  {.measures = true});
     return [options](cli::Run& run) {
         for_features(run, *options, Blocks::paths, [&](const Feature& feature, Results& out) {
             const auto value = geometry::length(feature.shape);
@@ -129,7 +130,10 @@ cli::Body declare_locate(cli::Declaration& verb) {
     verb.option("--in-id", "PROPERTY", options->layer.id, "The property that names polygons.");
     return [options](cli::Run& run) {
         if (options->layer.paths.empty()) throw base::UsageError("expected --in FILE");
-        const geometry::Layer layer(options->layer, run.control());
+        const geometry::Layer layer(options->layer, run.control(), !run.plot_path().empty());
+        options->ground = [&layer](geometry::Sketch& sketch) {
+            for (const Shape& shape : layer.shapes()) sketch.shape(0, shape);
+        };
         static constexpr Operand point[] = {Operand::point};
         for_rows(run, *options, point, {},
                  [&](Row row, Results& out) { geometry::put_location(layer, row.point(), out); });

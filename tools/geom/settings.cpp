@@ -98,6 +98,7 @@ void declare_input(cli::Declaration& verb, Settings& settings, const std::string
                    Sharing sharing) {
     using To = Settings::To;
     verb.common({.plot = true, .exit_status = sharing.exit_status});
+    settings.measures = sharing.measures;
     declare_files(verb, settings.input, shape);
     verb.option("--id", "COLUMN", settings.input.id,
                 "The column or property that names a row; it is written with the results.");
@@ -182,8 +183,9 @@ cli::Body declare_row_operation(cli::Declaration& verb, const RowOperation& oper
     const auto options = std::make_shared<Options>();
     verb.about(operation.about);
     verb.example(operation.example, operation.effect);
-    declare_input(verb, *options, shape_text(operation.operands),
-                  {.exit_status = operation.answers});
+    declare_input(
+        verb, *options, shape_text(operation.operands),
+        {.exit_status = operation.answers, .measures = operation.answers || operation.measures});
     if (operation.operands.size() > 1) declare_with(verb, options->with);
     return [options, &operation](cli::Run& run) {
         for_rows(run, *options, operation.operands, fixed_of(options->with, operation.operands),

@@ -38,6 +38,7 @@ struct Settings {
 struct Sharing {
     bool index = false;
     bool exit_status = false;
+    bool measures = false;  ///< as in Settings
 };
 
 /// Declares FILE, --input-format, -k, -t and --header. `shape` says what is read: "a set of points
@@ -69,7 +70,8 @@ struct RowOperation {
     void (*apply)(Row, Results&);
     const char* example;
     const char* effect;
-    bool answers = false;  ///< has --exit-status
+    bool answers = false;   ///< has --exit-status
+    bool measures = false;  ///< gives numbers, no geometry
 };
 
 /// "rows of a point and a segment: x y x1 y1 x2 y2"

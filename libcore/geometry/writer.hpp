@@ -34,7 +34,8 @@ Form form_like(const Style& style, bool json, std::optional<Notation> asked);
 /// Where columns have names, a header line names the fields. An id stands for all that is carried.
 /// With notation wkt or geojson a row with a geometric field is that geometry (of several the
 /// first), in GeoJSON a feature with what is carried and the other fields as properties; a circle
-/// is its centre there, the radius a property. Rows without one are text.
+/// is its centre there, the radius a property. Rows without one are text in WKT, in GeoJSON
+/// features without geometry (null).
 /// JSON: a row of one field is its value, a point [x,y]; with carried fields an array; a row of
 /// several fields, or with an id, is an object; a row with a segment or a shape is a feature.
 /// Properties of GeoJSON stay with features only.
@@ -63,6 +64,9 @@ class ResultText : public Results {
     /// The names of the first row's fields, where rows have a header.
     const std::string& header() const { return header_; }
 
+  protected:
+    static constexpr std::string_view between_features = ",\n", between_shapes = "\n";
+
   private:
     struct Field {
         enum class Kind { number, count, word, answer, point, straight, circle, shape, none };
@@ -85,8 +89,9 @@ class ResultText : public Results {
     void name_fields();
     void append_row_json();
     void append_wkt_of(const Field& geometry);
-    void append_feature(const Field& geometry);
-    void append_properties(const Field& geometry);
+    void append_feature(const Field* geometry);
+    void append_properties(const Field* geometry);
+    void append_geometry(const Field& field);
     void append_text(const Field& field);
     void append_json(const Field& field);
     void append_coordinates(const Field& field, std::size_t count, char separator);

@@ -96,7 +96,7 @@ cli::Body declare_simple(cli::Declaration& verb) {
         "Prints yes if no ring or line of the feature touches or crosses itself, else no, "
         "the first place where one does, and the numbers of its two edges there, from 1.");
     verb.example("geom simple ring.txt", "yes, or: no x y 3 7");
-    declare_input(verb, *options, rings, {.exit_status = true});
+    declare_input(verb, *options, rings, {.exit_status = true, .measures = true});
     return [options](cli::Run& run) {
         for_features(run, *options, Blocks::rings, [](const Feature& feature, Results& out) {
             const auto found = geometry::first_self_contact(feature.shape);

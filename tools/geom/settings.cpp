@@ -13,7 +13,7 @@ geometry::Request request_of(cli::Run& run, const Settings& settings, geometry::
     geometry::Request request;
     request.input = settings.input;
     request.json = run.json();
-    request.measures = settings.measures;
+    request.measures = settings.measures || settings.input.numbers;
     request.sketch = sketch;
     request.drawn = settings.to == To::svg;
     if (settings.to == To::xy) request.to = Notation::xy;

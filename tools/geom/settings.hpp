@@ -29,7 +29,7 @@ struct Settings {
     enum class To { like_input, xy, wkt, geojson, svg };
     geometry::Input input;
     To to = To::like_input;
-    bool measures = false;  ///< results are numbers and words, never geometry
+    bool measures = false;  ///< results are numbers and words: text, also of WKT and GeoJSON
     /// Draws what results lie upon: below the input, with --plot only.
     std::function<void(geometry::Sketch&)> ground;
 };
@@ -71,7 +71,7 @@ struct RowOperation {
     const char* example;
     const char* effect;
     bool answers = false;   ///< has --exit-status
-    bool measures = false;  ///< gives numbers, no geometry
+    bool measures = false;  ///< as in Settings
 };
 
 /// "rows of a point and a segment: x y x1 y1 x2 y2"

@@ -16,8 +16,12 @@ constexpr double margin = 20, shape_of_page = 0.75, least_width = 240;
 constexpr double label_size = 11, small_label_size = 9.5, legend_size = 13, title_size = 16;
 constexpr double bold = 1.15;  // so much wider is text in bold
 constexpr double line_height = 20, swatch = 12, stroke_width = 1.5;
-/// What is smaller is drawn as pixels in a crowded layer.
+/// What is smaller is drawn as pixels in a crowded layer, as is all that its text has no room for.
 constexpr double small = 8;
+constexpr std::size_t crowded_text = 4'000'000;
+/// Labels without room near their points for which there is a search farther off: beyond, there is
+/// no hope.
+constexpr std::size_t most_far = 2000;
 constexpr std::string_view ground_colour = "#8a8a8a";
 
 std::string_view colour_of(const Sketch::Layer& layer) {
@@ -131,6 +135,7 @@ class Page {
             crowd_.emplace(page_width_, page_height_);
         else
             crowd_.reset();
+        room_ = crowded_text;
         std::string areas, lines;
         draw_paths(layer, areas, lines);
         for (const Straight& straight : layer.straights) {
@@ -168,11 +173,12 @@ class Page {
         for (const auto& [centre, radius] : layer.circles) {
             const Pixel at = place(centre);
             const double r = frame_.length(radius);
-            if (crowd_ && r < small)
+            const std::string circle = "<circle" + attribute("cx", at.x) + attribute("cy", at.y) +
+                                       attribute("r", r) + "/>\n";
+            if (crowd_ && (r < small || !has_room(circle)))
                 detail::stroke_circle(at, r, 1, [&](double x, double y) { crowd_->set(x, y); });
             else
-                made += "<circle" + attribute("cx", at.x) + attribute("cy", at.y) +
-                        attribute("r", r) + "/>\n";
+                made += circle;
         }
         return made;
     }
@@ -197,29 +203,38 @@ class Page {
     void append(std::string& made, const std::vector<Pixel>& line, bool closed) {
         constexpr double least = 0.34;
         if (line.empty()) return;
-        if (crowd_ && in_pixels(line, closed)) return;
+        if (crowd_ && is_small(line)) return set_pixels(line, closed);
         Pixel last = line[0];
-        made += "M" + px(last.x) + " " + px(last.y);
+        std::string text = "M" + px(last.x) + " " + px(last.y);
         for (std::size_t i = 1; i < line.size(); ++i) {
             const Pixel at = line[i];
             const bool ends = i + 1 == line.size() && !closed;
             if (!ends && std::abs(at.x - last.x) < least && std::abs(at.y - last.y) < least)
                 continue;
-            made += "L" + px(at.x) + " " + px(at.y);
+            text += "L" + px(at.x) + " " + px(at.y);
             last = at;
         }
-        if (closed) made += "Z";
+        if (closed) text += "Z";
+        if (crowd_ && !has_room(text)) return set_pixels(line, closed);
+        made += text;
     }
 
-    /// Whether the line is small and has been drawn as pixels.
-    bool in_pixels(const std::vector<Pixel>& line, bool closed) {
+    bool has_room(std::string_view text) {
+        if (text.size() > room_) return false;
+        room_ -= text.size();
+        return true;
+    }
+
+    static bool is_small(const std::vector<Pixel>& line) {
         const Box box = box_of(line);
-        if (box.high.x - box.low.x >= small || box.high.y - box.low.y >= small) return false;
+        return box.high.x - box.low.x < small && box.high.y - box.low.y < small;
+    }
+
+    void set_pixels(const std::vector<Pixel>& line, bool closed) {
         const auto set = [this](double x, double y) { crowd_->set(x, y); };
         for (std::size_t i = 0; i + 1 < line.size(); ++i)
             detail::stroke(line[i], line[i + 1], 1, set);
-        if (closed) detail::stroke(line.back(), line.front(), 1, set);
-        return true;
+        if (closed || line.size() == 1) detail::stroke(line.back(), line.front(), 1, set);
     }
 
     std::string labels() {
@@ -242,7 +257,7 @@ class Page {
                 if (!add_label(label, false, room, texts)) crammed.push_back(&label);
         hidden_ = 0;
         for (const Sketch::Label* label : crammed)
-            if (!add_label(*label, true, room, texts)) ++hidden_;
+            if (hidden_ >= most_far || !add_label(*label, true, room, texts)) ++hidden_;
         if (!texts.lines.empty())
             texts.lines = "<path fill=\"none\" stroke=\"#777777\" stroke-width=\"0.6\" d=\"" +
                           texts.lines + "\"/>\n";
@@ -280,6 +295,7 @@ class Page {
     double top_ = 0;  ///< where the frame's margin ends
     std::vector<Entry> entries_;
     std::optional<detail::Raster> crowd_;  ///< the small things of the layer being drawn
+    std::size_t room_ = 0;                 ///< for its text, if there are pixels too
     double label_size_ = label_size;
     std::size_t hidden_ = 0;
 };

@@ -49,7 +49,7 @@ void draw(cli::Run& run, const DrawOptions& options) {
     const bool braille = options.braille || run.out().terminal();
     run.out().write(braille ? sketch.braille() : sketch.svg());
     if (const std::size_t hidden = braille ? 0 : sketch.hidden_labels(); hidden > 0)
-        run.note(std::to_string(hidden) + " labels left out for lack of room; see --width");
+        run.note("labels left out for lack of room: " + std::to_string(hidden) + "; see --width");
     run.draw(sketch);
 }
 

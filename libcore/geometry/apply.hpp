@@ -21,6 +21,7 @@ namespace pipelab::geometry {
 struct Request {
     Input input;
     bool json = false;
+    bool measures = false;       ///< results are numbers and words: text unless json or `to`
     std::optional<Notation> to;  ///< none: like the input
     bool drawn = false;          ///< results as an SVG document instead of text
     Sketch* sketch = nullptr;    ///< where input and results are drawn too

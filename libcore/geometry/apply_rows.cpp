@@ -45,8 +45,7 @@ class RowTaker {
 
     /// Called from several threads.
     Worked worked(Rows& rows, const Style& style) const {
-        Worked made{style, std::move(rows),
-                    ResultText(form_like(style, request_.json, request_.to))};
+        Worked made{style, std::move(rows), ResultText(form_of(request_, style))};
         if (!request_.drawn) apply_(made.rows, made.style, made.text);
         return made;
     }
@@ -59,7 +58,7 @@ class RowTaker {
     void take(const Style& style, Give&& give) {
         destination_.of(style).take(give);
     }
-    Answers finish() { return destination_.finish(); }
+    Answers finish(const Style& style) { return destination_.finish(style); }
 
   private:
     const Request& request_;
@@ -98,7 +97,7 @@ Answers apply_to_rows(const Request& request, std::span<const Operand> operands,
                            apply(row, results);
                        }
                    });
-    for_rows(
+    const Style first = for_rows(
         input, width_of(operands) - fixed.size(), control,
         [&](Rows& rows, const Style& style, int) { return taker.worked(rows, style); },
         [&](RowTaker::Worked&& part) {
@@ -109,7 +108,7 @@ Answers apply_to_rows(const Request& request, std::span<const Operand> operands,
                 draw(*request.sketch, operands, full[i]);
             }
         });
-    return taker.finish();
+    return taker.finish(first);
 }
 
 Answers apply_to_points(const Request& request, io::Output& out, base::Control control,
@@ -127,7 +126,7 @@ Answers apply_to_points(const Request& request, io::Output& out, base::Control c
         }
     });
     bool block_ended = false;
-    for_rows_or_features(
+    const Style first = for_rows_or_features(
         request.input, 2, control,
         [&](Rows& rows, const Style& style, int) { return taker.worked(rows, style); },
         [&](RowTaker::Worked&& part) {
@@ -151,7 +150,7 @@ Answers apply_to_points(const Request& request, io::Output& out, base::Control c
             });
             if (request.sketch != nullptr) request.sketch->shape(0, feature.shape);
         });
-    return taker.finish();
+    return taker.finish(first);
 }
 
 Answers apply_to_all(const Request& request, std::span<const Operand> operands,
@@ -161,7 +160,7 @@ Answers apply_to_all(const Request& request, std::span<const Operand> operands,
     Input input = request.input;
     input.numbers = true;
     std::uint64_t block = 0;
-    for_rows_or_features(
+    const Style first = for_rows_or_features(
         input, width_of(operands), control,
         [](Rows& rows, const Style& style, int) { return std::pair(style, std::move(rows)); },
         [&](std::pair<Style, Rows>&& part) {
@@ -185,7 +184,7 @@ Answers apply_to_all(const Request& request, std::span<const Operand> operands,
             gather.feature(feature);
             if (request.sketch != nullptr) request.sketch->shape(0, feature.shape);
         });
-    destination.of({}).take(apply);
+    destination.of(first).take(apply);
     return destination.finish();
 }
 

@@ -20,9 +20,31 @@ std::string json_value(std::string_view field) {
     return is_json_number(field) ? std::string(field) : io::json_quoted(field);
 }
 
+constexpr std::string_view blanks = " \t\r\n";
+
+std::string_view trimmed(std::string_view text) {
+    text.remove_prefix(std::min(text.find_first_not_of(blanks), text.size()));
+    return text.substr(0, text.find_last_not_of(blanks) + 1);
+}
+
+/// JSON without line breaks and the blanks around them, none of which can stand in its strings.
+std::string on_one_line(std::string_view json) {
+    constexpr std::string_view breaks = "\r\n";
+    std::string line;
+    for (std::size_t at = 0; at < json.size();) {
+        const std::size_t blank = std::min(json.find_first_of(blanks, at), json.size());
+        const std::size_t behind = std::min(json.find_first_not_of(blanks, blank), json.size());
+        line += json.substr(at, blank - at);
+        const std::string_view gap = json.substr(blank, behind - blank);
+        if (gap.find_first_of(breaks) == gap.npos) line += gap;
+        at = behind;
+    }
+    return line;
+}
+
 /// The contents of a JSON token: of a string what it says, else the token.
 std::string token_text(std::string_view token) {
-    if (!token.starts_with('"')) return std::string(token);
+    if (!token.starts_with('"')) return on_one_line(token);
     std::string line(token);
     line.append(64, ' ');
     io::JsonRecords records({}, io::JsonRecords::Layout::lines);
@@ -41,11 +63,7 @@ std::vector<std::string_view> json_elements(std::string_view text) {
     int depth = 0;
     bool in_string = false;
     const auto add = [&](std::size_t end) {
-        std::string_view element = text.substr(begin, end - begin);
-        const std::size_t first = std::min(element.find_first_not_of(" \t\r\n"), element.size());
-        element.remove_prefix(first);
-        element = element.substr(0, element.find_last_not_of(" \t\r\n") + 1);
-        elements.push_back(element);
+        elements.push_back(trimmed(text.substr(begin, end - begin)));
         begin = end + 1;
     };
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -72,7 +90,8 @@ std::vector<std::string> values(std::string_view carried, const Style& style) {
     std::vector<std::string> found;
     if (style.notation != Notation::xy || carried.empty()) return found;
     if (style.json_rows) {
-        for (const std::string_view element : json_elements(carried)) found.emplace_back(element);
+        for (const std::string_view element : json_elements(carried))
+            found.push_back(on_one_line(element));
         return found;
     }
     const base::Position nowhere;
@@ -110,7 +129,7 @@ std::string carried_members(std::string_view carried, const Style& style) {
     if (style.notation == Notation::geojson) {
         const std::size_t open = carried.find('{'), close = carried.rfind('}');
         if (open == carried.npos || close == carried.npos) return {};
-        return std::string(carried.substr(open + 1, close - open - 1));
+        return on_one_line(trimmed(carried.substr(open + 1, close - open - 1)));
     }
     std::vector<std::string> members = values(carried, style);
     constexpr std::size_t coordinates = 2;
@@ -131,7 +150,7 @@ std::string id_text(std::string_view id, const Style& style) {
 
 std::string id_json(std::string_view id, const Style& style) {
     const bool token = style.notation == Notation::geojson || style.json_rows;
-    return token ? std::string(id) : json_value(id);
+    return token ? on_one_line(id) : json_value(id);
 }
 
 std::string field_text(std::string_view word, std::optional<char> delimiter) {

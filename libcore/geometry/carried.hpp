@@ -10,7 +10,7 @@ namespace pipelab::geometry {
 
 /// What travels with a row, from the notation it was read in to the one it is written in. Of xy it
 /// is fields with their separators, of JSON rows elements between commas, of GeoJSON an object of
-/// properties; WKT has none.
+/// properties; WKT has none. What stands on several lines comes out on one.
 
 /// As fields of text, separated as the input's fields; strings of JSON lose their quotes.
 /// Properties: none.

@@ -7,6 +7,16 @@
 
 namespace pipelab::geometry {
 
+/// How the results of one operation are written.
+inline Form form_of(const Request& request, const Style& style) {
+    Form form = form_like(style, request.json, request.to);
+    if (request.measures && !request.to) {
+        form.notation = Notation::xy;
+        form.document = false;
+    }
+    return form;
+}
+
 /// Where the results of one operation go: text to an output, a document of SVG, or also a sketch.
 /// Keeps references to the request and the output.
 class Destination {
@@ -14,8 +24,7 @@ class Destination {
     Destination(const Request& request, const Style& style, io::Output& out, base::Control control)
         : request_(request),
           out_(out),
-          writer_(out_, request.drawn ? Form{} : form_like(style, request.json, request.to),
-                  control),
+          writer_(out_, request.drawn ? Form{} : form_of(request, style), control),
           own_results_(own_) {
         if (request.sketch != nullptr) sketch_results_.emplace(*request.sketch);
     }

@@ -170,15 +170,16 @@ PointSet all_points(const Input& input, base::Control control);
 /// Reads rows of `width` coordinates in parallel pieces: Result work(Rows&, const Style&, int
 /// worker), void sink(Result&&) as io::for_chunks has them. Of WKT and GeoJSON a row is the points
 /// of one geometry in order (without the closing point of a ring); a multi_point gives a row for
-/// each width / 2 of its points. Those are read as by FeatureReader.
+/// each width / 2 of its points. Those are read as by FeatureReader. Returns the style of the first
+/// input.
 template <class Work, class Sink>
-void for_rows(const Input& input, std::size_t width, base::Control control, Work&& work,
-              Sink&& sink);
+Style for_rows(const Input& input, std::size_t width, base::Control control, Work&& work,
+               Sink&& sink);
 
 /// The same, but features of WKT and GeoJSON go to take(Feature&, const Style&) as they are.
 template <class Work, class Sink, class Take>
-void for_rows_or_features(const Input& input, std::size_t width, base::Control control, Work&& work,
-                          Sink&& sink, Take&& take);
+Style for_rows_or_features(const Input& input, std::size_t width, base::Control control,
+                           Work&& work, Sink&& sink, Take&& take);
 
 namespace detail {
 
@@ -206,9 +207,11 @@ class RowInputs {
 };
 
 template <class Work, class Sink, class Features>
-void for_inputs(RowInputs& inputs, base::Control control, Work&& work, Sink&& sink,
-                Features&& features) {
+Style for_inputs(RowInputs& inputs, base::Control control, Work&& work, Sink&& sink,
+                 Features&& features) {
+    std::optional<Style> first;
     while (inputs.open()) {
+        if (!first) first = inputs.style();
         io::ChunkReader* const chunks = inputs.chunks();
         if (chunks == nullptr) {
             features();
@@ -223,24 +226,25 @@ void for_inputs(RowInputs& inputs, base::Control control, Work&& work, Sink&& si
             },
             sink);
     }
+    return first.value_or(Style{});
 }
 
 }  // namespace detail
 
 template <class Work, class Sink>
-void for_rows(const Input& input, std::size_t width, base::Control control, Work&& work,
-              Sink&& sink) {
+Style for_rows(const Input& input, std::size_t width, base::Control control, Work&& work,
+               Sink&& sink) {
     detail::RowInputs inputs(input, width, control);
-    detail::for_inputs(inputs, control, work, sink, [&] {
+    return detail::for_inputs(inputs, control, work, sink, [&] {
         for (Rows rows; inputs.next(rows);) sink(work(rows, inputs.style(), 0));
     });
 }
 
 template <class Work, class Sink, class Take>
-void for_rows_or_features(const Input& input, std::size_t width, base::Control control, Work&& work,
-                          Sink&& sink, Take&& take) {
+Style for_rows_or_features(const Input& input, std::size_t width, base::Control control,
+                           Work&& work, Sink&& sink, Take&& take) {
     detail::RowInputs inputs(input, width, control);
-    detail::for_inputs(inputs, control, work, sink, [&] {
+    return detail::for_inputs(inputs, control, work, sink, [&] {
         for (Feature feature; inputs.next(feature);) take(feature, inputs.style());
     });
 }

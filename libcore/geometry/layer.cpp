@@ -6,7 +6,8 @@
 
 namespace pipelab::geometry {
 
-Layer::Layer(const Input& input, base::Control control, std::optional<Tolerance> tolerance)
+Layer::Layer(const Input& input, base::Control control, std::optional<Tolerance> tolerance,
+             bool keep_shapes)
     : tolerance_(tolerance) {
     FeatureReader reader(input, Blocks::rings, control);
     for (Feature feature; reader.next(feature);) {
@@ -14,9 +15,8 @@ Layer::Layer(const Input& input, base::Control control, std::optional<Tolerance>
                                             : id_text(feature.id, reader.style()));
         shapes_.push_back(std::move(feature.shape));
     }
-    if (tolerance) return;
-    locator_.emplace(shapes_);
-    shapes_.clear();
+    if (!tolerance) locator_.emplace(shapes_);
+    if (!tolerance && !keep_shapes) shapes_ = {};
 }
 
 std::optional<Containing> Layer::first(Point point) const {

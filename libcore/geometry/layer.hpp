@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -17,17 +18,20 @@ namespace pipelab::geometry {
 class Layer {
   public:
     /// Reads all features; blocks of xy are the rings of one polygon. Names are ids, else numbers
-    /// from 1. With a tolerance points are located as textbooks do, in O(n) each.
-    Layer(const Input& input, base::Control control, std::optional<Tolerance> tolerance = {});
+    /// from 1. With a tolerance points are located as textbooks do, in O(n) each. `keep_shapes`:
+    /// shapes() has them.
+    Layer(const Input& input, base::Control control, std::optional<Tolerance> tolerance = {},
+          bool keep_shapes = false);
 
     std::size_t size() const { return names_.size(); }
     /// The first polygon that contains the point.
     std::optional<Containing> first(Point point) const;
     const std::string& name(std::size_t i) const { return names_[i]; }
+    std::span<const Shape> shapes() const { return shapes_; }
 
   private:
     std::vector<std::string> names_;
-    std::vector<Shape> shapes_;  // with a tolerance
+    std::vector<Shape> shapes_;
     std::optional<Tolerance> tolerance_;
     std::optional<LayerLocator> locator_;
 };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/wide.hpp"
+#include "geometry/lines.hpp"
 #include "geometry/shape.hpp"
 
 #include <cstddef>
@@ -37,22 +38,25 @@ class Results {
     /// yes or no; in JSON true or false.
     virtual Results& answer(std::string_view name, bool yes) = 0;
     virtual Results& point(std::string_view name, Point value) = 0;
-    virtual Results& segment(std::string_view name, const Segment& value) = 0;
+    /// Two points, whatever the extent; pictures draw rays and lines to their border.
+    virtual Results& straight(std::string_view name, const Straight& value) = 0;
+    Results& segment(std::string_view name, const Segment& value) {
+        return straight(name, {value.a, value.b, Extent::segment});
+    }
     virtual Results& circle(std::string_view name, Point centre, double radius) = 0;
     /// `value` must live until end().
     virtual Results& shape(std::string_view name, const Shape& value) = 0;
     /// The row's answer to a question, for the exit status; answer() tells it too.
     void tell(bool yes) { ++(yes ? answers_.yes : answers_.no); }
     const Answers& answers() const { return answers_; }
-    /// No value: null in JSON, in text nothing, but the word none where it is the first field. With
-    /// `place` what is missing is a geometry: a row without another one is then a feature without
-    /// geometry, an empty geometry of WKT.
-    virtual Results& none(std::string_view name, bool place = false) = 0;
+    /// No value: null in JSON, in text nothing, but the word none where it is the first field; a
+    /// row of WKT without another geometry is an empty point then.
+    virtual Results& none(std::string_view name) = 0;
     Results& number(std::string_view name, const std::optional<double>& value) {
         return value ? number(name, *value) : none(name);
     }
     Results& point(std::string_view name, const std::optional<Point>& value) {
-        return value ? point(name, *value) : none(name, true);
+        return value ? point(name, *value) : none(name);
     }
     /// What travels with the rows that end from here on: the further fields of the input's row or
     /// the properties of its feature, as they stand there, and its id.

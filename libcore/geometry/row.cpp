@@ -18,9 +18,11 @@ void draw(Sketch& sketch, Operand operand, Row& row) {
         case Operand::segment:
             return sketch.segment(0, row.segment());
         case Operand::ray:
-            return sketch.ray(0, row.segment());
-        case Operand::line:
-            return sketch.line(0, row.segment());
+        case Operand::line: {
+            const Segment s = row.segment();
+            return sketch.straight(
+                0, {s.a, s.b, operand == Operand::ray ? Extent::ray : Extent::line});
+        }
         case Operand::triangle: {
             const Point a = row.point(), b = row.point();
             return sketch.shape(0, polygon_shape(std::array{a, b, row.point()}));

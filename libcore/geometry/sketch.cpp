@@ -1,8 +1,16 @@
 #include "geometry/sketch.hpp"
 
-namespace pipelab::geometry {
+#include <algorithm>
+#include <cmath>
 
-Sketch::Sketch() { layers_.emplace_back(); }
+namespace pipelab::geometry {
+namespace {
+
+bool finite(Point p) { return std::isfinite(p.x) && std::isfinite(p.y); }
+
+}  // namespace
+
+Sketch::Sketch(double width) : width_(width) { layers_.emplace_back(); }
 
 std::size_t Sketch::add_layer(std::string name, std::size_t colour) {
     Layer& layer = layers_.emplace_back();
@@ -11,22 +19,17 @@ std::size_t Sketch::add_layer(std::string name, std::size_t colour) {
     return layers_.size() - 1;
 }
 
-void Sketch::dot(std::size_t layer, Point point) { layers_[layer].dots.push_back(point); }
-
-void Sketch::segment(std::size_t layer, const Segment& segment) {
-    layers_[layer].segments.push_back(segment);
+void Sketch::dot(std::size_t layer, Point point) {
+    if (finite(point)) layers_[layer].dots.push_back(point);
 }
 
-void Sketch::ray(std::size_t layer, const Segment& segment) {
-    layers_[layer].rays.push_back(segment);
-}
-
-void Sketch::line(std::size_t layer, const Segment& segment) {
-    layers_[layer].lines.push_back(segment);
+void Sketch::straight(std::size_t layer, const Straight& straight) {
+    if (finite(straight.a) && finite(straight.b)) layers_[layer].straights.push_back(straight);
 }
 
 void Sketch::circle(std::size_t layer, Point centre, double radius) {
-    layers_[layer].circles.emplace_back(centre, radius);
+    if (finite(centre) && std::isfinite(radius))
+        layers_[layer].circles.emplace_back(centre, radius);
 }
 
 void Sketch::shape(std::size_t layer, const Shape& shape) {
@@ -34,9 +37,10 @@ void Sketch::shape(std::size_t layer, const Shape& shape) {
     if (shape.points.empty()) return;
     Layer& to = layers_[layer];
     if (shape.type == Shape::Type::point || shape.type == Shape::Type::multi_point) {
-        to.dots.insert(to.dots.end(), shape.points.begin(), shape.points.end());
+        for (const Point point : shape.points) dot(layer, point);
         return;
     }
+    if (!std::all_of(shape.points.begin(), shape.points.end(), finite)) return;
     const std::size_t offset = to.path_points.size();
     to.path_points.insert(to.path_points.end(), shape.points.begin(), shape.points.end());
     std::size_t part = 0;
@@ -51,20 +55,34 @@ void Sketch::shape(std::size_t layer, const Shape& shape) {
     }
 }
 
-void Sketch::label(std::size_t layer, Point at, std::string text) {
-    layers_[layer].labels.emplace_back(at, std::move(text));
+void Sketch::label(std::size_t layer, Point at, std::string text, bool centred) {
+    if (finite(at) && !text.empty())
+        layers_[layer].labels.push_back({at, std::move(text), centred});
 }
 
 bool Sketch::empty() const {
-    for (const Layer& layer : layers_)
-        if (!layer.dots.empty() || !layer.segments.empty() || !layer.rays.empty() ||
-            !layer.lines.empty() || !layer.circles.empty() || !layer.paths.empty())
-            return false;
-    return true;
+    return std::all_of(layers_.begin(), layers_.end(), [](const Layer& layer) {
+        return layer.dots.empty() && layer.straights.empty() && layer.circles.empty() &&
+               layer.paths.empty();
+    });
 }
 
 Results& SketchResults::count(std::string_view name, std::uint64_t value) {
     if (name == "cluster" || name == "layer") group_ = static_cast<std::size_t>(value);
+    return *this;
+}
+
+Results& SketchResults::word(std::string_view name, std::string_view value) {
+    if (name != "location") return *this;
+    const auto known = std::find(group_names_.begin(), group_names_.end(), value);
+    group_ = static_cast<std::size_t>(known - group_names_.begin());
+    if (known == group_names_.end()) group_names_.emplace_back(value);
+    group_name_ = value;
+    return *this;
+}
+
+Results& SketchResults::answer(std::string_view, bool yes) {
+    tell(yes);
     return *this;
 }
 
@@ -73,8 +91,8 @@ Results& SketchResults::point(std::string_view, Point value) {
     return *this;
 }
 
-Results& SketchResults::segment(std::string_view, const Segment& value) {
-    segments_.push_back(value);
+Results& SketchResults::straight(std::string_view, const Straight& value) {
+    straights_.push_back(value);
     return *this;
 }
 
@@ -92,7 +110,7 @@ std::size_t SketchResults::layer() {
     constexpr std::size_t most_groups = 64;
     const std::size_t group = group_ % most_groups;
     if (layers_.size() <= group) layers_.resize(group + 1);
-    if (!layers_[group]) layers_[group] = sketch_.add_layer("", group + 1);
+    if (!layers_[group]) layers_[group] = sketch_.add_layer(group_name_, group + 1);
     return *layers_[group];
 }
 
@@ -100,15 +118,16 @@ void SketchResults::end() {
     const std::size_t to = layer();
     for (const Shape* shape : shapes_) sketch_.shape(to, *shape);
     for (const auto& [centre, radius] : circles_) sketch_.circle(to, centre, radius);
-    for (const Segment& segment : segments_) sketch_.segment(to, segment);
+    for (const Straight& straight : straights_) sketch_.straight(to, straight);
     for (const Point point : points_) sketch_.dot(to, point);
-    if (points_.size() == 2 && segments_.empty() && shapes_.empty())
+    if (points_.size() == 2 && straights_.empty() && shapes_.empty())
         sketch_.segment(to, {points_[0], points_[1]});
     points_.clear();
-    segments_.clear();
+    straights_.clear();
     circles_.clear();
     shapes_.clear();
     group_ = 0;
+    group_name_.clear();
 }
 
 }  // namespace pipelab::geometry

@@ -1,5 +1,6 @@
 #include "geometry/sketch_drawing.hpp"
 #include "io/braille_canvas.hpp"
+#include "io/plot_text.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -32,53 +33,24 @@ class Dots {
 
   private:
     void draw(const Sketch::Layer& layer, int every) {
-        for (const Point point : layer.dots) set(frame_.place(point));
-        for (const Segment& segment : layer.segments)
-            stroke(frame_.place(segment.a), frame_.place(segment.b), every);
-        for (const Segment& segment : layer.rays) across(segment, true, every);
-        for (const Segment& segment : layer.lines) across(segment, false, every);
-        for (const auto& [centre, radius] : layer.circles) circle(centre, radius, every);
-        std::size_t part = 0, begin = 0;
+        const auto place = [this](Point point) { return frame_.place(point); };
+        const auto set = [this](double x, double y) {
+            canvas_.set(static_cast<int>(std::lround(x)), static_cast<int>(std::lround(y)));
+        };
+        for (const Point point : layer.dots) {
+            const io::Pixel at = place(point);
+            set(at.x, at.y);
+        }
+        for (const Straight& straight : layer.straights) {
+            const auto ends = frame_.across(straight, 0);
+            detail::stroke(ends.first, ends.second, every, set);
+        }
+        for (const auto& [centre, radius] : layer.circles)
+            detail::stroke_circle(place(centre), frame_.length(radius), every, set);
+        std::size_t part = 0;
         for (const Sketch::Layer::Path& path : layer.paths)
-            for (; part < path.end; ++part) {
-                const std::size_t end = layer.path_ends[part];
-                for (std::size_t i = begin; i + 1 < end; ++i) stroke(layer, i, i + 1, every);
-                if (path.closed && end > begin) stroke(layer, end - 1, begin, every);
-                begin = end;
-            }
-    }
-
-    void stroke(const Sketch::Layer& layer, std::size_t i, std::size_t j, int every) {
-        stroke(frame_.place(layer.path_points[i]), frame_.place(layer.path_points[j]), every);
-    }
-
-    void across(const Segment& segment, bool ray, int every) {
-        const auto ends = frame_.across(segment, ray);
-        stroke(ends.first, ends.second, every);
-    }
-
-    void circle(Point centre, double radius, int every) {
-        const io::Pixel at = frame_.place(centre);
-        const double r = frame_.length(radius);
-        const int steps = std::clamp(static_cast<int>(7 * r / every), 8, 2000);
-        for (int i = 0; i < steps; ++i) {
-            const double angle = 2 * std::numbers::pi * i / steps;
-            set({at.x + r * std::cos(angle), at.y + r * std::sin(angle)});
-        }
-    }
-
-    void stroke(io::Pixel a, io::Pixel b, int every) {
-        const double longest = std::max(std::abs(b.x - a.x), std::abs(b.y - a.y));
-        const int steps = static_cast<int>(std::ceil(longest));
-        for (int i = 0; i <= steps; ++i) {
-            if (i % every != 0 && i != steps) continue;
-            const double t = steps == 0 ? 0 : static_cast<double>(i) / steps;
-            set({a.x + t * (b.x - a.x), a.y + t * (b.y - a.y)});
-        }
-    }
-
-    void set(io::Pixel at) {
-        canvas_.set(static_cast<int>(std::lround(at.x)), static_cast<int>(std::lround(at.y)));
+            for (; part < path.end; ++part)
+                detail::stroke_path(layer.part(part), path.closed, every, place, set);
     }
 
     detail::Frame frame_;
@@ -89,7 +61,9 @@ class Dots {
 }  // namespace
 
 std::string Sketch::braille() const {
-    return (title_.empty() ? "" : title_ + "\n") + Dots(layers_).text();
+    const auto width = [](std::string_view text) { return static_cast<double>(io::columns(text)); };
+    const std::string title = io::clipped(io::clean(title_), columns, width);
+    return (title.empty() ? "" : title + "\n") + Dots(layers_).text();
 }
 
 }  // namespace pipelab::geometry

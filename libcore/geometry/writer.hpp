@@ -34,7 +34,8 @@ Form form_like(const Style& style, bool json, std::optional<Notation> asked);
 /// Where columns have names, a header line names the fields. An id stands for all that is carried.
 /// With notation wkt or geojson a row with a geometric field is that geometry (of several the
 /// first), in GeoJSON a feature with what is carried and the other fields as properties; a circle
-/// is its centre there, the radius a property. Rows without one are text.
+/// is its centre there, the radius a property. Rows without one are features without geometry
+/// (null) in GeoJSON; in WKT an empty point if they lack a value, else text.
 /// JSON: a row of one field is its value, a point [x,y]; with carried fields an array; a row of
 /// several fields, or with an id, is an object; a row with a segment or a shape is a feature.
 /// Properties of GeoJSON stay with features only.
@@ -45,14 +46,14 @@ class ResultText : public Results {
     Results& number(std::string_view name, double value) override;
     Results& count(std::string_view name, std::uint64_t value) override;
     Results& integer(std::string_view name, base::SignedWide value) override;
-    Results& word(std::string_view name, std::string_view value) override;
     Results& id(std::string_view name, std::string_view id) override;
+    Results& word(std::string_view name, std::string_view value) override;
     Results& answer(std::string_view name, bool yes) override;
     Results& point(std::string_view name, Point value) override;
-    Results& segment(std::string_view name, const Segment& value) override;
+    Results& straight(std::string_view name, const Straight& value) override;
     Results& circle(std::string_view name, Point centre, double radius) override;
     Results& shape(std::string_view name, const Shape& value) override;
-    Results& none(std::string_view name, bool place) override;
+    Results& none(std::string_view name) override;
     Results& carry(std::string_view carried, std::string_view id) override;
     void end() override;
     void block() override;
@@ -65,6 +66,9 @@ class ResultText : public Results {
     /// The names of the first row's fields, where rows have a header.
     const std::string& header() const { return header_; }
 
+  protected:
+    static constexpr std::string_view between_features = ",\n", between_shapes = "\n";
+
   private:
     struct Field {
         enum class Kind {
@@ -76,11 +80,10 @@ class ResultText : public Results {
             answer,
             none,
             point,
-            segment,
+            straight,
             circle,
             shape
         };
-        bool geometric() const { return kind >= Kind::point; }
         Kind kind = Kind::none;
         std::string_view name;
         std::array<double, 4> values{};
@@ -88,18 +91,20 @@ class ResultText : public Results {
         base::SignedWide integer = 0;
         std::string word;
         const Shape* shape = nullptr;
-        bool place = false;  // of none
+        bool geometric() const { return kind >= Kind::point; }
     };
 
     Field& add(Field::Kind kind, std::string_view name);
     const Field* geometry() const;
+    bool lacks_value() const;
     void append_row_text();
     void append_shape_text(const Shape& shape);
     void name_fields();
     void append_row_json();
     void append_wkt_of(const Field& geometry);
-    void append_feature(const Field& geometry);
-    void append_properties(const Field& geometry);
+    void append_feature(const Field* geometry);
+    void append_properties(const Field* geometry);
+    void append_geometry(const Field& field);
     void append_text(const Field& field);
     void append_json(const Field& field);
     void append_coordinates(const Field& field, std::size_t count, char separator);
@@ -128,7 +133,8 @@ class ResultWriter : public ResultText {
     /// Text that a ResultText of the same form made, and its header.
     void put(std::string_view text, const std::string& header);
     void flush();
-    /// The end of a document, which begins with its first feature; must be called last.
+    /// The end of a document, which begins with its first feature; without any text an empty
+    /// FeatureCollection. Must be called last.
     void finish();
 
   private:

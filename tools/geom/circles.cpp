@@ -29,7 +29,7 @@ void put(Results& out, const std::optional<Circle>& circle) {
     if (circle)
         out.circle("circle", circle->centre, circle->radius);
     else
-        out.none("circle", true);
+        out.none("circle");
     out.end();
 }
 
@@ -42,7 +42,9 @@ constexpr RowOperation triangle_area{
         out.number("area", geometry::triangle_area(t.a, t.b, t.c)).end();
     },
     "echo 0 0 4 0 0 3 | geom triangle-area",
-    "6"};
+    "6",
+    false,
+    true};
 
 constexpr RowOperation circumcircle{
     "Prints the circle through the corners of a triangle: x y radius, each rounded once. None if "
@@ -149,7 +151,7 @@ void put_common(Results& out, std::span<const Point> points) {
         if (i < points.size())
             out.point(names[i], points[i]);
         else
-            out.none(names[i], true);
+            out.none(names[i]);
     }
 }
 
@@ -240,7 +242,7 @@ cli::Body declare_circle_polygon(cli::Declaration& verb) {
         "Prints for each polygon the area that it has in common with a circle, the exact one "
         "rounded once. Holes count for nothing; lines and points have none: 0.");
     verb.example("geom circle-polygon --circle 0,0,10 ring.txt", "The area within 10 of (0, 0).");
-    declare_input(verb, *options, polygon_shapes);
+    declare_input(verb, *options, polygon_shapes, {.measures = true});
     verb.option("--circle", "X,Y,R", options->circle, "The circle.");
     return [options](cli::Run& run) {
         const Circle circle = circle_of("--circle", options->circle);
@@ -252,7 +254,7 @@ cli::Body declare_circle_polygon(cli::Declaration& verb) {
 }
 
 void put_image(Results& out, const std::optional<geometry::CircleOrLine>& image) {
-    if (!image) return out.none("kind").none("image", true).end();
+    if (!image) return out.none("kind").none("image").end();
     if (const auto* circle = std::get_if<Circle>(&*image)) {
         out.word("kind", "circle").circle("circle", circle->centre, circle->radius).end();
     } else {

@@ -208,7 +208,7 @@ cli::Body declare_kernel(cli::Declaration& verb) {
                              throw base::DataError(feature.where, "expected a polygon of one ring");
                          const auto region = geometry::kernel(shape.path(0));
                          if (region.kind == HalfPlaneRegion::Kind::empty)
-                             return out.word("kernel", "empty").none("region", true).end();
+                             return out.word("kernel", "empty").none("region").end();
                          const auto found = geometry::convex_shape(region.vertices);
                          out.shape("kernel", found).end();
                      });

@@ -77,7 +77,7 @@ void put_meeting(const geometry::Intersection& found, Results& out) {
     out.tell(found.kind != geometry::Meeting::none);
     if (found.overlap) {
         out.word("extent", word_for(found.overlap->extent));
-        out.segment("overlap", {found.overlap->a, found.overlap->b});
+        out.straight("overlap", *found.overlap);
     } else {
         out.point("point", found.point);
     }
@@ -125,7 +125,7 @@ cli::Body declare_distance(cli::Declaration& verb) {
         "they meet.");
     verb.example("geom distance --of point,segment --with 0,0,4,0 points.txt",
                  "How far points are from a segment.");
-    declare_pair(verb, *options);
+    declare_pair(verb, *options, {.measures = true});
     return [options](cli::Run& run) {
         for_pairs(run, *options, [](const Straight& p, const Straight& q, Results& out) {
             out.number("distance", geometry::distance(p, q)).end();
@@ -150,7 +150,7 @@ cli::Body declare_foot(cli::Declaration& verb) {
 
 void put(Results& out, const std::optional<Straight>& line) {
     if (line)
-        out.segment("line", {line->a, line->b});
+        out.straight("line", *line);
     else
         out.word("line", "none");
     out.end();

@@ -187,7 +187,7 @@ cli::Body declare_convex_distance(cli::Declaration& verb) {
             if (found->nearest)
                 out.segment("nearest", *found->nearest);
             else
-                out.none("nearest", true);
+                out.none("nearest");
             out.end();
         });
     };

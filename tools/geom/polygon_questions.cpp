@@ -30,7 +30,7 @@ cli::Body declare_ccw(cli::Declaration& verb) {
         "Prints for each ring ccw if it runs counterclockwise, cw if clockwise, by the sign of its "
         "exact area; flat if that is 0. With --exit-status yes means ccw.");
     verb.example("geom ccw ring.txt", "ccw");
-    declare_input(verb, *options, polygon_shapes, {.exit_status = true});
+    declare_input(verb, *options, polygon_shapes, {.exit_status = true, .measures = true});
     return [options](cli::Run& run) {
         for_features(run, *options, Blocks::rings, [](const Feature& feature, Results& out) {
             for_rings(feature.shape, [&](std::span<const Point> ring) {
@@ -55,7 +55,7 @@ cli::Body declare_convex(cli::Declaration& verb) {
         "once; else no. Vertices where it goes straight on are allowed, repeated points count "
         "once. A ring without area is not convex. Exact.");
     verb.example("printf '0 0\\n4 0\\n4 4\\n0 4\\n' | geom convex", "yes");
-    declare_input(verb, *options, polygon_shapes, {.exit_status = true});
+    declare_input(verb, *options, polygon_shapes, {.exit_status = true, .measures = true});
     verb.flag("--strict", options->strict, "Every vertex must be a corner.");
     declare_eps(verb, options->eps);
     return [options](cli::Run& run) {
@@ -78,7 +78,7 @@ cli::Body declare_simple(cli::Declaration& verb) {
         "Prints yes if no ring or line of the feature touches or crosses itself, else no, "
         "the first place where one does, and the numbers of its two edges there, from 1.");
     verb.example("geom simple ring.txt", "yes, or: no x y 3 7");
-    declare_input(verb, *options, polygon_shapes, {.exit_status = true});
+    declare_input(verb, *options, polygon_shapes, {.exit_status = true, .measures = true});
     return [options](cli::Run& run) {
         for_features(run, *options, Blocks::rings, [](const Feature& feature, Results& out) {
             const auto found = geometry::first_self_contact(feature.shape);
@@ -91,12 +91,6 @@ cli::Body declare_simple(cli::Declaration& verb) {
             out.end();
         });
     };
-}
-
-geometry::Layer layer_of(const geometry::Input& input, std::optional<geometry::Tolerance> tolerance,
-                         cli::Run& run) {
-    if (input.paths.empty()) throw base::UsageError("expected --in FILE");
-    return {input, run.control(), tolerance};
 }
 
 cli::Body declare_locate(cli::Declaration& verb) {
@@ -119,9 +113,14 @@ cli::Body declare_locate(cli::Declaration& verb) {
     verb.option("--in-id", "PROPERTY", options->layer.id, "The property that names polygons.");
     declare_eps(verb, options->eps);
     return [options](cli::Run& run) {
+        if (options->layer.paths.empty()) throw base::UsageError("expected --in FILE");
         std::optional<geometry::Tolerance> tolerance;
         if (options->eps) tolerance = geometry::Tolerance{*options->eps};
-        const auto layer = layer_of(options->layer, tolerance, run);
+        const bool draws = !run.plot_path().empty();
+        const geometry::Layer layer(options->layer, run.control(), tolerance, draws);
+        options->ground = [&layer](geometry::Sketch& sketch) {
+            for (const Shape& shape : layer.shapes()) sketch.shape(0, shape);
+        };
         for_rows(run, *options, std::array{Operand::point}, {},
                  [&](Row row, Results& out) { geometry::put_location(layer, row.point(), out); });
     };

@@ -26,7 +26,7 @@ cli::Body declare_measure(cli::Declaration& verb, const char* name, const char* 
     const auto options = std::make_shared<Settings>();
     verb.about(about);
     verb.example(example, "A number for each feature.");
-    declare_input(verb, *options, polygon_shapes);
+    declare_input(verb, *options, polygon_shapes, {.measures = true});
     return [options, name](cli::Run& run) {
         for_features(run, *options, Blocks::rings, [&](const Feature& feature, Results& out) {
             const auto value = measure(feature.shape);
@@ -75,7 +75,7 @@ cli::Body declare_pick(cli::Declaration& verb) {
         "lie inside of it, how many on its boundary, and its area (Pick's theorem). Its rings are "
         "simple and do not touch.");
     verb.example("printf '0 0\\n4 0\\n4 4\\n0 4\\n' | geom pick", "9 16 16");
-    declare_input(verb, *options, polygon_shapes);
+    declare_input(verb, *options, polygon_shapes, {.measures = true});
     return [options](cli::Run& run) {
         for_features(run, *options, Blocks::rings, [](const Feature& feature, Results& out) {
             if (!feature.shape.areal()) throw base::DataError(feature.where, "expected a polygon");

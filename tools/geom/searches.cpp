@@ -158,6 +158,7 @@ cli::Body declare_range(cli::Declaration& verb) {
         .file();
     verb.flag("--count", options->count, "Print how many points there are instead.");
     return [options](cli::Run& run) {
+        options->measures = options->count;
         std::function<bool(Point)> inside;
         std::optional<geometry::Layer> layer;
         if (!options->box.values.empty()) {
@@ -227,6 +228,7 @@ cli::Body declare_count_in(cli::Declaration& verb) {
     verb.flag("--open", options->open, "Leave out the boundary of triangles.");
     verb.flag("--list", options->list, "Print the points, each in a row.");
     return [options](cli::Run& run) {
+        options->measures = !options->list;
         const Searched points(options->points, "--points", run);
         for_rows(run, *options, std::array{options->of}, {}, [&](Row row, Results& out) {
             const Region region = region_of(row, options->of, !options->open);

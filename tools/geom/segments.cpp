@@ -106,7 +106,7 @@ cli::Body declare_seg_any(cli::Declaration& verb) {
         "how they meet (touch, cross, overlap) and where: the leftmost such point. Decided "
         "exactly in O(n log n). Neighbouring edges of a path touch. Fewer than two: no.");
     verb.example("printf '0 0 2 2\\n0 2 2 0\\n' | geom seg-any", "yes 1 2 cross 1 1");
-    declare_segments(verb, *options, {.exit_status = true});
+    declare_segments(verb, *options, {.exit_status = true, .measures = true});
     return [options](cli::Run& run) {
         for_segments(run, *options, [&](const SegmentSet& set, Results& out) {
             const auto found = geometry::first_meeting(set.segments, run.control());
@@ -132,6 +132,7 @@ cli::Body declare_seg_all(cli::Declaration& verb) {
     verb.flag("--index", options->index, "Only the lines and how they meet.");
     verb.flag("--count", options->count, "Print how many pairs there are instead.");
     return [options](cli::Run& run) {
+        options->measures = options->count || options->index;
         for_segments(run, *options, [&](const SegmentSet& set, Results& out) {
             if (options->count) {
                 const auto count = geometry::count_meeting_pairs(set.segments, run.control());
@@ -212,7 +213,8 @@ cli::Body declare_rect_union(cli::Declaration& verb) {
     verb.example("printf '0 0 2 2\\n1 1 3 3\\n' | geom rect-union", "7 12");
     declare_input(verb, *options,
                   "A rectangle in each row by two opposite corners: x1 y1 x2 y2; of WKT and "
-                  "GeoJSON the bounding box of each geometry.");
+                  "GeoJSON the bounding box of each geometry.",
+                  {.measures = true});
     return [options](cli::Run& run) {
         std::vector<geometry::Box> boxes;
         geometry::Gather gather;

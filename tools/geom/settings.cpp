@@ -14,6 +14,7 @@ geometry::Request request_of(cli::Run& run, const Settings& settings, geometry::
     geometry::Request request;
     request.input = settings.input;
     request.json = run.json();
+    request.measures = settings.measures || settings.input.numbers;
     request.sketch = sketch;
     request.drawn = settings.to == To::svg;
     if (settings.to == To::xy) request.to = Notation::xy;
@@ -28,6 +29,7 @@ void apply_and_draw(cli::Run& run, const Settings& settings, Apply&& apply) {
     run.reads(settings.input.paths, "geometry");
     std::optional<geometry::Sketch> sketch;
     if (!run.plot_path().empty()) sketch.emplace();
+    if (sketch && settings.ground) settings.ground(*sketch);
     const geometry::Answers answers = apply(request_of(run, settings, sketch ? &*sketch : nullptr));
     run.answer(answers.all());
     if (sketch) run.draw(*sketch);
@@ -76,23 +78,29 @@ const char* coordinate_names(Operand operand) {
 
 }  // namespace
 
+void declare_files(cli::Declaration& verb, geometry::Input& input, const std::string& shape) {
+    using geometry::Notation;
+    verb.chapter("Input", shape);
+    verb.arguments("FILE", input.paths, "Inputs; - or none: standard input.").file();
+    verb.section("Input and output");
+    verb.choice<std::optional<Notation>>(
+        "--input-format", "FORMAT", input.notation,
+        {{"xy", Notation::xy}, {"wkt", Notation::wkt}, {"geojson", Notation::geojson}},
+        "The notation of the input, recognised by its first byte if not given.");
+    verb.option("-k,--column", "NAME|N", input.columns,
+                "A column of coordinates, by name or number from 1; once for each, in order. "
+                "Without, the first columns.");
+    verb.option("-t,--delimiter", "CHAR", input.delimiter,
+                "Fields are separated by CHAR, as in CSV; without, by blanks or a comma.");
+    verb.flag("--header", input.header, "The first line of each input names the columns.");
+}
+
 void declare_input(cli::Declaration& verb, Settings& settings, const std::string& shape,
                    Sharing sharing) {
     using To = Settings::To;
-    using geometry::Notation;
     verb.common({.plot = true, .exit_status = sharing.exit_status});
-    verb.chapter("Input", shape);
-    verb.arguments("FILE", settings.input.paths, "Inputs; - or none: standard input.").file();
-    verb.section("Input and output");
-    verb.option("--input-format", "FORMAT", settings.notation,
-                "The notation of the input, recognised by its first byte if not given.")
-        .choose({"xy", "wkt", "geojson"});
-    verb.option("-k,--column", "NAME|N", settings.input.columns,
-                "A column of coordinates, by name or number from 1; once for each, in order. "
-                "Without, the first columns.");
-    verb.option("-t,--delimiter", "CHAR", settings.input.delimiter,
-                "Fields are separated by CHAR, as in CSV; without, by blanks or a comma.");
-    verb.flag("--header", settings.input.header, "The first line of each input names the columns.");
+    settings.measures = sharing.measures;
+    declare_files(verb, settings.input, shape);
     verb.option("--id", "COLUMN", settings.input.id,
                 "The column or property that names a row; it is written with the results.");
     if (sharing.index)
@@ -221,8 +229,9 @@ cli::Body declare_row_operation(cli::Declaration& verb, const RowOperation& oper
     const auto options = std::make_shared<Options>();
     verb.about(operation.about);
     verb.example(operation.example, operation.effect);
-    declare_input(verb, *options, shape_text(operation.operands),
-                  {.exit_status = operation.answers});
+    declare_input(
+        verb, *options, shape_text(operation.operands),
+        {.exit_status = operation.answers, .measures = operation.answers || operation.measures});
     if (operation.operands.size() > 1) declare_with(verb, options->with);
     return [options, &operation](cli::Run& run) {
         for_rows(run, *options, operation.operands, fixed_of(options->with, operation.operands),

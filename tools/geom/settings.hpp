@@ -29,18 +29,24 @@ using geometry::Segment;
 struct Settings {
     enum class To { like_input, xy, wkt, geojson, svg };
     geometry::Input input;
-    std::string notation;
     To to = To::like_input;
+    bool measures = false;  ///< results are numbers and words: text, also of WKT and GeoJSON
+    /// Draws what results lie upon: below the input, with --plot only.
+    std::function<void(geometry::Sketch&)> ground;
 };
 
 /// Which of the options that several operations share one has, beyond those of all.
 struct Sharing {
     bool index = false;
     bool exit_status = false;
+    bool measures = false;  ///< as in Settings
 };
 
-/// Declares FILE, --input-format, -k, -t, --header, --id, --to and what `sharing` names.
-/// `shape` says what is read: "a set of points in each block".
+/// Declares FILE, --input-format, -k, -t and --header. `shape` says what is read: "a set of points
+/// in each block".
+void declare_files(cli::Declaration& verb, geometry::Input& input, const std::string& shape);
+
+/// The same, --plot, --id, --to and what `sharing` names.
 void declare_input(cli::Declaration& verb, Settings& settings, const std::string& shape,
                    Sharing sharing = {});
 
@@ -77,7 +83,8 @@ struct RowOperation {
     void (*apply)(Row, Results&);
     const char* example;
     const char* effect;
-    bool answers = false;  ///< has --exit-status
+    bool answers = false;   ///< has --exit-status
+    bool measures = false;  ///< as in Settings
 };
 
 /// Declares --eps: comparison with a tolerance instead of exactly.

@@ -56,7 +56,8 @@ cli::Body declare_turn(cli::Declaration& verb) {
     const auto options = std::make_shared<Options>();
     verb.about(operation.about);
     verb.example(operation.example, operation.effect);
-    declare_input(verb, *options, shape_text(operation.operands), {.exit_status = true});
+    declare_input(verb, *options, shape_text(operation.operands),
+                  {.exit_status = true, .measures = true});
     declare_with(verb, options->with);
     declare_eps(verb, options->eps);
     return [options](cli::Run& run) {

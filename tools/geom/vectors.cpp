@@ -52,7 +52,9 @@ constexpr RowOperation dot{"Prints the dot product of two vectors, rounded once.
                                out.number("dot", geometry::dot(a, row.point())).end();
                            },
                            "echo 1 2 3 4 | geom dot",
-                           "11"};
+                           "11",
+                           false,
+                           true};
 
 constexpr RowOperation cross{
     "Prints the cross product of two vectors, rounded once: the area of their parallelogram, "
@@ -63,7 +65,9 @@ constexpr RowOperation cross{
         out.number("cross", geometry::cross(a, row.point())).end();
     },
     "echo 1 2 3 4 | geom cross",
-    "-2"};
+    "-2",
+    false,
+    true};
 
 constexpr PointOperation unit{"Prints the vector of length 1 in the same direction; none for 0 0.",
                               {Operand::vector},
@@ -119,7 +123,7 @@ cli::Body declare_angle(cli::Declaration& verb) {
         "three points from the second to the third. None for a vector 0 0.");
     verb.example("echo 1 1 | geom angle", "45");
     verb.example("geom angle --of corner corners.txt", "The angles at the first points.");
-    declare_input(verb, *options, "In each row what --of says.");
+    declare_input(verb, *options, "In each row what --of says.", {.measures = true});
     verb.option("--of", "WHAT", options->of, "x y; x1 y1 x2 y2; x1 y1 x2 y2 x3 y3.")
         .choose({"vector", "vectors", "corner"});
     verb.flag("--radians", options->radians, "In radians, in (-pi, pi].");
@@ -197,7 +201,7 @@ cli::Body declare_length(cli::Declaration& verb) {
         "in each row, or of each path: a block of xy, a line of WKT or GeoJSON.");
     verb.example("echo 3 4 | geom length", "5");
     verb.example("geom length --of path track.txt", "The length of the track.");
-    declare_input(verb, *options, "What --of says.");
+    declare_input(verb, *options, "What --of says.", {.measures = true});
     verb.option("--of", "WHAT", options->of, "What is measured.")
         .choose({"vector", "segment", "path"});
     return [options](cli::Run& run) {
@@ -323,7 +327,8 @@ cli::Body declare_collinear(cli::Declaration& verb) {
         "Prints yes if one line goes through all points of a set, exactly, else no. Fewer "
         "than three points: yes.");
     verb.example("printf '0 0\\n1 1\\n2 2\\n' | geom collinear", "yes");
-    declare_input(verb, *options, "A set of points in each block.", {.exit_status = true});
+    declare_input(verb, *options, "A set of points in each block.",
+                  {.exit_status = true, .measures = true});
     declare_eps(verb, options->eps);
     return [options](cli::Run& run) {
         for_sets(run, *options, [&](const geometry::PointSet& set, Results& out) {

@@ -1,0 +1,355 @@
+#include "geometry/carried.hpp"
+#include "geometry/shape_text.hpp"
+#include "geometry/writer.hpp"
+#include "io/print.hpp"
+
+#include <utility>
+
+namespace pipelab::geometry {
+
+Form form_like(const Style& style, bool json, std::optional<Notation> asked) {
+    Form form;
+    form.notation = asked.value_or(style.notation);
+    form.json = json || (style.json_rows && !asked);
+    form.document = form.notation == Notation::geojson && !json &&
+                    (style.document || style.notation != Notation::geojson);
+    form.input = style;
+    return form;
+}
+
+ResultText::ResultText(Form form)
+    : form_(std::move(form)), separator_(form_.input.delimiter.value_or(' ')) {}
+
+ResultText::Field& ResultText::add(Field::Kind kind, std::string_view name) {
+    if (count_ == fields_.size()) fields_.emplace_back();
+    Field& field = fields_[count_++];
+    field.kind = kind;
+    field.name = name;
+    return field;
+}
+
+Results& ResultText::number(std::string_view name, double value) {
+    add(Field::Kind::number, name).values[0] = value;
+    return *this;
+}
+
+Results& ResultText::count(std::string_view name, std::uint64_t value) {
+    add(Field::Kind::count, name).count = value;
+    return *this;
+}
+
+Results& ResultText::integer(std::string_view name, base::SignedWide value) {
+    add(Field::Kind::integer, name).integer = value;
+    return *this;
+}
+
+Results& ResultText::id(std::string_view name, std::string_view id) {
+    add(Field::Kind::id, name).word = id;
+    return *this;
+}
+
+Results& ResultText::word(std::string_view name, std::string_view value) {
+    add(Field::Kind::word, name).word = value;
+    return *this;
+}
+
+Results& ResultText::answer(std::string_view name, bool yes) {
+    add(Field::Kind::answer, name).count = yes;
+    tell(yes);
+    return *this;
+}
+
+Results& ResultText::point(std::string_view name, Point value) {
+    add(Field::Kind::point, name).values = {value.x, value.y};
+    return *this;
+}
+
+Results& ResultText::straight(std::string_view name, const Straight& value) {
+    add(Field::Kind::straight, name).values = {value.a.x, value.a.y, value.b.x, value.b.y};
+    return *this;
+}
+
+Results& ResultText::circle(std::string_view name, Point centre, double radius) {
+    add(Field::Kind::circle, name).values = {centre.x, centre.y, radius};
+    return *this;
+}
+
+Results& ResultText::shape(std::string_view name, const Shape& value) {
+    add(Field::Kind::shape, name).shape = &value;
+    return *this;
+}
+
+Results& ResultText::none(std::string_view name) {
+    add(Field::Kind::none, name);
+    return *this;
+}
+
+Results& ResultText::carry(std::string_view carried, std::string_view id) {
+    carried_ = carried;
+    id_ = id;
+    return *this;
+}
+
+const ResultText::Field* ResultText::geometry() const {
+    for (std::size_t i = 0; i < count_; ++i)
+        if (fields_[i].geometric()) return &fields_[i];
+    return nullptr;
+}
+
+bool ResultText::lacks_value() const {
+    for (std::size_t i = 0; i < count_; ++i)
+        if (fields_[i].kind == Field::Kind::none) return true;
+    return false;
+}
+
+void ResultText::end() {
+    const Field* found = geometry();
+    const bool drawn = found != nullptr &&
+                       (found->kind == Field::Kind::straight || found->kind == Field::Kind::shape);
+    if (form_.json ? drawn : form_.notation == Notation::geojson) {
+        append_feature(found);
+    } else if (form_.json) {
+        append_row_json();
+    } else if (found != nullptr && form_.notation == Notation::wkt) {
+        append_wkt_of(*found);
+    } else if (form_.notation == Notation::wkt && lacks_value()) {
+        append_wkt(text_, Shape{});
+        append('\n');
+    } else {
+        append_row_text();
+    }
+    count_ = 0;
+}
+
+void ResultText::block() {
+    if (!form_.json && form_.notation == Notation::xy) append(between_shapes);
+}
+
+template <class T>
+void ResultText::append_printed(const T& value) {
+    char digits[io::max_printed];
+    append({digits, static_cast<std::size_t>(io::print(digits, value) - digits)});
+}
+
+void ResultText::append_coordinates(const Field& field, std::size_t count, char separator) {
+    for (std::size_t i = 0; i < count; ++i) {
+        if (i != 0) append(separator);
+        append_printed(field.values[i]);
+    }
+}
+
+void ResultText::append_text(const Field& field) {
+    using Kind = Field::Kind;
+    switch (field.kind) {
+        case Kind::number:
+            return append_coordinates(field, 1, separator_);
+        case Kind::point:
+            return append_coordinates(field, 2, separator_);
+        case Kind::circle:
+            return append_coordinates(field, 3, separator_);
+        case Kind::straight:
+            return append_coordinates(field, 4, separator_);
+        case Kind::count:
+            return append_printed(field.count);
+        case Kind::integer:
+            return append_printed(field.integer);
+        case Kind::answer:
+            return append(field.count != 0 ? "yes" : "no");
+        case Kind::word:
+            return append(field_text(field.word, form_.input.delimiter));
+        case Kind::id:
+            return append(field_text(id_text(field.word, form_.input), form_.input.delimiter));
+        case Kind::shape:
+            return append_shape_text(*field.shape);
+        case Kind::none:
+            return;
+    }
+}
+
+void ResultText::append_shape_text(const Shape& shape) {
+    append(between_shapes);
+    append_xy(text_, shape, separator_);
+}
+
+void ResultText::name_fields() {
+    const auto add = [&](std::string_view name) {
+        if (!header_.empty()) header_ += separator_;
+        header_ += field_text(name, form_.input.delimiter);
+    };
+    const auto& columns = form_.input.columns;
+    for (std::size_t i = 0; i < count_; ++i) {
+        const Field& field = fields_[i];
+        const std::string name(field.name);
+        if (field.kind == Field::Kind::point && count_ == 1 && columns.size() >= 2) {
+            add(columns[0]), add(columns[1]);
+        } else if (field.kind == Field::Kind::point) {
+            add(name + "_x"), add(name + "_y");
+        } else if (field.kind == Field::Kind::straight) {
+            add("x1"), add("y1"), add("x2"), add("y2");
+        } else if (field.kind == Field::Kind::circle) {
+            add("x"), add("y"), add("radius");
+        } else {
+            add(name);
+        }
+    }
+    if (!id_.empty()) {
+        add("id");
+    } else if (!carried_.empty()) {
+        for (std::size_t i = 2; i < columns.size(); ++i) add(columns[i]);
+    }
+    header_ += '\n';
+}
+
+void ResultText::append_row_text() {
+    bool first = true;
+    const auto separate = [&] {
+        if (!first) append(separator_);
+        first = false;
+    };
+    for (std::size_t i = 0; i < count_; ++i) {
+        if (fields_[i].kind == Field::Kind::shape) return append_shape_text(*fields_[i].shape);
+    }
+    if (header_.empty() && !form_.input.columns.empty()) name_fields();
+    for (std::size_t i = 0; i < count_; ++i) {
+        const bool none = fields_[i].kind == Field::Kind::none;
+        if (none && i > 0 && !form_.input.delimiter) continue;
+        separate();
+        if (none && i == 0)
+            append("none");
+        else
+            append_text(fields_[i]);
+    }
+    const std::string further = id_.empty()
+                                    ? carried_text(carried_, form_.input)
+                                    : field_text(id_text(id_, form_.input), form_.input.delimiter);
+    if (!further.empty()) {
+        separate();
+        append(further);
+    }
+    append('\n');
+}
+
+void ResultText::append_json(const Field& field) {
+    using Kind = Field::Kind;
+    switch (field.kind) {
+        case Kind::number:
+            return append_printed(field.values[0]);
+        case Kind::count:
+            return append_printed(field.count);
+        case Kind::integer:
+            return append_printed(field.integer);
+        case Kind::word:
+            return append(io::json_quoted(field.word));
+        case Kind::id:
+            return append(id_json(field.word, form_.input));
+        case Kind::answer:
+            return append(field.count != 0 ? "true" : "false");
+        case Kind::none:
+            return append("null");
+        case Kind::point:
+            append('[');
+            append_coordinates(field, 2, ',');
+            return append(']');
+        case Kind::straight:
+            append("[[");
+            append_printed(field.values[0]), append(','), append_printed(field.values[1]);
+            append("],[");
+            append_printed(field.values[2]), append(','), append_printed(field.values[3]);
+            return append("]]");
+        case Kind::circle:
+            append("{\"centre\":[");
+            append_coordinates(field, 2, ',');
+            append("],\"radius\":");
+            append_printed(field.values[2]);
+            return append('}');
+        case Kind::shape:
+            return append_geojson(text_, *field.shape);
+    }
+}
+
+void ResultText::append_member(std::string_view name, std::string_view value) {
+    if (text_.back() != '{') append(',');
+    append('"');
+    append(name);
+    append("\":");
+    append(value);
+}
+
+void ResultText::append_row_json() {
+    const std::string elements =
+        id_.empty() ? carried_elements(carried_, form_.input) : std::string();
+    if (count_ == 1 && id_.empty() && elements.empty()) {
+        append_json(fields_[0]);
+    } else if (count_ == 1 && id_.empty()) {
+        append('[');
+        if (fields_[0].kind == Field::Kind::point)
+            append_coordinates(fields_[0], 2, ',');
+        else
+            append_json(fields_[0]);
+        append(',');
+        append(elements);
+        append(']');
+    } else {
+        append('{');
+        if (!id_.empty()) append_member("id", id_json(id_, form_.input));
+        for (std::size_t i = 0; i < count_; ++i) {
+            append_member(fields_[i].name, "");
+            append_json(fields_[i]);
+        }
+        if (!elements.empty()) append_member("carried", "[" + elements + "]");
+        append('}');
+    }
+    append('\n');
+}
+
+void ResultText::append_wkt_of(const Field& field) {
+    const auto& v = field.values;
+    if (field.kind == Field::Kind::shape) {
+        append_wkt(text_, *field.shape);
+    } else if (field.kind == Field::Kind::straight) {
+        append_wkt(text_, segment_shape({{v[0], v[1]}, {v[2], v[3]}}));
+    } else {
+        append_wkt(text_, point_shape({v[0], v[1]}));
+    }
+    append('\n');
+}
+
+void ResultText::append_geometry(const Field& field) {
+    const auto& v = field.values;
+    if (field.kind == Field::Kind::shape)
+        append_geojson(text_, *field.shape);
+    else if (field.kind == Field::Kind::straight)
+        append_geojson(text_, segment_shape({{v[0], v[1]}, {v[2], v[3]}}));
+    else
+        append_geojson(text_, point_shape({v[0], v[1]}));
+}
+
+void ResultText::append_feature(const Field* geometry) {
+    if (form_.document) append(between_features);
+    append("{\"type\":\"Feature\"");
+    if (!id_.empty()) append_member("id", id_json(id_, form_.input));
+    append(",\"geometry\":");
+    if (geometry != nullptr)
+        append_geometry(*geometry);
+    else
+        append("null");
+    append(",\"properties\":{");
+    append_properties(geometry);
+    append("}}");
+    if (!form_.document) append('\n');
+}
+
+void ResultText::append_properties(const Field* geometry) {
+    append(carried_members(carried_, form_.input));
+    if (geometry != nullptr && geometry->kind == Field::Kind::circle) {
+        append_member("radius", "");
+        append_printed(geometry->values[2]);
+    }
+    for (std::size_t i = 0; i < count_; ++i) {
+        if (&fields_[i] == geometry) continue;
+        append_member(fields_[i].name, "");
+        append_json(fields_[i]);
+    }
+}
+
+}  // namespace pipelab::geometry

@@ -72,6 +72,11 @@ Option& Option::required(std::size_t count) {
     return *this;
 }
 
+Option& Option::single() {
+    at_least = at_most = 1;
+    return *this;
+}
+
 const std::string& Option::title() const { return names.empty() ? metavar : names.back(); }
 
 void Declaration::usage(std::string line) { table_.usages.push_back(std::move(line)); }

@@ -34,6 +34,8 @@ void store_arguments(const Table& table, const std::vector<std::string>& values)
     if (!table.arguments) return;
     if (values.size() < table.arguments->at_least)
         throw base::UsageError(table.arguments->metavar + " is missing");
+    if (values.size() > table.arguments->at_most)
+        throw base::UsageError("unexpected argument '" + values[table.arguments->at_most] + "'");
     for (const std::string& value : values) store_value(*table.arguments, value);
 }
 

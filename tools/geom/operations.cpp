@@ -17,7 +17,8 @@ std::span<const Group> groups() {
         Group{"Half-planes", half_planes()},
         Group{"Questions about polygons", polygon_questions()},
         Group{"Polygons", polygons()},
-        Group{"Pictures and samples", pictures()},
+        Group{"Samples", samples()},
+        Group{"Pictures", pictures()},
     };
     return all;
 }

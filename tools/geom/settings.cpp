@@ -25,14 +25,20 @@ geometry::Request request_of(cli::Run& run, const Settings& settings, geometry::
 
 /// Calls apply(request), then draws and answers.
 template <class Apply>
-void apply_and_draw(cli::Run& run, const Settings& settings, Apply&& apply) {
-    run.reads(settings.input.paths, "geometry");
+void make_and_draw(cli::Run& run, const Settings& settings, Apply&& apply) {
     std::optional<geometry::Sketch> sketch;
     if (!run.plot_path().empty()) sketch.emplace();
     if (sketch && settings.ground) settings.ground(*sketch);
     const geometry::Answers answers = apply(request_of(run, settings, sketch ? &*sketch : nullptr));
     run.answer(answers.all());
     if (sketch) run.draw(*sketch);
+}
+
+/// The same for what reads the input.
+template <class Apply>
+void apply_and_draw(cli::Run& run, const Settings& settings, Apply&& apply) {
+    run.reads(settings.input.paths, "geometry");
+    make_and_draw(run, settings, apply);
 }
 
 const char* operand_name(Operand operand) {
@@ -95,9 +101,15 @@ void declare_files(cli::Declaration& verb, geometry::Input& input, const std::st
     verb.flag("--header", input.header, "The first line of each input names the columns.");
 }
 
+void declare_output(cli::Declaration& verb, Settings& settings) {
+    using To = Settings::To;
+    verb.choice("--to", "KIND", settings.to,
+                {{"xy", To::xy}, {"wkt", To::wkt}, {"geojson", To::geojson}, {"svg", To::svg}},
+                "How results are written; as the input if not given. svg: a picture of them.");
+}
+
 void declare_input(cli::Declaration& verb, Settings& settings, const std::string& shape,
                    Sharing sharing) {
-    using To = Settings::To;
     verb.common({.plot = true, .exit_status = sharing.exit_status});
     settings.measures = sharing.measures;
     declare_files(verb, settings.input, shape);
@@ -107,9 +119,7 @@ void declare_input(cli::Declaration& verb, Settings& settings, const std::string
         verb.flag("--index", settings.input.numbers,
                   "Write the input's lines (of WKT and GeoJSON the numbers of features) instead of "
                   "coordinates.");
-    verb.choice("--to", "KIND", settings.to,
-                {{"xy", To::xy}, {"wkt", To::wkt}, {"geojson", To::geojson}, {"svg", To::svg}},
-                "How results are written; as the input if not given. svg: a picture of them.");
+    declare_output(verb, settings);
     verb.section("Options");
 }
 
@@ -181,7 +191,7 @@ void for_all(cli::Run& run, const Settings& settings, std::span<const Operand> o
 
 void for_nothing(cli::Run& run, const Settings& settings,
                  const std::function<void(Results&)>& operation) {
-    apply_and_draw(run, settings, [&](const geometry::Request& request) {
+    make_and_draw(run, settings, [&](const geometry::Request& request) {
         return geometry::apply_to_nothing(request, run.out(), run.control(), operation);
     });
 }

@@ -50,6 +50,9 @@ void declare_files(cli::Declaration& verb, geometry::Input& input, const std::st
 void declare_input(cli::Declaration& verb, Settings& settings, const std::string& shape,
                    Sharing sharing = {});
 
+/// Declares --to.
+void declare_output(cli::Declaration& verb, Settings& settings);
+
 /// The point that an option X,Y gives. UsageError unless it has two coordinates.
 Point point_of(std::string_view option, const cli::Numbers& numbers);
 

@@ -132,6 +132,10 @@ TEST_CASE("arguments that are not there, or should not be") {
     CHECK_THROWS_WITH(store(two.table(), cli::parse(two.table(), {"x"}, "toy")), "FILE is missing");
     store(two.table(), cli::parse(two.table(), {"x", "y"}, "toy"));
     CHECK(files == Words{"x", "y"});
+    Declaration one;
+    one.arguments("FILE", files, "File.").single();
+    CHECK_THROWS_WITH(store(one.table(), cli::parse(one.table(), {"x", "y"}, "toy")),
+                      "unexpected argument 'y'");
 }
 
 TEST_CASE("declarations that cannot be are found when the tool starts") {

@@ -13,6 +13,7 @@ namespace pipelab::geometry {
 namespace {
 
 constexpr std::size_t lanes = 512;
+constexpr double most = 0x1.fffffffep31;
 constexpr std::size_t block_size = std::size_t{1} << 14;
 
 struct Lanes {
@@ -41,10 +42,8 @@ void find_cells(const Point* points, std::size_t count, const Square& square, La
     for (std::size_t i = 0; i < count; ++i) {
         const double x = (points[i].x * square.unit - square.low.x) * square.cells;
         const double y = (points[i].y * square.unit - square.low.y) * square.cells;
-        to.x[i] =
-            static_cast<std::uint32_t>(static_cast<std::int64_t>(std::min(x, 0x1.fffffffep31)));
-        to.y[i] =
-            static_cast<std::uint32_t>(static_cast<std::int64_t>(std::min(y, 0x1.fffffffep31)));
+        to.x[i] = static_cast<std::uint32_t>(static_cast<std::int64_t>(x < most ? x : most));
+        to.y[i] = static_cast<std::uint32_t>(static_cast<std::int64_t>(y < most ? y : most));
     }
 }
 
@@ -62,7 +61,7 @@ inline std::uint32_t quarter(std::uint32_t& x, std::uint32_t& y, unsigned level)
 PIPELAB_ISA_CLONES
 void find_distances(Lanes& lane, std::size_t count) {
     for (std::uint32_t* half : {lane.high, lane.low}) {
-        std::fill_n(half, count, 0u);
+        for (std::size_t i = 0; i < count; ++i) half[i] = 0;
         const unsigned first = half == lane.high ? 16 : 0;
         for (unsigned level = first + 16; level-- > first;) {
             for (std::size_t i = 0; i < count; ++i) {

@@ -70,7 +70,7 @@ class Onion {
         for (std::size_t i = 0; i < places_.size(); ++i) {
             gone[1][i] = mirrored(gone[0][places_.size() - 1 - i]);
         }
-        constexpr std::size_t worth_two_threads = 64;
+        constexpr std::size_t worth_two_threads = 128;
         const std::size_t tasks = places_.size() < worth_two_threads ? 1 : 2;
         base::parallel_for(tasks, [&](std::size_t task) {
             for (std::size_t side = task; side < 2; side += tasks) {

@@ -78,6 +78,13 @@ ShrinkingChain::Bridge ShrinkingChain::find_bridge(std::uint32_t l, std::uint32_
     return {l - leaves_, r - leaves_};
 }
 
+/// A bridge stays one as long as both its ends do.
+bool ShrinkingChain::keeps_bridge(std::uint32_t node) const {
+    if (alive_[node] != node) return false;
+    const Bridge bridge = bridges_[node];
+    return alive_[leaves_ + bridge.a] != none && alive_[leaves_ + bridge.b] != none;
+}
+
 void ShrinkingChain::list(base::Array<std::uint32_t>& places) const {
     if (!empty()) list(alive_[1], 0, most, places);
 }
@@ -117,7 +124,7 @@ ShrinkingChain::Change ShrinkingChain::remove(std::uint32_t node, std::uint32_t 
         left.high = std::min(left.high, bridge.a);
         right.low = std::max(right.low, bridge.b);
     }
-    pull(node, middle);
+    if (!keeps_bridge(node)) pull(node, middle);
     if (!left.any()) return right;
     return right.any() ? Change{left.low, right.high} : left;
 }

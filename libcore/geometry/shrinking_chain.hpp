@@ -41,6 +41,7 @@ class ShrinkingChain {
     Bridge ends(std::uint32_t node) const {
         return leaf(node) ? Bridge{node - leaves_, node - leaves_} : bridges_[node];
     }
+    bool keeps_bridge(std::uint32_t node) const;
     void pull(std::uint32_t node, std::uint32_t split);
     Bridge find_bridge(std::uint32_t l, std::uint32_t r, double split) const;
     void build(std::uint32_t node, std::uint32_t begin, std::uint32_t end);

@@ -37,7 +37,7 @@ class Search {
           cores_(tree_.nodes()) {
         std::iota(parent_.begin(), parent_.end(), 0u);
         levels_.push_back({tree_.root()});
-        while (levels_.size() < parallel_levels && !tree_.is_leaf(levels_.back().front())) {
+        while (levels_.size() < parallel_levels && levels_.back().front().size() > worth_a_task) {
             std::vector<Part> next;
             for (const Part& part : levels_.back()) {
                 next.push_back(tree_.left(part));
@@ -56,7 +56,7 @@ class Search {
     }
 
   private:
-    static constexpr std::size_t parallel_levels = 9;
+    static constexpr std::size_t parallel_levels = 9, worth_a_task = 4096;
     /// What is known of the core points of a part.
     struct Cores {
         std::uint32_t first = nobody;  ///< the least number of one

@@ -74,9 +74,7 @@ class Partition {
             labels_.size(), block_size, base::ExactSum(),
             [&](std::size_t begin, std::size_t end) {
                 std::vector<double> squares(end - begin);
-                for (std::size_t i = begin; i < end; ++i) {
-                    squares[i - begin] = near_square(scale_(point(i)), scale_(centre(i)));
-                }
+                for (std::size_t i = begin; i < end; ++i) squares[i - begin] = square(i);
                 base::ExactSum part;
                 part.add(squares);
                 return part;
@@ -87,6 +85,11 @@ class Partition {
             });
         return sum.value();
     }
+    /// An inertia in units of the input.
+    std::optional<double> unscaled(double inertia) const {
+        const double value = std::ldexp(inertia, -2 * scale_.exponent());
+        return std::isfinite(value) ? std::optional(value) : std::nullopt;
+    }
 
     /// In the order of the input, clusters in the order of their first points.
     MeanClusters result() const {
@@ -96,12 +99,15 @@ class Partition {
         for (std::size_t i = 0; i < labels_.size(); ++i) {
             by_number[tree_.points()[i].index] = labels_[i];
         }
+        std::vector<base::ExactSum> inertias(centres_.size());
+        for (std::size_t i = 0; i < labels_.size(); ++i) inertias[labels_[i]].add(square(i));
         std::vector<std::uint32_t> numbers(centres_.size(), 0);
         for (std::size_t i = 0; i < by_number.size(); ++i) {
             std::uint32_t& number = numbers[by_number[i]];
             if (number == 0) {
                 result.centres.push_back(centres_[by_number[i]]);
                 result.sizes.push_back(sums_[by_number[i]].count);
+                result.inertias.push_back(unscaled(inertias[by_number[i]].value()));
                 number = static_cast<std::uint32_t>(result.centres.size());
             }
             result.cluster[i] = number;
@@ -124,6 +130,9 @@ class Partition {
 
     Point point(std::size_t place) const { return tree_.points()[place].point; }
     Point centre(std::size_t place) const { return centres_[labels_[place]]; }
+    double square(std::size_t place) const {
+        return near_square(scale_(point(place)), scale_(centre(place)));
+    }
 
     /// Assigns the points of a part, for which only `candidates` can be nearest, ascending. Parts
     /// `level` levels below become tasks.
@@ -281,8 +290,7 @@ MeanClusters mean_clusters(std::span<const Point> points, const KMeansRequest& r
         best = partition.result();
         best.steps = steps;
         best.settled = settled;
-        const double value = std::ldexp(inertia, -2 * scale.exponent());
-        if (std::isfinite(value)) best.inertia = value;
+        best.inertia = partition.unscaled(inertia);
     }
     return best;
 }

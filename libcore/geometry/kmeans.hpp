@@ -19,8 +19,9 @@ struct MeanClusters {
     /// The sum of squared distances of points from their centres, within 2^-50 of itself or 2^-999
     /// of the square of the bounding box's longer side; none where it exceeds the largest double.
     std::optional<double> inertia;
-    std::uint64_t steps = 0;  ///< how often points went to the nearest centres
-    bool settled = true;      ///< the last time no point moved
+    std::vector<std::optional<double>> inertias;  ///< of each cluster alone
+    std::uint64_t steps = 0;                      ///< how often points went to the nearest centres
+    bool settled = true;                          ///< the last time no point moved
 };
 
 struct KMeansRequest {

@@ -30,6 +30,7 @@ std::span<const Operation> vectors();
 std::span<const Operation> lines();
 std::span<const Operation> point_sets();
 std::span<const Operation> triangulations();
+std::span<const Operation> clusters();
 std::span<const Operation> polygons();
 std::span<const Operation> pictures();
 

@@ -79,7 +79,7 @@ void declare_input(cli::Declaration& verb, Settings& settings, const std::string
                    Sharing sharing) {
     using To = Settings::To;
     using geometry::Notation;
-    verb.common({.plot = true, .exit_status = sharing.exit_status});
+    verb.common({.seed = sharing.seed, .plot = true, .exit_status = sharing.exit_status});
     verb.chapter("Input", shape);
     verb.arguments("FILE", settings.input.paths, "Inputs; - or none: standard input.").file();
     verb.section("Input and output");

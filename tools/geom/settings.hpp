@@ -36,6 +36,7 @@ struct Settings {
 struct Sharing {
     bool index = false;
     bool exit_status = false;
+    bool seed = false;
 };
 
 /// Declares FILE, --input-format, -k, -t, --header, --id, --to and what `sharing` names.

@@ -136,34 +136,6 @@ Hull convex_hull(std::span<const Point> points, HullPoints wanted) {
     return split(exact_hull_of(std::move(candidates), wanted));
 }
 
-void HullBuilder::add(std::span<const Point> points, std::uint64_t first_index) {
-    if (!fence_.throws_away() && points.size() > sample_size) {
-        fence_ =
-            Fence(sample(points.size(), sample_size, [&](std::size_t i) { return points[i]; }), 2);
-    }
-    base::Array<std::uint32_t> places;
-    for (std::size_t begin = 0; begin < points.size(); begin += block_size) {
-        const auto block = points.subspan(begin, std::min(block_size, points.size() - begin));
-        keep_outside(fence_, block, first_index + begin, places, kept_);
-        reduce_if_many();
-    }
-}
-
-void HullBuilder::join(const HullBuilder& other) {
-    kept_.insert(kept_.end(), other.kept_.begin(), other.kept_.end());
-    reduce_if_many();
-}
-
-Hull HullBuilder::result() const { return split(exact_hull_of(kept_, wanted_)); }
-
-void HullBuilder::reduce_if_many() {
-    if (kept_.size() <= limit_) return;
-    kept_ = exact_hull_of(std::move(kept_), wanted_);
-    limit_ = std::max(limit_, 2 * kept_.size());
-    const auto point = [&](std::size_t i) { return kept_[i].point; };
-    fence_ = Fence(sample(kept_.size(), sample_size, point), 4);
-}
-
 Hull convex_hull_eps(std::span<const Point> points, double eps) {
     Candidates all(points.size());
     for (std::size_t i = 0; i < points.size(); ++i) all[i] = {points[i], i};

@@ -27,31 +27,6 @@ enum class HullPoints { vertices, boundary };
 /// the chain of Andrew (1979). Empty for no points.
 Hull convex_hull(std::span<const Point> points, HullPoints wanted = HullPoints::vertices);
 
-/// The hull of points that come in pieces, of which only those are kept that can still be vertices:
-/// some 65,000, or twice the vertices if those are more, between calls. Pieces can come in any
-/// order and be divided among builders.
-class HullBuilder {
-  public:
-    explicit HullBuilder(HullPoints wanted = HullPoints::vertices) : wanted_(wanted) {}
-
-    /// Points with the numbers first_index, first_index + 1, ...
-    void add(std::span<const Point> points, std::uint64_t first_index);
-    /// Adds what `other` has kept.
-    void join(const HullBuilder& other);
-    /// Of all points so far, the same as convex_hull's of one array of them.
-    Hull result() const;
-    /// The points that are kept, in no particular order.
-    std::span<const NumberedPoint> kept() const { return kept_; }
-
-  private:
-    void reduce_if_many();
-
-    HullPoints wanted_;
-    base::Array<NumberedPoint> kept_;
-    std::size_t limit_ = std::size_t{1} << 16;
-    Fence fence_;
-};
-
 /// The hull as textbooks compute it: Andrew's chain in doubles, where a turn counts as one to the
 /// left only if its cross product exceeds `eps`. What that means depends on the scale of the
 /// coordinates, and the result need be neither convex nor contain all points.

@@ -38,6 +38,8 @@ struct Input {
                                        ///< the columns; where no field of it is a number it is
                                        ///< taken for one anyway
     bool numbers = false;              ///< fill the numbers of rows and features
+    bool outer = false;  ///< xy: points that lie strictly inside of the convex hull of
+                         ///< their block may be left out; spares memory
     std::size_t chunk_bytes = io::ChunkReader::default_chunk;
 };
 

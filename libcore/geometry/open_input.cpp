@@ -1,6 +1,7 @@
 #include "geometry/open_input.hpp"
 
 #include "geometry/geojson.hpp"
+#include "geometry/outer_rows.hpp"
 #include "geometry/wkt.hpp"
 #include "io/look_ahead.hpp"
 #include "io/npy.hpp"
@@ -58,6 +59,7 @@ OpenInput::OpenInput(const Input& input, const std::string& path, std::size_t wi
     : closing_(control.cancellation),
       name_(path == "-" ? "stdin" : path),
       id_(input.id),
+      outer_(input.outer && width == 2),
       size_(io::total_size({path})),
       reader_({path}, io::Cut::lines, {control.progress, closing_}, input.chunk_bytes),
       tokens_(static_cast<std::size_t>(base::threads())),
@@ -129,11 +131,17 @@ Rows OpenInput::read_npy(const io::Chunk& chunk) const {
     return rows;
 }
 
-Rows OpenInput::read(const io::Chunk& chunk, int worker) {
+Rows OpenInput::read_all(const io::Chunk& chunk, int worker) {
     if (kind_ == Kind::npy) return read_npy(chunk);
     if (kind_ == Kind::json_rows)
         return read_xy_json(plan_, tokens_[static_cast<std::size_t>(worker)], chunk);
     return read_xy_text(plan_, chunk);
+}
+
+Rows OpenInput::read(const io::Chunk& chunk, int worker) {
+    Rows rows = read_all(chunk, worker);
+    if (outer_) keep_outer(rows);
+    return rows;
 }
 
 bool OpenInput::next(Rows& rows) {

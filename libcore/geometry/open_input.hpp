@@ -50,6 +50,7 @@ class OpenInput {
         std::size_t bytes = 0;
     };
     void recognise(const Input& input);
+    Rows read_all(const io::Chunk& chunk, int worker);
     Rows read_npy(const io::Chunk& chunk) const;
     Parsed parse(const io::Chunk& piece, int worker);
     void parse_text(std::string_view text, const base::Position& start, io::JsonTokens& tokens,
@@ -58,6 +59,7 @@ class OpenInput {
 
     Closing closing_;
     std::string name_, id_;
+    bool outer_;
     std::uint64_t size_ = 0, read_bytes_ = 0;
     io::ChunkReader reader_;
     Kind kind_ = Kind::xy;

@@ -10,7 +10,7 @@ cli::Body declare(cli::Declaration& tool) {
         "Reads points (x y lines, CSV; a blank line starts the next ring or set), WKT or GeoJSON, "
         "recognised by their first bytes, and writes results in the notation of the input. "
         "Decisions are exact for all finite doubles; coordinates are rounded once.\n"
-        "geom OPERATION --help tells more; geom list shows all operations with their input.");
+        "geom OPERATION --help tells more; geom list prints all operations.");
     tool.example("geom hull points.txt", "The convex hull of the points, counterclockwise.");
     tool.example("geom locate --in countries.geojson points.csv",
                  "For each point the country that contains it.");

@@ -107,17 +107,29 @@ cli::Body declare_demo(cli::Declaration& verb) {
     };
 }
 
+/// What the page of an operation says of its input, and its first example.
+void put_page(const Operation& operation, io::RecordWriter& records) {
+    cli::Declaration page;
+    operation.declare(page);
+    for (const auto& chapter : page.table().chapters)
+        if (chapter.title == "Input") records.text("input", chapter.text);
+    records.text("example", page.table().examples.front().command);
+}
+
 cli::Body declare_list(cli::Declaration& verb) {
-    verb.about("Prints all operations: group, name, what it does.");
+    verb.about(
+        "Prints all operations: group, name, what it does; with --json also what it reads, and an "
+        "example.");
     verb.example("geom list | grep -i circle", "Operations that have to do with circles.");
     return [](cli::Run& run) {
         io::RecordWriter records(run.out(), run.json(), false);
         for (const Group& group : groups())
-            for (const Operation& operation : group.operations)
-                records.text("group", group.title)
-                    .text("name", operation.name)
-                    .text("purpose", operation.purpose)
-                    .end();
+            for (const Operation& operation : group.operations) {
+                records.text("group", group.title).text("name", operation.name);
+                records.text("purpose", operation.purpose);
+                if (run.json()) put_page(operation, records);
+                records.end();
+            }
     };
 }
 

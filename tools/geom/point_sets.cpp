@@ -43,9 +43,12 @@ cli::Body declare_hull(cli::Declaration& verb) {
         .range(0, 1e308)
         .excludes({"--boundary", "--index"});
     return [options](cli::Run& run) {
-        for_sets(run, *options, [&](const PointSet& set, Results& out) {
-            if (options->eps)
-                return geometry::list_hull(set, convex_hull_eps(set.points, *options->eps), out);
+        if (options->eps) {
+            return for_sets(run, *options, [&](const PointSet& set, Results& out) {
+                geometry::list_hull(set, convex_hull_eps(set.points, *options->eps), out);
+            });
+        }
+        for_outer_sets(run, *options, [&](const PointSet& set, Results& out) {
             const auto wanted =
                 options->boundary ? geometry::HullPoints::boundary : geometry::HullPoints::vertices;
             geometry::list_hull(set, convex_hull(set.points, wanted), out);
@@ -61,7 +64,7 @@ cli::Body declare_diameter(cli::Declaration& verb) {
     verb.example("geom diameter points.txt", "x1 y1 x2 y2 distance");
     declare_input(verb, *options, sets, {.index = true});
     return [options](cli::Run& run) {
-        for_sets(run, *options, [](const PointSet& set, Results& out) {
+        for_outer_sets(run, *options, [](const PointSet& set, Results& out) {
             const auto hull = geometry::convex_hull(set.points);
             const auto pair = geometry::diameter(hull.vertices);
             if (!pair) return;
@@ -80,7 +83,7 @@ cli::Body declare_width(cli::Declaration& verb) {
     verb.example("geom width points.txt", "width x1 y1 x2 y2 x y");
     declare_input(verb, *options, sets);
     return [options](cli::Run& run) {
-        for_sets(run, *options, [](const PointSet& set, Results& out) {
+        for_outer_sets(run, *options, [](const PointSet& set, Results& out) {
             const auto hull = geometry::convex_hull(set.points).vertices;
             const auto width = geometry::width(hull);
             if (!width) return;
@@ -103,7 +106,7 @@ cli::Body declare_rectangle(cli::Declaration& verb) {
     verb.example("geom min-rect points.txt", "The corners of the rectangle of least area.");
     declare_input(verb, *options, sets);
     return [options](cli::Run& run) {
-        for_sets(run, *options, [](const PointSet& set, Results& out) {
+        for_outer_sets(run, *options, [](const PointSet& set, Results& out) {
             const auto rectangle = find(geometry::convex_hull(set.points).vertices);
             if (!rectangle) return;
             const Shape shape = geometry::polygon_shape(rectangle->corners);
@@ -122,7 +125,7 @@ cli::Body declare_min_circle(cli::Declaration& verb) {
     verb.example("geom min-circle points.txt", "x y radius");
     declare_input(verb, *options, sets, {.index = true});
     return [options](cli::Run& run) {
-        for_sets(run, *options, [](const PointSet& set, Results& out) {
+        for_outer_sets(run, *options, [](const PointSet& set, Results& out) {
             const auto found = geometry::min_circle(set.points);
             if (!found) return;
             constexpr std::array names{"first", "second", "third"};
@@ -154,7 +157,7 @@ cli::Body declare_minkowski(cli::Declaration& verb) {
     return [options](cli::Run& run) {
         if (options->other.paths.empty()) throw base::UsageError("expected --by FILE");
         const auto other = hull_of(options->other, run);
-        for_sets(run, *options, [&](const PointSet& set, Results& out) {
+        for_outer_sets(run, *options, [&](const PointSet& set, Results& out) {
             const auto sum =
                 geometry::minkowski_sum(geometry::convex_hull(set.points).vertices, other);
             if (sum.empty()) return;
@@ -180,7 +183,7 @@ cli::Body declare_convex_distance(cli::Declaration& verb) {
     return [options](cli::Run& run) {
         if (options->other.paths.empty()) throw base::UsageError("expected --from FILE");
         const auto other = hull_of(options->other, run);
-        for_sets(run, *options, [&](const PointSet& set, Results& out) {
+        for_outer_sets(run, *options, [&](const PointSet& set, Results& out) {
             const auto found =
                 geometry::convex_distance(geometry::convex_hull(set.points).vertices, other);
             if (!found) return;

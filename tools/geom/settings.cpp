@@ -174,6 +174,13 @@ void for_sets(cli::Run& run, const Settings& settings,
     });
 }
 
+void for_outer_sets(cli::Run& run, const Settings& settings,
+                    const std::function<void(const geometry::PointSet&, Results&)>& operation) {
+    Settings outer = settings;
+    outer.input.outer = run.plot_path().empty();
+    for_sets(run, outer, operation);
+}
+
 void for_features(cli::Run& run, const Settings& settings, geometry::Blocks blocks,
                   const std::function<void(const geometry::Feature&, Results&)>& operation) {
     apply_and_draw(run, settings, [&](const geometry::Request& request) {

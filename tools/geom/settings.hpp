@@ -71,6 +71,9 @@ void for_points(cli::Run& run, const Settings& settings,
                 const std::function<std::optional<Point>(Point)>& image);
 void for_sets(cli::Run& run, const Settings& settings,
               const std::function<void(const geometry::PointSet&, Results&)>& operation);
+/// For operations that depend on the convex hull of each set only.
+void for_outer_sets(cli::Run& run, const Settings& settings,
+                    const std::function<void(const geometry::PointSet&, Results&)>& operation);
 void for_features(cli::Run& run, const Settings& settings, geometry::Blocks blocks,
                   const std::function<void(const geometry::Feature&, Results&)>& operation);
 

@@ -348,7 +348,7 @@ cli::Body declare_bbox(cli::Declaration& verb) {
     verb.example("geom bbox points.txt", "The corners of the box.");
     declare_input(verb, *options, "A set of points in each block.");
     return [options](cli::Run& run) {
-        for_sets(run, *options, [](const geometry::PointSet& set, Results& out) {
+        for_outer_sets(run, *options, [](const geometry::PointSet& set, Results& out) {
             if (const auto box = geometry::bounding_box(set.points))
                 out.point("low", box->low).point("high", box->high).end();
         });

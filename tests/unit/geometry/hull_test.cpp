@@ -2,6 +2,7 @@
 
 #include "base/parallel.hpp"
 #include "catch.hpp"
+#include "geometry/outer_rows.hpp"
 #include "geometry/predicates.hpp"
 #include "point_samples.hpp"
 
@@ -82,15 +83,39 @@ void require_hull(const samples::NamedPoints& set) {
     if (!listed.empty()) REQUIRE(listed.front() == expected.front());
 }
 
-Hull built(const Points& points, std::size_t piece, std::size_t builders) {
-    std::vector<HullBuilder> parts(builders);
-    std::size_t which = 0;
+/// What is left of the points in pieces of so many, two blocks in a piece, without inner ones; each
+/// point carries its place.
+Rows outer_rows(const Points& points, std::size_t piece) {
+    Rows all;
     for (std::size_t begin = 0; begin < points.size(); begin += piece) {
-        const std::size_t count = std::min(piece, points.size() - begin);
-        parts[which++ % builders].add({points.data() + begin, count}, begin);
+        const std::size_t end = std::min(begin + piece, points.size());
+        Rows rows;
+        for (std::size_t i = begin; i < end; ++i) {
+            rows.values.insert(rows.values.end(), {points[i].x, points[i].y});
+            rows.numbers.push_back(i);
+            rows.carried.add(std::to_string(i));
+        }
+        rows.block_ends.push_back((end - begin) / 3);
+        keep_outer(rows);
+        REQUIRE(rows.block_ends.size() == 1);
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            REQUIRE(rows.carried[i] == std::to_string(rows.numbers[i]));
+            REQUIRE((i < rows.block_ends[0]) == (rows.numbers[i] < begin + (end - begin) / 3));
+        }
+        all.values.insert(all.values.end(), rows.values.begin(), rows.values.end());
+        all.numbers.insert(all.numbers.end(), rows.numbers.begin(), rows.numbers.end());
     }
-    for (std::size_t i = 1; i < builders; ++i) parts[0].join(parts[i]);
-    return parts[0].result();
+    return all;
+}
+
+void require_same_hull_of_outer(const Points& points, const Hull& hull, HullPoints wanted) {
+    const Rows rows = outer_rows(points, 7000);
+    Points left;
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        left.push_back({rows.values[2 * i], rows.values[2 * i + 1]});
+    Hull found = convex_hull(left, wanted);
+    for (std::uint64_t& index : found.indices) index = rows.numbers[index];
+    REQUIRE(found.indices == hull.indices);
 }
 
 }  // namespace
@@ -122,21 +147,15 @@ TEST_CASE("throwing points away changes no hull, for any thread count", "[hull]"
         REQUIRE(one.vertices == three.vertices);
         REQUIRE(one.indices == three.indices);
         REQUIRE(boundary.indices == convex_hull(set.points, HullPoints::boundary).indices);
-        const Hull pieces = built(set.points, 7000, 3);
-        REQUIRE(one.indices == pieces.indices);
+        require_same_hull_of_outer(set.points, one, HullPoints::vertices);
+        require_same_hull_of_outer(set.points, boundary, HullPoints::boundary);
         pipelab::base::set_threads(2);
         if (one.vertices.size() < 200) REQUIRE(vertices(one) == wrapped(set.points));
     }
 }
 
-TEST_CASE("a builder keeps few of many points", "[hull]") {
-    HullBuilder builder;
-    for (std::uint64_t i = 0; i < 20; ++i) {
-        const Points points = samples::disk(20000, i);
-        builder.add(points, 20000 * i);
-        REQUIRE(builder.kept().size() <= (std::size_t{1} << 17));
-    }
-    REQUIRE(builder.result().vertices.size() > 50);
+TEST_CASE("few of many points are outer ones", "[hull]") {
+    REQUIRE(outer_rows(samples::disk(50000, 1), 25000).size() < 10000);
 }
 
 TEST_CASE("hulls with a tolerance are those of plain cross products", "[hull]") {

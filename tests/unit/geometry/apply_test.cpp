@@ -79,7 +79,9 @@ TEST_CASE("an operation on rows") {
     CHECK(sums("LINESTRING (1 2, 3 4)") == "POINT (4 6)\n");
     CHECK(sums("").empty());
     CHECK(sums("# nothing\n\n").empty());
-    CHECK(sums("x1,y1,x2,y2,name\n1,2,3,4,a\n") == "x1,y1,name\n4,6,a\n");
+    CHECK(sums("x1,y1,x2,y2,name\n1,2,3,4,a\n") == "sum_x,sum_y,name\n4,6,a\n");
+    CHECK(sums("x1,y1,x2,y2,name\n1,2,3,4,a\n", to(Notation::geojson))
+              .find(R"("properties":{"name":"a"})") != std::string::npos);
 }
 
 TEST_CASE("rows in any pieces and with any number of threads give the same bytes") {

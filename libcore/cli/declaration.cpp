@@ -72,6 +72,11 @@ Option& Option::required(std::size_t count) {
     return *this;
 }
 
+Option& Option::single() {
+    at_least = at_most = 1;
+    return *this;
+}
+
 const std::string& Option::title() const { return names.empty() ? metavar : names.back(); }
 
 void Declaration::usage(std::string line) { table_.usages.push_back(std::move(line)); }
@@ -96,6 +101,18 @@ void Declaration::verb(std::string name, std::string purpose, Declare declare) {
 Option& Declaration::flag(const std::string& names, bool& target, std::string help) {
     Option& option = add(names, "", std::move(help));
     option.store = [&target](const std::string&) { target = true; };
+    return option;
+}
+
+Option& Declaration::step(const std::string& names, std::string metavar,
+                          std::function<void(const Numbers&)> take, std::string help) {
+    Option& option = add(names, std::move(metavar), std::move(help));
+    option.repeats = true;
+    option.store = [&option, take = std::move(take)](const std::string& text) {
+        Numbers numbers;
+        detail::read(option, text, numbers);
+        take(numbers);
+    };
     return option;
 }
 

@@ -43,6 +43,7 @@ struct Option {
     bool repeats = false;
     bool allows_empty = false;
     std::size_t at_least = 0;  ///< positional: how many must be given
+    std::size_t at_most = std::numeric_limits<std::size_t>::max();
     Completes completes = Completes::nothing;
     std::vector<std::string> excluded;  ///< options that cannot be given together with this one
     std::vector<std::string> needed;    ///< options that must be given too
@@ -65,6 +66,8 @@ struct Option {
     Option& may_be_empty();
     /// A positional argument: at least `count` must be given.
     Option& required(std::size_t count = 1);
+    /// A positional argument that is given once, no more.
+    Option& single();
 
     /// How messages name it: the long name, else the short one, else the metavar.
     const std::string& title() const;
@@ -134,6 +137,10 @@ class Declaration {
     /// of these makes it repeat. The default shown is the target's value now.
     template <class T>
     Option& option(const std::string& names, std::string metavar, T& target, std::string help);
+    /// Takes the numbers of each time that it is given, in the order of the command line, also
+    /// among options of this kind.
+    Option& step(const std::string& names, std::string metavar,
+                 std::function<void(const Numbers&)> take, std::string help);
     /// One word of a list, stored as the value beside it: {{"error", Nan::error}, ...}.
     template <class Value>
     Option& choice(const std::string& names, std::string metavar, Value& target,

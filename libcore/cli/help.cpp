@@ -137,7 +137,7 @@ std::string joined(const std::vector<std::string>& words) {
 }  // namespace
 
 std::string synopsis(const Option& option) {
-    if (option.positional()) return option.metavar + "...";
+    if (option.positional()) return option.metavar + (option.at_most > 1 ? "..." : "");
     std::string text = joined(option.names);
     if (!option.flag()) text += " " + option.metavar;
     return text;

@@ -112,6 +112,11 @@ Matches parse(const Table& table, const std::vector<std::string>& words, std::st
     Matches matches;
     for (const CLI::Option* option : parser.options)
         matches.options.push_back(unmarked(option->results()));
+    for (const CLI::Option* given : parser.app.parse_order()) {
+        const auto found = std::find(parser.options.begin(), parser.options.end(), given);
+        if (found == parser.options.end()) continue;
+        matches.order.push_back(static_cast<std::size_t>(found - parser.options.begin()));
+    }
     matches.arguments = unmarked(parser.arguments->results());
     return matches;
 }

@@ -21,15 +21,11 @@ void check_choice(const Option& option, const std::string& text) {
     throw base::UsageError(message);
 }
 
-void store_values(const Option& option, const std::vector<std::string>& values) {
-    if (values.size() > 1 && !option.repeats && !option.flag())
-        throw base::UsageError(option.title() + " is given twice");
-    for (const std::string& value : values) {
-        if (value.empty() && !option.flag() && !option.allows_empty)
-            throw base::UsageError(option.title() + ": the value is empty");
-        check_choice(option, value);
-        option.store(value);
-    }
+void store_value(const Option& option, const std::string& value) {
+    if (value.empty() && !option.flag() && !option.allows_empty)
+        throw base::UsageError(option.title() + ": the value is empty");
+    check_choice(option, value);
+    option.store(value);
 }
 
 void store_arguments(const Table& table, const std::vector<std::string>& values) {
@@ -38,7 +34,9 @@ void store_arguments(const Table& table, const std::vector<std::string>& values)
     if (!table.arguments) return;
     if (values.size() < table.arguments->at_least)
         throw base::UsageError(table.arguments->metavar + " is missing");
-    store_values(*table.arguments, values);
+    if (values.size() > table.arguments->at_most)
+        throw base::UsageError("unexpected argument '" + values[table.arguments->at_most] + "'");
+    for (const std::string& value : values) store_value(*table.arguments, value);
 }
 
 }  // namespace
@@ -52,10 +50,12 @@ void store(const Table& table, const Matches& matches) {
         }
         return false;
     };
-    for (std::size_t i = 0; i < table.options.size(); ++i) {
+    std::vector<std::size_t> stored(table.options.size());
+    for (const std::size_t i : matches.order) {
         const Option& option = table.options[i];
-        if (matches.options[i].empty()) continue;
-        store_values(option, matches.options[i]);
+        if (stored[i] > 0 && !option.repeats && !option.flag())
+            throw base::UsageError(option.title() + " is given twice");
+        store_value(option, matches.options[i][stored[i]++]);
         for (const std::string& other : option.excluded)
             if (given(other))
                 throw base::UsageError(option.title() + " and " + other +

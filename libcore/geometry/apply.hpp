@@ -3,13 +3,16 @@
 #include "base/progress.hpp"
 #include "geometry/input.hpp"
 #include "geometry/results.hpp"
+#include "geometry/row.hpp"
 #include "geometry/sketch.hpp"
 #include "io/output.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 namespace pipelab::geometry {
@@ -24,52 +27,20 @@ struct Request {
     Sketch* sketch = nullptr;    ///< where input and results are drawn too
 };
 
-/// What the coordinates of a row are.
-enum class Operand {
-    number,
-    point,
-    vector,
-    segment,   ///< both ends
-    ray,       ///< where it begins, another point of it
-    line,      ///< two points of it
-    triangle,  ///< its corners
-    circle,    ///< centre, radius
-};
-/// Coordinates of an operand.
-std::size_t width_of(Operand operand);
-std::size_t width_of(std::span<const Operand> operands);
-
-/// The coordinates of one row, taken from the front.
-class Row {
-  public:
-    explicit Row(std::span<const double> values) : values_(values) {}
-    double number() { return take(); }
-    Point point() {
-        const double x = take();
-        return {x, take()};
-    }
-    Segment segment() {
-        const Point a = point();
-        return {a, point()};
-    }
-    bool empty() const { return values_.empty(); }
-
-  private:
-    double take() {
-        const double value = values_.front();
-        values_ = values_.subspan(1);
-        return value;
-    }
-    std::span<const double> values_;
-};
-
 /// Reads rows of `operands`, the last of which are `fixed` for all rows, calls apply(row, results)
-/// for each, in parallel, and writes the results in input order. Memory: some chunks of input.
+/// for each, in parallel, and writes the results in input order. DataError for a circle with a
+/// negative radius. Memory: some chunks of input.
 Answers apply_to_rows(const Request& request, std::span<const Operand> operands,
                       std::span<const double> fixed, io::Output& out, base::Control control,
                       const std::function<void(Row, Results&)>& apply);
 
-/// The same for sets of points, one after the other.
+/// Moves every point: rows of xy keep what travels with them, and blocks stay apart; of WKT and
+/// GeoJSON geometries keep their form. A point without image is none in a row, elsewhere a
+/// DataError.
+Answers apply_to_points(const Request& request, io::Output& out, base::Control control,
+                        const std::function<std::optional<Point>(Point)>& image);
+
+/// The same as apply_to_rows for sets of points, one after the other.
 Answers apply_to_sets(const Request& request, io::Output& out, base::Control control,
                       const std::function<void(const PointSet&, Results&)>& apply);
 
@@ -77,5 +48,27 @@ Answers apply_to_sets(const Request& request, io::Output& out, base::Control con
 Answers apply_to_features(const Request& request, Blocks blocks, io::Output& out,
                           base::Control control,
                           const std::function<void(const Feature&, Results&)>& apply);
+
+/// A row as apply_to_all() sees it.
+struct GatheredRow {
+    Row values;
+    std::uint64_t number;          ///< of its line, from 1 in each input
+    std::string_view carried, id;  ///< as in Rows
+    std::uint64_t block;           ///< rows of one block have the same
+};
+/// Takes the rows and features of all inputs in order. A feature that is none of its business is a
+/// DataError.
+struct Gather {
+    std::function<void(const GatheredRow&)> row;
+    std::function<void(const Feature&)> feature;
+};
+/// Gathers rows of `operands` and features, then calls apply(results) once.
+Answers apply_to_all(const Request& request, std::span<const Operand> operands,
+                     const Gather& gather, io::Output& out, base::Control control,
+                     const std::function<void(Results&)>& apply);
+
+/// Reads nothing and calls apply(results) once.
+Answers apply_to_nothing(const Request& request, io::Output& out, base::Control control,
+                         const std::function<void(Results&)>& apply);
 
 }  // namespace pipelab::geometry

@@ -2,6 +2,7 @@
 
 #include "geometry/circle.hpp"
 #include "geometry/lines.hpp"
+#include "geometry/shape.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -69,12 +70,15 @@ std::optional<CircleOrLine> inverse(const Circle& circle, const Circle& mirror);
 /// three points. O(n); some 50 microseconds an edge that leaves the circle. Of rings whose arcs
 /// cancel to a double the rounding is decided at 512 bits.
 double common_area(const Circle& circle, std::span<const Point> ring);
+/// The same of a shape as area() (polygon.hpp) has it: without holes, however rings are directed.
+double common_area(const Circle& circle, const Shape& shape);
 
 /// The circles that touch three circles (Apollonius), up to eight, points as circles of radius 0
 /// among them: each touches, or passes through, all three; none of radius 0. In the order of the
 /// sides on which the given circles lie, outside before inside, the last one changing first; then
-/// by radius. A given circle that touches the others is not among them. None where two of the given circles are equal or infinitely many would do. Numbers
-/// that are doubles or ties by coincidence of irrational parts are found after 2048 bits.
+/// by radius. A given circle that touches the others is not among them. None where two of the given
+/// circles are equal or infinitely many would do. Numbers that are doubles or ties by coincidence
+/// of irrational parts are found after 2048 bits.
 std::vector<Circle> apollonius(const Circle& first, const Circle& second, const Circle& third);
 
 }  // namespace pipelab::geometry

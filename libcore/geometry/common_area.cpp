@@ -1,9 +1,11 @@
 #include "geometry/circles.hpp"
 #include "geometry/location.hpp"
 #include "geometry/predicates.hpp"
+#include "geometry/ring_signs.hpp"
 #include "geometry/vector_formula.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace pipelab::geometry {
 namespace {
@@ -58,30 +60,69 @@ auto twice_swept(const Make& number, const Circle& circle, const Edge& e) {
     return sector(p, first) + cross(first, second) + sector(second, q);
 }
 
+/// A ring as the area it has in common with a circle sees it.
+struct CutRing {
+    int sign;
+    std::vector<Edge> edges;  // none if no edge enters the circle
+    double turns = 0;         // then: of the ring around the circle
+};
+
+CutRing cut(const Circle& circle, std::span<const Point> ring, int sign) {
+    CutRing made{sign, {}, 0};
+    for (std::size_t i = 0; i < ring.size(); ++i) {
+        const Point a = ring[i], b = ring[(i + 1) % ring.size()];
+        if (a != b) made.edges.push_back(edge(circle, a, b));
+    }
+    if (std::any_of(made.edges.begin(), made.edges.end(), [](const Edge& e) { return e.chord; }))
+        return made;
+    made.edges.clear();
+    made.turns = static_cast<double>(winding_number(circle.centre, ring).value_or(0));
+    return made;
+}
+
+template <class Make>
+auto area_in(const Make& number, const Circle& circle, const CutRing& ring) {
+    const auto r = number(circle.radius);
+    if (ring.edges.empty()) return number(ring.turns) * number.pi() * r * r;
+    auto sum = number(0.0);
+    for (const Edge& e : ring.edges) sum = sum + twice_swept(number, circle, e);
+    return sum * number(0.5);
+}
+
+void cut_rings(const Circle& circle, const Shape& shape, std::vector<CutRing>& rings) {
+    if (shape.areal()) {
+        const auto signs = ring_signs(shape);
+        for (std::size_t i = 0; i < shape.paths(); ++i)
+            if (signs[i] != 0) rings.push_back(cut(circle, shape.path(i), signs[i]));
+    }
+    for (const Shape& member : shape.members) cut_rings(circle, member, rings);
+}
+
+double sum_of_areas(const Circle& circle, std::vector<CutRing> rings) {
+    std::erase_if(rings, [](const CutRing& ring) { return ring.edges.empty() && ring.turns == 0; });
+    if (rings.empty()) return 0;
+    return rounded(
+        [&](const auto& number) {
+            auto sum = number(0.0);
+            for (const CutRing& ring : rings)
+                sum = sum + number(ring.sign) * area_in(number, circle, ring);
+            return sum;
+        },
+        most_bits_of_arcs);
+}
+
 }  // namespace
 
 double common_area(const Circle& circle, std::span<const Point> ring) {
     if (ring.size() < 3 || circle.radius == 0) return 0;
-    std::vector<Edge> edges;
-    for (std::size_t i = 0; i < ring.size(); ++i) {
-        const Point a = ring[i], b = ring[(i + 1) % ring.size()];
-        if (a != b) edges.push_back(edge(circle, a, b));
-    }
-    if (std::none_of(edges.begin(), edges.end(), [](const Edge& e) { return e.chord; })) {
-        const double turns = static_cast<double>(winding_number(circle.centre, ring).value_or(0));
-        if (turns == 0) return 0;
-        return rounded([&](const auto& number) {
-            const auto r = number(circle.radius);
-            return number(turns) * number.pi() * r * r;
-        });
-    }
-    return rounded(
-        [&](const auto& number) {
-            auto sum = number(0.0);
-            for (const Edge& e : edges) sum = sum + twice_swept(number, circle, e);
-            return sum * number(0.5);
-        },
-        most_bits_of_arcs);
+    return sum_of_areas(circle, {cut(circle, ring, 1)});
+}
+
+double common_area(const Circle& circle, const Shape& shape) {
+    if (circle.radius == 0) return 0;
+    std::vector<CutRing> rings;
+    cut_rings(circle, shape, rings);
+    return sum_of_areas(circle, std::move(rings));
 }
 
 }  // namespace pipelab::geometry

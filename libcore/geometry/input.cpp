@@ -1,5 +1,6 @@
 #include "geometry/input.hpp"
 
+#include "geometry/carried.hpp"
 #include "geometry/open_input.hpp"
 
 #include <exception>
@@ -190,6 +191,24 @@ const Style& PointSetReader::style() {
     return state_->current.input ? state_->current.input->style() : plain;
 }
 
+PointSet all_points(const Input& input, base::Control control) {
+    PointSetReader reader(input, control);
+    PointSet all;
+    for (PointSet set; reader.next(set);) {
+        const std::size_t before = all.points.size(), count = set.points.size();
+        if (before == 0) all.where = set.where;
+        all.points.insert(all.points.end(), set.points.begin(), set.points.end());
+        all.numbers.insert(all.numbers.end(), set.numbers.begin(), set.numbers.end());
+        if (set.carried.size() > 0 && all.carried.size() == 0) all.carried.append({}, 0, before);
+        if (all.carried.size() > 0 || set.carried.size() > 0)
+            all.carried.append(set.carried, 0, count);
+        if (set.ids.size() > 0 && all.ids.size() == 0) all.ids.append({}, 0, before);
+        for (std::size_t i = 0; i < count && (all.ids.size() > 0 || set.ids.size() > 0); ++i)
+            all.ids.add(i < set.ids.size() ? id_text(set.ids[i], reader.style()) : std::string());
+    }
+    return all;
+}
+
 namespace detail {
 
 struct RowInputs::State {
@@ -276,6 +295,8 @@ bool RowInputs::next(Rows& rows) {
     rows.block_lines.push_back(first);
     return true;
 }
+
+bool RowInputs::next(Feature& feature) { return state_->current->next(feature); }
 
 }  // namespace detail
 }  // namespace pipelab::geometry

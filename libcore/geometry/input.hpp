@@ -43,6 +43,7 @@ struct Input {
 
 /// How an input was written: results are written alike.
 struct Style {
+    std::string name;  ///< of the input, as messages have it
     Notation notation = Notation::xy;
     bool json_rows = false;         ///< xy as JSON
     bool document = false;          ///< geojson that begins with a FeatureCollection
@@ -164,6 +165,9 @@ class PointSetReader {
     std::unique_ptr<State> state_;
 };
 
+/// All points of all sets of some inputs together; ids as text.
+PointSet all_points(const Input& input, base::Control control);
+
 /// Reads rows of `width` coordinates in parallel pieces: Result work(Rows&, const Style&, int
 /// worker), void sink(Result&&) as io::for_chunks has them. Of WKT and GeoJSON a row is the points
 /// of one geometry in order (without the closing point of a ring); a multi_point gives a row for
@@ -172,6 +176,11 @@ class PointSetReader {
 template <class Work, class Sink>
 Style for_rows(const Input& input, std::size_t width, base::Control control, Work&& work,
                Sink&& sink);
+
+/// The same, but features of WKT and GeoJSON go to take(Feature&, const Style&) as they are.
+template <class Work, class Sink, class Take>
+Style for_rows_or_features(const Input& input, std::size_t width, base::Control control,
+                           Work&& work, Sink&& sink, Take&& take);
 
 namespace detail {
 
@@ -189,13 +198,37 @@ class RowInputs {
     /// The chunks of the input, if rows can be read from each of them alone; else null.
     io::ChunkReader* chunks();
     Rows read(const io::Chunk& chunk, int worker);
-    /// Some rows of an input without chunks; false behind the last.
+    /// Of an input without chunks: some rows, or the next feature; false behind the last.
     bool next(Rows& rows);
+    bool next(Feature& feature);
 
   private:
     struct State;
     std::unique_ptr<State> state_;
 };
+
+template <class Work, class Sink, class Features>
+Style for_inputs(RowInputs& inputs, base::Control control, Work&& work, Sink&& sink,
+                 Features&& features) {
+    std::optional<Style> first;
+    while (inputs.open()) {
+        if (!first) first = inputs.style();
+        io::ChunkReader* const chunks = inputs.chunks();
+        if (chunks == nullptr) {
+            features();
+            continue;
+        }
+        const Style& style = inputs.style();
+        io::for_chunks(
+            *chunks, control,
+            [&](io::Chunk& chunk, int worker) {
+                Rows rows = inputs.read(chunk, worker);
+                return work(rows, style, worker);
+            },
+            sink);
+    }
+    return first.value_or(Style{});
+}
 
 }  // namespace detail
 
@@ -203,23 +236,18 @@ template <class Work, class Sink>
 Style for_rows(const Input& input, std::size_t width, base::Control control, Work&& work,
                Sink&& sink) {
     detail::RowInputs inputs(input, width, control);
-    std::optional<Style> first;
-    while (inputs.open()) {
-        if (!first) first = inputs.style();
-        if (io::ChunkReader* chunks = inputs.chunks()) {
-            const Style& style = inputs.style();
-            io::for_chunks(
-                *chunks, control,
-                [&](io::Chunk& chunk, int worker) {
-                    Rows rows = inputs.read(chunk, worker);
-                    return work(rows, style, worker);
-                },
-                sink);
-            continue;
-        }
+    return detail::for_inputs(inputs, control, work, sink, [&] {
         for (Rows rows; inputs.next(rows);) sink(work(rows, inputs.style(), 0));
-    }
-    return first.value_or(Style{});
+    });
+}
+
+template <class Work, class Sink, class Take>
+Style for_rows_or_features(const Input& input, std::size_t width, base::Control control,
+                           Work&& work, Sink&& sink, Take&& take) {
+    detail::RowInputs inputs(input, width, control);
+    return detail::for_inputs(inputs, control, work, sink, [&] {
+        for (Feature feature; inputs.next(feature);) take(feature, inputs.style());
+    });
 }
 
 }  // namespace pipelab::geometry

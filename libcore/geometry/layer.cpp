@@ -5,28 +5,32 @@
 #include <utility>
 
 namespace pipelab::geometry {
-namespace {
 
-LayerLocator read(const Input& input, base::Control control, std::vector<std::string>& names,
-                  std::vector<Shape>& shapes) {
+Layer::Layer(const Input& input, base::Control control, std::optional<Tolerance> tolerance,
+             bool keep_shapes)
+    : tolerance_(tolerance) {
     FeatureReader reader(input, Blocks::rings, control);
     for (Feature feature; reader.next(feature);) {
-        names.push_back(feature.id.empty() ? std::to_string(names.size() + 1)
-                                           : id_text(feature.id, reader.style()));
-        shapes.push_back(std::move(feature.shape));
+        names_.push_back(feature.id.empty() ? std::to_string(names_.size() + 1)
+                                            : id_text(feature.id, reader.style()));
+        shapes_.push_back(std::move(feature.shape));
     }
-    return LayerLocator(shapes);
+    if (!tolerance) locator_.emplace(shapes_);
+    if (!tolerance && !keep_shapes) shapes_ = {};
 }
 
-}  // namespace
-
-Layer::Layer(const Input& input, base::Control control, bool keep_shapes)
-    : locator_(read(input, control, names_, shapes_)) {
-    if (!keep_shapes) shapes_ = {};
+std::optional<Containing> Layer::first(Point point) const {
+    if (!tolerance_) return locator_->first(point);
+    for (std::size_t i = 0; i < shapes_.size(); ++i) {
+        const Location location = locate(point, shapes_[i], *tolerance_);
+        if (location != Location::outside)
+            return Containing{static_cast<std::uint32_t>(i), location};
+    }
+    return std::nullopt;
 }
 
 void put_location(const Layer& layer, Point point, Results& results) {
-    const auto found = layer.locator().first(point);
+    const auto found = layer.first(point);
     results.point("point", point);
     results.word("location", !found                                  ? "outside"
                              : found->location == Location::boundary ? "boundary"

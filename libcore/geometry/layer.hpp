@@ -4,8 +4,10 @@
 #include "geometry/input.hpp"
 #include "geometry/layer_locator.hpp"
 #include "geometry/results.hpp"
+#include "geometry/tolerance.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -16,19 +18,22 @@ namespace pipelab::geometry {
 class Layer {
   public:
     /// Reads all features; blocks of xy are the rings of one polygon. Names are ids, else numbers
-    /// from 1. `keep_shapes`: shapes() has them.
-    Layer(const Input& input, base::Control control, bool keep_shapes = false);
+    /// from 1. With a tolerance points are located as textbooks do, in O(n) each. `keep_shapes`:
+    /// shapes() has them.
+    Layer(const Input& input, base::Control control, std::optional<Tolerance> tolerance = {},
+          bool keep_shapes = false);
 
     std::size_t size() const { return names_.size(); }
-    const LayerLocator& locator() const { return locator_; }
+    /// The first polygon that contains the point.
+    std::optional<Containing> first(Point point) const;
     const std::string& name(std::size_t i) const { return names_[i]; }
-
     std::span<const Shape> shapes() const { return shapes_; }
 
   private:
     std::vector<std::string> names_;
     std::vector<Shape> shapes_;
-    LayerLocator locator_;
+    std::optional<Tolerance> tolerance_;
+    std::optional<LayerLocator> locator_;
 };
 
 /// A row: the point, where it lies, and of several polygons the name of the first that has it.

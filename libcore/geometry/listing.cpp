@@ -20,6 +20,15 @@ void put_point(const PointSet& set, std::size_t i, std::string_view name, Result
         results.point(name, set.points[i]);
 }
 
+void put_pair(const PointSet& set, std::size_t a, std::size_t b, std::string_view name,
+              Results& results) {
+    if (numbered(set))
+        results.count("a", set.numbers[a]).count("b", set.numbers[b]);
+    else
+        results.segment(name, {set.points[a], set.points[b]});
+    if (set.ids.size() > 0) results.id("a_id", set.ids[a]).id("b_id", set.ids[b]);
+}
+
 void carry_point(const PointSet& set, std::size_t i, Results& results) {
     results.carry(at(set.carried, i), at(set.ids, i));
 }
@@ -38,9 +47,7 @@ void list_hull(const PointSet& set, const Hull& hull, Results& results) {
     if (numbered(set) || results.lists_points()) return list_points(set, hull.indices, results);
     const std::span<const Point> vertices = hull.vertices;
     if (vertices.empty()) return;
-    const Shape shape = vertices.size() == 1   ? point_shape(vertices[0])
-                        : vertices.size() == 2 ? line_shape(vertices)
-                                               : polygon_shape(vertices);
+    const Shape shape = convex_shape(vertices);
     results.carry({}, {});
     results.shape("hull", shape).end();
 }
@@ -49,10 +56,7 @@ void list_pairs(const PointSet& set, std::span<const IndexPair> pairs, Results& 
     if (!pairs.empty()) results.block();
     results.rows(pairs.size(), [&](std::size_t row, Results& out) {
         const auto [a, b] = pairs[row];
-        if (numbered(set))
-            out.count("a", set.numbers[a]).count("b", set.numbers[b]);
-        else
-            out.segment("edge", {set.points[a], set.points[b]});
+        put_pair(set, a, b, "edge", out);
         out.end();
     });
 }

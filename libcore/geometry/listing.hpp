@@ -18,7 +18,7 @@ void list_points(const PointSet& set, std::span<const std::uint64_t> indices, Re
 /// The vertices of a hull; as GeoJSON and WKT, without numbers, in one polygon (or a line, a
 /// point).
 void list_hull(const PointSet& set, const Hull& hull, Results& results);
-/// Segments; pairs of numbers.
+/// Segments; pairs of numbers; with the ids of both ends.
 void list_pairs(const PointSet& set, std::span<const IndexPair> pairs, Results& results);
 /// Polygons; triples of numbers.
 void list_triangles(const PointSet& set, const Triangulation& triangulation, Results& results);
@@ -27,6 +27,9 @@ void list_cells(const PointSet& set, const VoronoiCells& cells, Results& results
 
 /// The fields of point i in a row: its coordinates or its number.
 void put_point(const PointSet& set, std::size_t i, std::string_view name, Results& results);
+/// The fields of two points: a segment or both numbers, and their ids.
+void put_pair(const PointSet& set, std::size_t a, std::size_t b, std::string_view name,
+              Results& results);
 /// What travels with point i travels with the rows from here on.
 void carry_point(const PointSet& set, std::size_t i, Results& results);
 

@@ -76,6 +76,7 @@ OpenInput::OpenInput(const Input& input, const std::string& path, std::size_t wi
 void OpenInput::recognise(const Input& input) {
     kind_ = kind_of(reader_, input.notation);
     Style& style = plan_.style;
+    style.name = name_;
     switch (kind_) {
         case Kind::xy:
             break;

@@ -38,6 +38,16 @@ Results& ResultText::count(std::string_view name, std::uint64_t value) {
     return *this;
 }
 
+Results& ResultText::integer(std::string_view name, base::SignedWide value) {
+    add(Field::Kind::integer, name).integer = value;
+    return *this;
+}
+
+Results& ResultText::id(std::string_view name, std::string_view id) {
+    add(Field::Kind::id, name).word = id;
+    return *this;
+}
+
 Results& ResultText::word(std::string_view name, std::string_view value) {
     add(Field::Kind::word, name).word = value;
     return *this;
@@ -86,6 +96,12 @@ const ResultText::Field* ResultText::geometry() const {
     return nullptr;
 }
 
+bool ResultText::lacks_value() const {
+    for (std::size_t i = 0; i < count_; ++i)
+        if (fields_[i].kind == Field::Kind::none) return true;
+    return false;
+}
+
 void ResultText::end() {
     const Field* found = geometry();
     const bool drawn = found != nullptr &&
@@ -96,6 +112,9 @@ void ResultText::end() {
         append_row_json();
     } else if (found != nullptr && form_.notation == Notation::wkt) {
         append_wkt_of(*found);
+    } else if (form_.notation == Notation::wkt && lacks_value()) {
+        append_wkt(text_, Shape{});
+        append('\n');
     } else {
         append_row_text();
     }
@@ -132,10 +151,14 @@ void ResultText::append_text(const Field& field) {
             return append_coordinates(field, 4, separator_);
         case Kind::count:
             return append_printed(field.count);
+        case Kind::integer:
+            return append_printed(field.integer);
         case Kind::answer:
             return append(field.count != 0 ? "yes" : "no");
         case Kind::word:
             return append(field_text(field.word, form_.input.delimiter));
+        case Kind::id:
+            return append(field_text(id_text(field.word, form_.input), form_.input.delimiter));
         case Kind::shape:
             return append_shape_text(*field.shape);
         case Kind::none:
@@ -189,9 +212,13 @@ void ResultText::append_row_text() {
     }
     if (header_.empty() && !form_.input.columns.empty()) name_fields();
     for (std::size_t i = 0; i < count_; ++i) {
-        if (fields_[i].kind == Field::Kind::none && !form_.input.delimiter) continue;
+        const bool none = fields_[i].kind == Field::Kind::none;
+        if (none && i > 0 && !form_.input.delimiter) continue;
         separate();
-        append_text(fields_[i]);
+        if (none && i == 0)
+            append("none");
+        else
+            append_text(fields_[i]);
     }
     const std::string further = id_.empty()
                                     ? carried_text(carried_, form_.input)
@@ -210,8 +237,12 @@ void ResultText::append_json(const Field& field) {
             return append_printed(field.values[0]);
         case Kind::count:
             return append_printed(field.count);
+        case Kind::integer:
+            return append_printed(field.integer);
         case Kind::word:
             return append(io::json_quoted(field.word));
+        case Kind::id:
+            return append(id_json(field.word, form_.input));
         case Kind::answer:
             return append(field.count != 0 ? "true" : "false");
         case Kind::none:

@@ -1,11 +1,13 @@
 #pragma once
 
+#include "base/wide.hpp"
 #include "geometry/lines.hpp"
 #include "geometry/shape.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string_view>
 
 namespace pipelab::geometry {
@@ -29,7 +31,10 @@ class Results {
 
     virtual Results& number(std::string_view name, double value) = 0;
     virtual Results& count(std::string_view name, std::uint64_t value) = 0;
+    virtual Results& integer(std::string_view name, base::SignedWide value) = 0;
     virtual Results& word(std::string_view name, std::string_view value) = 0;
+    /// The id of a row of input, as it stands there.
+    virtual Results& id(std::string_view name, std::string_view id) = 0;
     /// yes or no; in JSON true or false.
     virtual Results& answer(std::string_view name, bool yes) = 0;
     virtual Results& point(std::string_view name, Point value) = 0;
@@ -44,8 +49,15 @@ class Results {
     /// The row's answer to a question, for the exit status; answer() tells it too.
     void tell(bool yes) { ++(yes ? answers_.yes : answers_.no); }
     const Answers& answers() const { return answers_; }
-    /// No value: nothing in text, null in JSON.
+    /// No value: null in JSON, in text nothing, but the word none where it is the first field; a
+    /// row of WKT without another geometry is an empty point then.
     virtual Results& none(std::string_view name) = 0;
+    Results& number(std::string_view name, const std::optional<double>& value) {
+        return value ? number(name, *value) : none(name);
+    }
+    Results& point(std::string_view name, const std::optional<Point>& value) {
+        return value ? point(name, *value) : none(name);
+    }
     /// What travels with the rows that end from here on: the further fields of the input's row or
     /// the properties of its feature, as they stand there, and its id.
     virtual Results& carry(std::string_view carried, std::string_view id) = 0;

@@ -12,6 +12,14 @@ void Shape::add_path(std::span<const Point> path) {
 
 void Shape::add_part() { part_ends.push_back(path_ends.size()); }
 
+Shape Shape::part_shape(std::size_t i) const {
+    Shape polygon{Type::polygon, {}, {}, {}, {}};
+    const auto [begin, end] = part(i);
+    polygon.add_part();
+    for (std::size_t ring = begin; ring < end; ++ring) polygon.add_path(path(ring));
+    return polygon;
+}
+
 Shape point_shape(Point point) {
     Shape shape;
     shape.type = Shape::Type::point;
@@ -34,6 +42,11 @@ Shape polygon_shape(std::span<const Point> ring) {
     shape.add_part();
     shape.add_path(ring);
     return shape;
+}
+
+Shape convex_shape(std::span<const Point> vertices) {
+    if (vertices.size() > 2) return polygon_shape(vertices);
+    return vertices.size() == 2 ? line_shape(vertices) : point_shape(vertices[0]);
 }
 
 }  // namespace pipelab::geometry

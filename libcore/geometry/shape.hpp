@@ -51,6 +51,9 @@ struct Shape {
         return {i == 0 ? 0 : part_ends[i - 1], part_ends[i]};
     }
 
+    /// Part i as a shape: a polygon.
+    Shape part_shape(std::size_t i) const;
+
     /// Appends a path, to the last part of an areal shape if there is one.
     void add_path(std::span<const Point> path);
     /// Appends a part without paths.
@@ -61,5 +64,7 @@ Shape point_shape(Point point);
 Shape line_shape(std::span<const Point> path);
 Shape segment_shape(const Segment& segment);
 Shape polygon_shape(std::span<const Point> ring);
+/// The vertices of a convex polygon, of which there may be one or two: a point, a line.
+Shape convex_shape(std::span<const Point> vertices);
 
 }  // namespace pipelab::geometry

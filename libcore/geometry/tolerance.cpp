@@ -41,4 +41,53 @@ std::optional<Point> intersection(Segment s, Segment t, Tolerance tolerance) {
     return Point{s.a.x + along_s * (s.b.x - s.a.x), s.a.y + along_s * (s.b.y - s.a.y)};
 }
 
+Convexity convexity(std::span<const Point> ring, Tolerance tolerance) {
+    const std::size_t n = ring.size();
+    std::size_t left = 0, right = 0, straight = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+        const int turn = orientation(ring[i], ring[(i + 1) % n], ring[(i + 2) % n], tolerance);
+        ++(turn > 0 ? left : turn < 0 ? right : straight);
+    }
+    if (n < 3 || (left > 0) == (right > 0)) return Convexity::none;
+    return straight > 0 ? Convexity::weak : Convexity::strict;
+}
+
+namespace {
+
+bool near_edge(Point p, Point a, Point b, double eps) {
+    const auto within = [eps](double value, double one, double other) {
+        return value >= std::min(one, other) - eps && value <= std::max(one, other) + eps;
+    };
+    return within(p.x, a.x, b.x) && within(p.y, a.y, b.y) &&
+           orientation(a, b, p, Tolerance{eps}) == 0;
+}
+
+/// Whether a ray to the right of p crosses the edge.
+bool crosses_edge(Point p, Point a, Point b) {
+    if ((a.y > p.y) == (b.y > p.y)) return false;
+    return p.x < a.x + (p.y - a.y) * (b.x - a.x) / (b.y - a.y);
+}
+
+/// Whether p is near an edge; else `odd` changes with each crossing.
+bool meets_rings(Point p, const Shape& shape, double eps, bool& odd) {
+    for (std::size_t r = 0; shape.areal() && r < shape.paths(); ++r) {
+        const auto ring = shape.path(r);
+        for (std::size_t i = 0; i < ring.size(); ++i) {
+            const Point a = ring[i], b = ring[(i + 1) % ring.size()];
+            if (near_edge(p, a, b, eps)) return true;
+            odd ^= crosses_edge(p, a, b);
+        }
+    }
+    return std::any_of(shape.members.begin(), shape.members.end(),
+                       [&](const Shape& member) { return meets_rings(p, member, eps, odd); });
+}
+
+}  // namespace
+
+Location locate(Point point, const Shape& shape, Tolerance tolerance) {
+    bool odd = false;
+    if (meets_rings(point, shape, tolerance.eps, odd)) return Location::boundary;
+    return odd ? Location::inside : Location::outside;
+}
+
 }  // namespace pipelab::geometry

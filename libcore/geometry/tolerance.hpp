@@ -1,6 +1,8 @@
 #pragma once
 
+#include "geometry/location.hpp"
 #include "geometry/point.hpp"
+#include "geometry/polygon.hpp"
 
 #include <optional>
 #include <span>
@@ -27,5 +29,13 @@ bool collinear(std::span<const Point> points, Tolerance tolerance);
 /// (parameters count in lengths of the segments). None where they do not, and where they are
 /// parallel by orientation with the tolerance, overlapping or not.
 std::optional<Point> intersection(Segment s, Segment t, Tolerance tolerance);
+
+/// What the signs of its turns say of a ring, those within eps left out: they all go the same way.
+/// A ring that winds around more than once is taken for convex, too. O(n).
+Convexity convexity(std::span<const Point> ring, Tolerance tolerance);
+
+/// Boundary if the point is on an edge by orientation with the tolerance and within its box grown
+/// by eps; else by the parity of the edges that a ray to the right crosses, in plain doubles. O(n).
+Location locate(Point point, const Shape& shape, Tolerance tolerance);
 
 }  // namespace pipelab::geometry

@@ -111,6 +111,18 @@ std::optional<Box> bounding_box(std::span<const Point> points) {
     return box;
 }
 
+std::optional<Box> bounding_box(const Shape& shape) {
+    std::optional<Box> all = bounding_box(shape.points);
+    for (const Shape& member : shape.members) {
+        const auto box = bounding_box(member);
+        if (!box) continue;
+        if (!all) all = box;
+        all->low = {std::min(all->low.x, box->low.x), std::min(all->low.y, box->low.y)};
+        all->high = {std::max(all->high.x, box->high.x), std::max(all->high.y, box->high.y)};
+    }
+    return all;
+}
+
 bool collinear(std::span<const Point> points) {
     const auto other =
         std::find_if(points.begin(), points.end(), [&](Point p) { return p != points[0]; });

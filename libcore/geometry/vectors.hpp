@@ -3,6 +3,7 @@
 #include "base/array.hpp"
 #include "geometry/point.hpp"
 #include "geometry/predicates.hpp"
+#include "geometry/shape.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -50,6 +51,7 @@ Point from_chebyshev(Point p);
 
 /// The least box around the points; none without points. O(n).
 std::optional<Box> bounding_box(std::span<const Point> points);
+std::optional<Box> bounding_box(const Shape& shape);
 
 /// Whether one line goes through all points; true for fewer than three. O(n), exact.
 bool collinear(std::span<const Point> points);

@@ -34,8 +34,8 @@ Form form_like(const Style& style, bool json, std::optional<Notation> asked);
 /// Where columns have names, a header line names the fields. An id stands for all that is carried.
 /// With notation wkt or geojson a row with a geometric field is that geometry (of several the
 /// first), in GeoJSON a feature with what is carried and the other fields as properties; a circle
-/// is its centre there, the radius a property. Rows without one are text in WKT, in GeoJSON
-/// features without geometry (null).
+/// is its centre there, the radius a property. Rows without one are features without geometry
+/// (null) in GeoJSON; in WKT an empty point if they lack a value, else text.
 /// JSON: a row of one field is its value, a point [x,y]; with carried fields an array; a row of
 /// several fields, or with an id, is an object; a row with a segment or a shape is a feature.
 /// Properties of GeoJSON stay with features only.
@@ -45,6 +45,8 @@ class ResultText : public Results {
 
     Results& number(std::string_view name, double value) override;
     Results& count(std::string_view name, std::uint64_t value) override;
+    Results& integer(std::string_view name, base::SignedWide value) override;
+    Results& id(std::string_view name, std::string_view id) override;
     Results& word(std::string_view name, std::string_view value) override;
     Results& answer(std::string_view name, bool yes) override;
     Results& point(std::string_view name, Point value) override;
@@ -69,21 +71,32 @@ class ResultText : public Results {
 
   private:
     struct Field {
-        enum class Kind { number, count, word, answer, point, straight, circle, shape, none };
+        enum class Kind {
+            number,
+            count,
+            integer,
+            word,
+            id,
+            answer,
+            none,
+            point,
+            straight,
+            circle,
+            shape
+        };
         Kind kind = Kind::none;
         std::string_view name;
         std::array<double, 4> values{};
         std::uint64_t count = 0;
+        base::SignedWide integer = 0;
         std::string word;
         const Shape* shape = nullptr;
-        bool geometric() const {
-            return kind == Kind::point || kind == Kind::straight || kind == Kind::circle ||
-                   kind == Kind::shape;
-        }
+        bool geometric() const { return kind >= Kind::point; }
     };
 
     Field& add(Field::Kind kind, std::string_view name);
     const Field* geometry() const;
+    bool lacks_value() const;
     void append_row_text();
     void append_shape_text(const Shape& shape);
     void name_fields();

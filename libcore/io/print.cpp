@@ -2,6 +2,7 @@
 
 #include "io/shortest.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstring>
@@ -157,6 +158,23 @@ char* print(char* to, std::int64_t value) {
     to += value < 0;
     const auto bits = static_cast<std::uint64_t>(value);
     return print_unsigned(to, value < 0 ? 0 - bits : bits);
+}
+
+char* print(char* to, base::SignedWide value) {
+    *to = '-';
+    to += value < 0;
+    const auto bits = static_cast<base::Wide>(value);
+    const base::Wide size = value < 0 ? 0 - bits : bits;
+    constexpr int low_digits = 19;
+    const base::Wide unit = base::power_of_ten(low_digits);
+    if (size < unit) return print_unsigned(to, static_cast<std::uint64_t>(size));
+    to = print(to, static_cast<base::SignedWide>(size / unit));
+    std::fill_n(to, low_digits, '0');
+    char digits[max_printed];
+    const auto low = static_cast<std::uint64_t>(size % unit);
+    const auto count = print_unsigned(digits, low) - digits;
+    std::copy_n(digits, count, to + low_digits - count);
+    return to + low_digits;
 }
 
 char* print(char* to, const Decimal& value) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/wide.hpp"
 #include "io/number.hpp"
 
 #include <cstddef>
@@ -19,6 +20,7 @@ inline constexpr std::size_t max_printed = 40;
 char* print(char* to, double value);
 char* print(char* to, std::int64_t value);
 char* print(char* to, std::uint64_t value);
+char* print(char* to, base::SignedWide value);
 /// Without trailing zeros and never with an exponent: {150, 2} is 1.5, {-5, 2} is -0.05. The scale
 /// is 0..18.
 char* print(char* to, const Decimal& value);

@@ -1,6 +1,7 @@
 #include "geometry/lines.hpp"
 
 #include "base/error.hpp"
+#include "geometry/tolerance.hpp"
 #include "operation.hpp"
 #include "settings.hpp"
 
@@ -70,8 +71,32 @@ const char* word_for(Extent extent) {
     return extent == Extent::segment ? "segment" : extent == Extent::ray ? "ray" : "line";
 }
 
+void put_meeting(const geometry::Intersection& found, Results& out) {
+    constexpr std::array words{"none", "touch", "cross", "overlap"};
+    out.word("meeting", words[static_cast<std::size_t>(found.kind)]);
+    out.tell(found.kind != geometry::Meeting::none);
+    if (found.overlap) {
+        out.word("extent", word_for(found.overlap->extent));
+        out.straight("overlap", *found.overlap);
+    } else {
+        out.point("point", found.point);
+    }
+    out.end();
+}
+
+/// What textbooks say of two segments: a point where they meet, or nothing.
+void put_near_meeting(const Straight& p, const Straight& q, geometry::Tolerance tolerance,
+                      Results& out) {
+    const auto point = geometry::intersection(Segment{p.a, p.b}, Segment{q.a, q.b}, tolerance);
+    out.word("meeting", point ? "cross" : "none").tell(point.has_value());
+    out.point("point", point).end();
+}
+
 cli::Body declare_intersect(cli::Declaration& verb) {
-    const auto options = std::make_shared<PairOptions>();
+    struct Options : PairOptions {
+        std::optional<double> eps;
+    };
+    const auto options = std::make_shared<Options>();
     verb.about(
         "Prints what two segments, rays or lines have in common: none; cross x y, or touch x y "
         "where an end is involved; overlap with what it is and two points of it. Decided exactly, "
@@ -80,18 +105,15 @@ cli::Body declare_intersect(cli::Declaration& verb) {
     verb.example("geom intersect --of segment,line --with 0,0,1,0 segments.txt",
                  "Where segments meet the x axis.");
     declare_pair(verb, *options, {.exit_status = true});
+    declare_eps(verb, options->eps);
     return [options](cli::Run& run) {
-        for_pairs(run, *options, [](const Straight& p, const Straight& q, Results& out) {
-            constexpr std::array words{"none", "touch", "cross", "overlap"};
-            const auto found = geometry::intersection(p, q);
-            out.word("meeting", words[static_cast<std::size_t>(found.kind)]);
-            out.tell(found.kind != geometry::Meeting::none);
-            if (found.point) out.point("point", *found.point);
-            if (found.overlap) {
-                out.word("extent", word_for(found.overlap->extent));
-                out.straight("overlap", *found.overlap);
-            }
-            out.end();
+        if (options->eps && options->of != "segment,segment" && options->of != "segment")
+            throw base::UsageError("--eps compares segments only");
+        for_pairs(run, *options, [&](const Straight& p, const Straight& q, Results& out) {
+            if (options->eps)
+                put_near_meeting(p, q, geometry::Tolerance{*options->eps}, out);
+            else
+                put_meeting(geometry::intersection(p, q), out);
         });
     };
 }

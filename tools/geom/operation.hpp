@@ -28,9 +28,15 @@ std::span<const Group> groups();
 std::span<const Operation> turns();
 std::span<const Operation> vectors();
 std::span<const Operation> lines();
+std::span<const Operation> circles();
 std::span<const Operation> point_sets();
+std::span<const Operation> searches();
 std::span<const Operation> triangulations();
+std::span<const Operation> segments();
+std::span<const Operation> half_planes();
+std::span<const Operation> polygon_questions();
 std::span<const Operation> polygons();
+std::span<const Operation> samples();
 std::span<const Operation> pictures();
 
 }  // namespace geom

@@ -6,10 +6,19 @@ namespace geom {
 
 std::span<const Group> groups() {
     static const std::array all{
-        Group{"Turns and sides", turns()},          Group{"Vectors", vectors()},
-        Group{"Lines, rays and segments", lines()}, Group{"Sets of points", point_sets()},
-        Group{"Triangulations", triangulations()},  Group{"Polygons", polygons()},
-        Group{"Pictures and samples", pictures()},
+        Group{"Turns and sides", turns()},
+        Group{"Vectors", vectors()},
+        Group{"Lines, rays and segments", lines()},
+        Group{"Triangles and circles", circles()},
+        Group{"Sets of points", point_sets()},
+        Group{"Neighbours and ranges", searches()},
+        Group{"Triangulations", triangulations()},
+        Group{"Segments and rectangles", segments()},
+        Group{"Half-planes", half_planes()},
+        Group{"Questions about polygons", polygon_questions()},
+        Group{"Polygons", polygons()},
+        Group{"Samples", samples()},
+        Group{"Pictures", pictures()},
     };
     return all;
 }

@@ -98,7 +98,7 @@ cli::Body declare_demo(cli::Declaration& verb) {
         "65536, of these left for right. --plot draws them.");
     verb.example("geom demo robustness --plot turns.svg", "The numbers and a picture.");
     verb.common({.plot = true});
-    verb.arguments("NAME", options->name, "Which demonstration.").choose({"robustness"}).required();
+    verb.arguments("NAME", options->name, "Which demonstration.").choose({"robustness"}).single();
     verb.option("--eps", "E", options->eps, "The tolerance that textbooks take.").range(0, 1e308);
     return [options](cli::Run& run) {
         io::RecordWriter records(run.out(), run.json(), false);

@@ -1,6 +1,8 @@
+#include "base/error.hpp"
 #include "geometry/calipers.hpp"
 #include "geometry/hull.hpp"
 #include "geometry/listing.hpp"
+#include "geometry/min_circle.hpp"
 #include "operation.hpp"
 #include "settings.hpp"
 
@@ -62,8 +64,7 @@ cli::Body declare_diameter(cli::Declaration& verb) {
             const auto hull = geometry::convex_hull(set.points);
             const auto pair = geometry::diameter(hull.vertices);
             if (!pair) return;
-            geometry::put_point(set, hull.indices[pair->a], "a", out);
-            geometry::put_point(set, hull.indices[pair->b], "b", out);
+            geometry::put_pair(set, hull.indices[pair->a], hull.indices[pair->b], "diameter", out);
             out.number("distance", pair->distance).end();
         });
     };
@@ -111,6 +112,87 @@ cli::Body declare_rectangle(cli::Declaration& verb) {
     };
 }
 
+cli::Body declare_min_circle(cli::Declaration& verb) {
+    const auto options = std::make_shared<Settings>();
+    verb.about(
+        "Prints the smallest circle around each set, x y radius, each rounded once; with --index "
+        "also the points that no smaller circle surrounds. Decided exactly. No points: nothing; "
+        "one point: radius 0.");
+    verb.example("geom min-circle points.txt", "x y radius");
+    declare_input(verb, *options, sets, {.index = true});
+    return [options](cli::Run& run) {
+        for_sets(run, *options, [](const PointSet& set, Results& out) {
+            const auto found = geometry::min_circle(set.points);
+            if (!found) return;
+            constexpr std::array names{"first", "second", "third"};
+            out.circle("circle", found->centre, found->radius);
+            for (std::size_t i = 0; !set.numbers.empty() && i < found->support.size(); ++i)
+                out.count(names[i], set.numbers[found->support[i]]);
+            out.end();
+        });
+    };
+}
+
+/// The hull of all points that an option names.
+base::Array<Point> hull_of(const geometry::Input& input, cli::Run& run) {
+    return geometry::convex_hull(geometry::all_points(input, run.control()).points).vertices;
+}
+
+cli::Body declare_minkowski(cli::Declaration& verb) {
+    struct Options : Settings {
+        geometry::Input other;
+    };
+    const auto options = std::make_shared<Options>();
+    verb.about(
+        "Prints the Minkowski sum of two convex polygons: all sums of a point of one and a point "
+        "of the other. What is added are the convex hulls of each set and of --by. Vertices are "
+        "rounded once. Nothing where one has no points.");
+    verb.example("geom minkowski --by robot.txt obstacle.txt", "Where the robot cannot be.");
+    declare_input(verb, *options, sets);
+    verb.option("--by", "FILE", options->other.paths, "The points of the other polygon.").file();
+    return [options](cli::Run& run) {
+        if (options->other.paths.empty()) throw base::UsageError("expected --by FILE");
+        const auto other = hull_of(options->other, run);
+        for_sets(run, *options, [&](const PointSet& set, Results& out) {
+            const auto sum =
+                geometry::minkowski_sum(geometry::convex_hull(set.points).vertices, other);
+            if (sum.empty()) return;
+            const Shape shape = geometry::convex_shape(sum);
+            out.shape("sum", shape).end();
+        });
+    };
+}
+
+cli::Body declare_convex_distance(cli::Declaration& verb) {
+    struct Options : Settings {
+        geometry::Input other;
+    };
+    const auto options = std::make_shared<Options>();
+    verb.about(
+        "Prints the distance of two convex polygons, of which the insides count, and where it is: "
+        "the nearest point of each. Measured are the convex hulls of each set and of --from. "
+        "Polygons that overlap have the distance 0 without such points. Nothing where one has no "
+        "points.");
+    verb.example("geom convex-distance --from a.txt b.txt", "distance x1 y1 x2 y2");
+    declare_input(verb, *options, sets);
+    verb.option("--from", "FILE", options->other.paths, "The points of the other polygon.").file();
+    return [options](cli::Run& run) {
+        if (options->other.paths.empty()) throw base::UsageError("expected --from FILE");
+        const auto other = hull_of(options->other, run);
+        for_sets(run, *options, [&](const PointSet& set, Results& out) {
+            const auto found =
+                geometry::convex_distance(geometry::convex_hull(set.points).vertices, other);
+            if (!found) return;
+            out.number("distance", found->distance);
+            if (found->nearest)
+                out.segment("nearest", *found->nearest);
+            else
+                out.none("nearest");
+            out.end();
+        });
+    };
+}
+
 constexpr std::array operations{
     Operation{"hull", "Find the convex hull.", declare_hull},
     Operation{"diameter", "Find the two points farthest apart.", declare_diameter},
@@ -119,6 +201,10 @@ constexpr std::array operations{
               declare_rectangle<geometry::min_area_rectangle>},
     Operation{"min-perimeter-rect", "Find the rectangle of least perimeter around all points.",
               declare_rectangle<geometry::min_perimeter_rectangle>},
+    Operation{"min-circle", "Find the smallest circle around all points.", declare_min_circle},
+    Operation{"minkowski", "Add convex polygons.", declare_minkowski},
+    Operation{"convex-distance", "Measure the distance of convex polygons.",
+              declare_convex_distance},
 };
 
 }  // namespace

@@ -1,7 +1,5 @@
 #include "base/error.hpp"
-#include "geometry/layer.hpp"
 #include "geometry/polygon.hpp"
-#include "geometry/simple.hpp"
 #include "geometry/simplify.hpp"
 #include "operation.hpp"
 #include "settings.hpp"
@@ -15,10 +13,6 @@ using geometry::Blocks;
 using geometry::Feature;
 using geometry::Shape;
 
-constexpr const char* rings =
-    "Polygons of WKT and GeoJSON; in xy all blocks of an input are the rings of one polygon, "
-    "inside "
-    "of which is what an odd number of rings surround. Rings may be closed or not.";
 constexpr const char* paths =
     "Lines and polygons of WKT and GeoJSON; in xy each block is a path, with --rings all blocks of "
     "an input are the rings of one polygon.";
@@ -32,7 +26,7 @@ cli::Body declare_measure(cli::Declaration& verb, const char* name, const char* 
     const auto options = std::make_shared<Settings>();
     verb.about(about);
     verb.example(example, "A number for each feature.");
-    declare_input(verb, *options, rings, {.measures = true});
+    declare_input(verb, *options, polygon_shapes, {.measures = true});
     return [options, name](cli::Run& run) {
         for_features(run, *options, Blocks::rings, [&](const Feature& feature, Results& out) {
             const auto value = measure(feature.shape);
@@ -59,29 +53,13 @@ cli::Body declare_perimeter(cli::Declaration& verb) {
         "geom perimeter polygon.txt");
 }
 
-cli::Body declare_length(cli::Declaration& verb) {
-    const auto options = std::make_shared<Settings>();
-    verb.about("Prints the length of each line, rounded once. In xy each block is a line.");
-    verb.example("geom length track.txt", "The length of the track.");
-    declare_input(verb, *options, "Lines: blocks of xy, line strings of WKT and GeoJSON.",
-                  {.measures = true});
-    return [options](cli::Run& run) {
-        for_features(run, *options, Blocks::paths, [&](const Feature& feature, Results& out) {
-            const auto value = geometry::length(feature.shape);
-            if (!value)
-                throw base::DataError(feature.where, "the length is beyond the largest double");
-            out.number("length", *value).end();
-        });
-    };
-}
-
 cli::Body declare_centroid(cli::Declaration& verb) {
     const auto options = std::make_shared<Settings>();
     verb.about(
         "Prints the centroid of each feature: of its area, else of its lines, else of its "
         "points, correctly rounded. Empty features: nothing.");
     verb.example("geom centroid --id name countries.geojson", "A point for each country.");
-    declare_input(verb, *options, rings);
+    declare_input(verb, *options, polygon_shapes);
     return [options](cli::Run& run) {
         for_features(run, *options, Blocks::rings, [](const Feature& feature, Results& out) {
             if (const auto point = geometry::centroid(feature.shape))
@@ -90,53 +68,23 @@ cli::Body declare_centroid(cli::Declaration& verb) {
     };
 }
 
-cli::Body declare_simple(cli::Declaration& verb) {
+cli::Body declare_pick(cli::Declaration& verb) {
     const auto options = std::make_shared<Settings>();
     verb.about(
-        "Prints yes if no ring or line of the feature touches or crosses itself, else no, "
-        "the first place where one does, and the numbers of its two edges there, from 1.");
-    verb.example("geom simple ring.txt", "yes, or: no x y 3 7");
-    declare_input(verb, *options, rings, {.exit_status = true, .measures = true});
+        "Prints for each polygon with integer coordinates how many points with integer coordinates "
+        "lie inside of it, how many on its boundary, and its area (Pick's theorem). Its rings are "
+        "simple and do not touch.");
+    verb.example("printf '0 0\\n4 0\\n4 4\\n0 4\\n' | geom pick", "9 16 16");
+    declare_input(verb, *options, polygon_shapes, {.measures = true});
     return [options](cli::Run& run) {
         for_features(run, *options, Blocks::rings, [](const Feature& feature, Results& out) {
-            const auto found = geometry::first_self_contact(feature.shape);
-            out.answer("simple", !found);
-            if (found) {
-                out.point("place", found->contact.point);
-                out.count("first_edge", found->contact.first + 1);
-                out.count("second_edge", found->contact.second + 1);
-            }
-            out.end();
+            if (!feature.shape.areal()) throw base::DataError(feature.where, "expected a polygon");
+            const auto counts = geometry::lattice_counts(feature.shape);
+            if (!counts)
+                throw base::DataError(feature.where, "expected integer coordinates up to 2^53");
+            out.integer("interior", counts->interior).integer("boundary", counts->boundary);
+            out.number("area", static_cast<double>(counts->twice_area) / 2).end();
         });
-    };
-}
-
-cli::Body declare_locate(cli::Declaration& verb) {
-    struct Options : Settings {
-        geometry::Input layer;
-    };
-    const auto options = std::make_shared<Options>();
-    verb.about(
-        "Prints for each point whether it lies inside of a polygon, on its boundary or outside of "
-        "all; of several polygons also which is the first that has it: its id, else its number. "
-        "Exact. With --exit-status yes means inside or boundary.");
-    verb.example("geom locate --in ring.txt points.txt", "x y inside");
-    verb.example("geom locate --in countries.geojson --in-id name points.csv", "x y inside France");
-    declare_input(verb, *options, "A point in each row: x y. Further columns travel with it.",
-                  {.exit_status = true});
-    verb.option("--in", "FILE", options->layer.paths,
-                "The polygons; blocks of xy are the rings of one polygon.")
-        .file();
-    verb.option("--in-id", "PROPERTY", options->layer.id, "The property that names polygons.");
-    return [options](cli::Run& run) {
-        if (options->layer.paths.empty()) throw base::UsageError("expected --in FILE");
-        const geometry::Layer layer(options->layer, run.control(), !run.plot_path().empty());
-        options->ground = [&layer](geometry::Sketch& sketch) {
-            for (const Shape& shape : layer.shapes()) sketch.shape(0, shape);
-        };
-        static constexpr Operand point[] = {Operand::point};
-        for_rows(run, *options, point, {},
-                 [&](Row row, Results& out) { geometry::put_location(layer, row.point(), out); });
     };
 }
 
@@ -206,10 +154,8 @@ cli::Body declare_densify(cli::Declaration& verb) {
 constexpr std::array operations{
     Operation{"area", "Measure the area of polygons.", declare_area},
     Operation{"perimeter", "Measure the outline of polygons.", declare_perimeter},
-    Operation{"length", "Measure the length of lines.", declare_length},
     Operation{"centroid", "Find the centre of gravity.", declare_centroid},
-    Operation{"simple", "Tell whether a ring or line meets itself, and where.", declare_simple},
-    Operation{"locate", "Tell which polygon points lie in.", declare_locate},
+    Operation{"pick", "Count the lattice points in polygons.", declare_pick},
     Operation{"simplify", "Leave out points of lines and rings.", declare_simplify},
     Operation{"densify", "Add points to long edges.", declare_densify},
 };

@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace geom {
 namespace {
@@ -24,14 +25,20 @@ geometry::Request request_of(cli::Run& run, const Settings& settings, geometry::
 
 /// Calls apply(request), then draws and answers.
 template <class Apply>
-void apply_and_draw(cli::Run& run, const Settings& settings, Apply&& apply) {
-    run.reads(settings.input.paths, "geometry");
+void make_and_draw(cli::Run& run, const Settings& settings, Apply&& apply) {
     std::optional<geometry::Sketch> sketch;
     if (!run.plot_path().empty()) sketch.emplace();
     if (sketch && settings.ground) settings.ground(*sketch);
     const geometry::Answers answers = apply(request_of(run, settings, sketch ? &*sketch : nullptr));
     run.answer(answers.all());
     if (sketch) run.draw(*sketch);
+}
+
+/// The same for what reads the input.
+template <class Apply>
+void apply_and_draw(cli::Run& run, const Settings& settings, Apply&& apply) {
+    run.reads(settings.input.paths, "geometry");
+    make_and_draw(run, settings, apply);
 }
 
 const char* operand_name(Operand operand) {
@@ -94,9 +101,15 @@ void declare_files(cli::Declaration& verb, geometry::Input& input, const std::st
     verb.flag("--header", input.header, "The first line of each input names the columns.");
 }
 
+void declare_output(cli::Declaration& verb, Settings& settings) {
+    using To = Settings::To;
+    verb.choice("--to", "KIND", settings.to,
+                {{"xy", To::xy}, {"wkt", To::wkt}, {"geojson", To::geojson}, {"svg", To::svg}},
+                "How results are written; as the input if not given. svg: a picture of them.");
+}
+
 void declare_input(cli::Declaration& verb, Settings& settings, const std::string& shape,
                    Sharing sharing) {
-    using To = Settings::To;
     verb.common({.plot = true, .exit_status = sharing.exit_status});
     settings.measures = sharing.measures;
     declare_files(verb, settings.input, shape);
@@ -106,9 +119,7 @@ void declare_input(cli::Declaration& verb, Settings& settings, const std::string
         verb.flag("--index", settings.input.numbers,
                   "Write the input's lines (of WKT and GeoJSON the numbers of features) instead of "
                   "coordinates.");
-    verb.choice("--to", "KIND", settings.to,
-                {{"xy", To::xy}, {"wkt", To::wkt}, {"geojson", To::geojson}, {"svg", To::svg}},
-                "How results are written; as the input if not given. svg: a picture of them.");
+    declare_output(verb, settings);
     verb.section("Options");
 }
 
@@ -126,11 +137,33 @@ geometry::Box box_of(std::string_view option, const cli::Numbers& numbers) {
             {std::max(v[0], v[2]), std::max(v[1], v[3])}};
 }
 
+geometry::Circle circle_of(std::string_view option, const cli::Numbers& numbers) {
+    const auto& v = numbers.values;
+    if (v.size() != 3 || !(v[2] >= 0))
+        throw base::UsageError(std::string(option) +
+                               ": expected a centre and a radius of 0 or more, X,Y,R");
+    return {{v[0], v[1]}, v[2]};
+}
+
+std::array<Point, 3> triangle_of(std::string_view option, const cli::Numbers& numbers) {
+    const auto& v = numbers.values;
+    if (v.size() != 6)
+        throw base::UsageError(std::string(option) + ": expected three corners X,Y,X,Y,X,Y");
+    return {{{v[0], v[1]}, {v[2], v[3]}, {v[4], v[5]}}};
+}
+
 void for_rows(cli::Run& run, const Settings& settings, std::span<const Operand> operands,
               std::span<const double> fixed, const std::function<void(Row, Results&)>& operation) {
     apply_and_draw(run, settings, [&](const geometry::Request& request) {
         return geometry::apply_to_rows(request, operands, fixed, run.out(), run.control(),
                                        operation);
+    });
+}
+
+void for_points(cli::Run& run, const Settings& settings,
+                const std::function<std::optional<Point>(Point)>& image) {
+    apply_and_draw(run, settings, [&](const geometry::Request& request) {
+        return geometry::apply_to_points(request, run.out(), run.control(), image);
     });
 }
 
@@ -146,6 +179,29 @@ void for_features(cli::Run& run, const Settings& settings, geometry::Blocks bloc
     apply_and_draw(run, settings, [&](const geometry::Request& request) {
         return geometry::apply_to_features(request, blocks, run.out(), run.control(), operation);
     });
+}
+
+void for_all(cli::Run& run, const Settings& settings, std::span<const Operand> operands,
+             const geometry::Gather& gather, const std::function<void(Results&)>& operation) {
+    apply_and_draw(run, settings, [&](const geometry::Request& request) {
+        return geometry::apply_to_all(request, operands, gather, run.out(), run.control(),
+                                      operation);
+    });
+}
+
+void for_nothing(cli::Run& run, const Settings& settings,
+                 const std::function<void(Results&)>& operation) {
+    make_and_draw(run, settings, [&](const geometry::Request& request) {
+        return geometry::apply_to_nothing(request, run.out(), run.control(), operation);
+    });
+}
+
+cli::Option& declare_eps(cli::Declaration& verb, std::optional<double>& eps) {
+    return verb
+        .option("--eps", "E", eps,
+                "Compare cross products with E as textbooks do, instead of exactly: what is at "
+                "most E counts as 0. Wrong where E does not fit the coordinates.")
+        .range(0, 1e308);
 }
 
 std::string shape_text(std::span<const Operand> operands) {
@@ -190,6 +246,35 @@ cli::Body declare_row_operation(cli::Declaration& verb, const RowOperation& oper
     return [options, &operation](cli::Run& run) {
         for_rows(run, *options, operation.operands, fixed_of(options->with, operation.operands),
                  operation.apply);
+    };
+}
+
+cli::Body declare_point_operation(cli::Declaration& verb, const PointOperation& operation) {
+    struct Options : Settings {
+        cli::Numbers with;
+    };
+    const auto options = std::make_shared<Options>();
+    verb.about(operation.about);
+    verb.example(operation.example, operation.effect);
+    const bool alone = operation.operands.size() == 1;
+    declare_input(verb, *options,
+                  alone ? point_shapes
+                        : shape_text(operation.operands) +
+                              "\nWith --with, all points of any geometry are moved.");
+    if (!alone) declare_with(verb, options->with);
+    return [options, &operation](cli::Run& run) {
+        const auto fixed = fixed_of(options->with, operation.operands);
+        if (geometry::width_of(operation.operands) - fixed.size() > 2) {
+            return for_rows(run, *options, operation.operands, fixed,
+                            [&operation](Row row, Results& out) {
+                                out.point(operation.name, operation.image(row)).end();
+                            });
+        }
+        for_points(run, *options, [fixed, &operation](Point p) {
+            std::array<double, 8> values{p.x, p.y};
+            std::copy(fixed.begin(), fixed.end(), values.begin() + 2);
+            return operation.image(Row(values));
+        });
     };
 }
 

@@ -6,6 +6,7 @@
 #include "geometry/input.hpp"
 #include "geometry/sketch.hpp"
 
+#include <array>
 #include <functional>
 #include <initializer_list>
 #include <memory>
@@ -49,19 +50,34 @@ void declare_files(cli::Declaration& verb, geometry::Input& input, const std::st
 void declare_input(cli::Declaration& verb, Settings& settings, const std::string& shape,
                    Sharing sharing = {});
 
+/// Declares --to.
+void declare_output(cli::Declaration& verb, Settings& settings);
+
 /// The point that an option X,Y gives. UsageError unless it has two coordinates.
 Point point_of(std::string_view option, const cli::Numbers& numbers);
 
 /// The box that an option X1,Y1,X2,Y2 gives by two opposite corners.
 geometry::Box box_of(std::string_view option, const cli::Numbers& numbers);
 
+/// The circle that an option X,Y,R gives; the triangle of an option X,Y,X,Y,X,Y.
+geometry::Circle circle_of(std::string_view option, const cli::Numbers& numbers);
+std::array<Point, 3> triangle_of(std::string_view option, const cli::Numbers& numbers);
+
 /// Runs an operation on each row, set or feature: reads, writes, draws, answers.
 void for_rows(cli::Run& run, const Settings& settings, std::span<const Operand> operands,
               std::span<const double> fixed, const std::function<void(Row, Results&)>& operation);
+void for_points(cli::Run& run, const Settings& settings,
+                const std::function<std::optional<Point>(Point)>& image);
 void for_sets(cli::Run& run, const Settings& settings,
               const std::function<void(const geometry::PointSet&, Results&)>& operation);
 void for_features(cli::Run& run, const Settings& settings, geometry::Blocks blocks,
                   const std::function<void(const geometry::Feature&, Results&)>& operation);
+
+/// Gathers all rows and features, then calls operation(results) once; and without any input.
+void for_all(cli::Run& run, const Settings& settings, std::span<const Operand> operands,
+             const geometry::Gather& gather, const std::function<void(Results&)>& operation);
+void for_nothing(cli::Run& run, const Settings& settings,
+                 const std::function<void(Results&)>& operation);
 
 /// An operation on rows of operands, the last of which may be fixed by --with.
 struct RowOperation {
@@ -74,6 +90,19 @@ struct RowOperation {
     bool measures = false;  ///< as in Settings
 };
 
+/// Declares --eps: comparison with a tolerance instead of exactly.
+cli::Option& declare_eps(cli::Declaration& verb, std::optional<double>& eps);
+
+/// What operations that move points read.
+inline constexpr const char* point_shapes =
+    "Rows of points x y, further columns travel with them; of WKT and GeoJSON any geometry, all of "
+    "whose points are moved.";
+
+/// What operations on polygons read.
+inline constexpr const char* polygon_shapes =
+    "Polygons of WKT and GeoJSON; in xy all blocks of an input are the rings of one polygon, "
+    "inside of which is what an odd number of rings surround. Rings may be closed or not.";
+
 /// "rows of a point and a segment: x y x1 y1 x2 y2"
 std::string shape_text(std::span<const Operand> operands);
 
@@ -82,12 +111,31 @@ void declare_with(cli::Declaration& verb, cli::Numbers& with);
 /// The coordinates of --with. UsageError unless they are those of the last operands.
 std::span<const double> fixed_of(const cli::Numbers& with, std::span<const Operand> operands);
 
+/// An operation on rows of a point or vector and further operands whose result is a point. Where
+/// --with fixes the others it moves all points of any geometry.
+struct PointOperation {
+    const char* about;
+    std::initializer_list<Operand> operands;
+    std::optional<Point> (*image)(Row);
+    const char* name;  ///< of the result
+    const char* example;
+    const char* effect;
+};
+
 cli::Body declare_row_operation(cli::Declaration& verb, const RowOperation& operation);
 
 /// The declare function of a row operation.
 template <const RowOperation& operation>
 cli::Body declare_row(cli::Declaration& verb) {
     return declare_row_operation(verb, operation);
+}
+
+cli::Body declare_point_operation(cli::Declaration& verb, const PointOperation& operation);
+
+/// The declare function of a point operation.
+template <const PointOperation& operation>
+cli::Body declare_image(cli::Declaration& verb) {
+    return declare_point_operation(verb, operation);
 }
 
 }  // namespace geom

@@ -55,6 +55,22 @@ TEST_CASE("every way to write an option's value") {
     }
 }
 
+TEST_CASE("steps come in the order of the command line, whichever option they are of") {
+    cli::Declaration declaration;
+    std::vector<std::pair<char, std::vector<double>>> steps;
+    for (const char name : {'a', 'b'})
+        declaration.step(
+            std::string("--") + name, "N,N",
+            [&steps, name](const cli::Numbers& numbers) {
+                steps.emplace_back(name, numbers.values);
+            },
+            "A step.");
+    store(declaration.table(),
+          cli::parse(declaration.table(), {"--b", "1", "--a=2,3", "--b=-4"}, "toy"));
+    using Step = std::pair<char, std::vector<double>>;
+    CHECK(steps == std::vector<Step>{{'b', {1}}, {'a', {2, 3}}, {'b', {-4}}});
+}
+
 TEST_CASE("values that look like something else") {
     Toy toy;
     toy.parse({"--header", "--over", "-3", "-k", "[a,b]", "--mix", "{}", "--mix=--top=5", "-o-"});
@@ -116,6 +132,10 @@ TEST_CASE("arguments that are not there, or should not be") {
     CHECK_THROWS_WITH(store(two.table(), cli::parse(two.table(), {"x"}, "toy")), "FILE is missing");
     store(two.table(), cli::parse(two.table(), {"x", "y"}, "toy"));
     CHECK(files == Words{"x", "y"});
+    Declaration one;
+    one.arguments("FILE", files, "File.").single();
+    CHECK_THROWS_WITH(store(one.table(), cli::parse(one.table(), {"x", "y"}, "toy")),
+                      "unexpected argument 'y'");
 }
 
 TEST_CASE("declarations that cannot be are found when the tool starts") {

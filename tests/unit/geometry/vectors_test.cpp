@@ -154,7 +154,7 @@ TEST_CASE("chains of transforms round once") {
 }
 
 TEST_CASE("boxes, collinearity and order by angle") {
-    REQUIRE(!bounding_box({}));
+    REQUIRE(!bounding_box(std::vector<Point>{}));
     REQUIRE(*bounding_box(std::vector<Point>{{1, 5}}) == Box{{1, 5}, {1, 5}});
     REQUIRE(*bounding_box(std::vector<Point>{{1, 5}, {-2, 7}, {0, 0}}) == Box{{-2, 0}, {1, 7}});
     REQUIRE(collinear({}));

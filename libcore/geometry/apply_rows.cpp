@@ -1,0 +1,191 @@
+#include "geometry/apply.hpp"
+#include "geometry/destination.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace pipelab::geometry {
+namespace {
+
+/// The rows of a chunk with the fixed coordinates behind each.
+class FullRows {
+  public:
+    FullRows(const Rows& rows, std::span<const double> fixed)
+        : rows_(rows), values_(rows.width + fixed.size()) {
+        std::copy(fixed.begin(), fixed.end(),
+                  values_.begin() + static_cast<std::ptrdiff_t>(rows.width));
+    }
+    Row operator[](std::size_t i) {
+        const auto begin = rows_.values.begin() + static_cast<std::ptrdiff_t>(i * rows_.width);
+        std::copy_n(begin, rows_.width, values_.begin());
+        return Row(values_);
+    }
+
+  private:
+    const Rows& rows_;
+    std::vector<double> values_;
+};
+
+std::string_view at(const Carried& carried, std::size_t i) {
+    return i < carried.size() ? carried[i] : std::string_view();
+}
+
+/// Rows of chunks, worked on in parallel, to one destination.
+class RowTaker {
+  public:
+    using Apply = std::function<void(const Rows&, const Style&, Results&)>;
+    struct Worked {
+        Style style;
+        Rows rows;
+        ResultText text;
+    };
+
+    RowTaker(const Request& request, io::Output& out, base::Control control, Apply apply)
+        : request_(request), destination_(request, out, control), apply_(std::move(apply)) {}
+
+    /// Called from several threads.
+    Worked worked(Rows& rows, const Style& style) const {
+        Worked made{style, std::move(rows), ResultText(form_of(request_, style))};
+        if (!request_.drawn) apply_(made.rows, made.style, made.text);
+        return made;
+    }
+    void take(Worked& made, bool block = false) {
+        destination_.of(made.style).take(made.text, block, [&](Results& results) {
+            apply_(made.rows, made.style, results);
+        });
+    }
+    template <class Give>
+    void take(const Style& style, Give&& give) {
+        destination_.of(style).take(give);
+    }
+    Answers finish(const Style& style) { return destination_.finish(style); }
+
+  private:
+    const Request& request_;
+    LazyDestination destination_;
+    Apply apply_;
+};
+
+void move_points(Shape& shape, const base::Position& where,
+                 const std::function<std::optional<Point>(Point)>& image) {
+    for (Point& point : shape.points) {
+        const auto moved = image(point);
+        if (!moved) throw base::DataError(where, "a point of the geometry has no image");
+        point = *moved;
+    }
+    for (Shape& member : shape.members) move_points(member, where, image);
+}
+
+}  // namespace
+
+Answers apply_to_rows(const Request& request, std::span<const Operand> operands,
+                      std::span<const double> fixed, io::Output& out, base::Control control,
+                      const std::function<void(Row, Results&)>& apply) {
+    const auto radii = places_of_radii(operands);
+    Input input = request.input;
+    input.numbers = input.numbers || !radii.empty();
+    RowTaker taker(request, out, control,
+                   [&](const Rows& rows, const Style& style, Results& results) {
+                       FullRows full(rows, fixed);
+                       for (std::size_t i = 0; i < rows.size(); ++i) {
+                           results.carry(at(rows.carried, i), at(rows.ids, i));
+                           const Row row = full[i];
+                           for (const std::size_t place : radii)
+                               if (row[place] < 0)
+                                   throw base::DataError({style.name, rows.numbers[i], 0},
+                                                         "expected a radius of 0 or more");
+                           apply(row, results);
+                       }
+                   });
+    const Style first = for_rows(
+        input, width_of(operands) - fixed.size(), control,
+        [&](Rows& rows, const Style& style, int) { return taker.worked(rows, style); },
+        [&](RowTaker::Worked&& part) {
+            taker.take(part);
+            if (request.sketch == nullptr) return;
+            FullRows full(part.rows, fixed);
+            for (std::size_t i = 0; i < part.rows.size(); ++i) {
+                draw(*request.sketch, operands, full[i]);
+            }
+        });
+    return taker.finish(first);
+}
+
+Answers apply_to_points(const Request& request, io::Output& out, base::Control control,
+                        const std::function<std::optional<Point>(Point)>& image) {
+    RowTaker taker(request, out, control, [&](const Rows& rows, const Style&, Results& results) {
+        std::size_t block = 0;
+        while (block < rows.block_ends.size() && rows.block_ends[block] == 0) ++block;
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            if (block < rows.block_ends.size() && rows.block_ends[block] == i) {
+                results.block();
+                ++block;
+            }
+            results.carry(at(rows.carried, i), at(rows.ids, i));
+            results.point("image", image({rows.values[2 * i], rows.values[2 * i + 1]})).end();
+        }
+    });
+    bool block_ended = false;
+    const Style first = for_rows_or_features(
+        request.input, 2, control,
+        [&](Rows& rows, const Style& style, int) { return taker.worked(rows, style); },
+        [&](RowTaker::Worked&& part) {
+            const Rows& rows = part.rows;
+            const auto ends_at = [&](std::size_t row) {
+                return std::binary_search(rows.block_ends.begin(), rows.block_ends.end(), row);
+            };
+            block_ended = block_ended || ends_at(0);
+            if (rows.size() == 0) return;
+            taker.take(part, block_ended);
+            block_ended = ends_at(rows.size());
+            for (std::size_t i = 0; request.sketch != nullptr && i < rows.size(); ++i)
+                request.sketch->dot(0, {rows.values[2 * i], rows.values[2 * i + 1]});
+        },
+        [&](const Feature& feature, const Style& style) {
+            Shape moved = feature.shape;
+            move_points(moved, feature.where, image);
+            taker.take(style, [&](Results& results) {
+                results.carry(feature.properties, feature.id);
+                results.shape("image", moved).end();
+            });
+            if (request.sketch != nullptr) request.sketch->shape(0, feature.shape);
+        });
+    return taker.finish(first);
+}
+
+Answers apply_to_all(const Request& request, std::span<const Operand> operands,
+                     const Gather& gather, io::Output& out, base::Control control,
+                     const std::function<void(Results&)>& apply) {
+    LazyDestination destination(request, out, control);
+    Input input = request.input;
+    input.numbers = true;
+    std::uint64_t block = 0;
+    const Style first = for_rows_or_features(
+        input, width_of(operands), control,
+        [](Rows& rows, const Style& style, int) { return std::pair(style, std::move(rows)); },
+        [&](std::pair<Style, Rows>&& part) {
+            const Rows& rows = part.second;
+            destination.of(part.first);
+            std::size_t ended = 0;
+            const auto pass_ends = [&](std::size_t row) {
+                for (; ended < rows.block_ends.size() && rows.block_ends[ended] <= row; ++ended)
+                    ++block;
+            };
+            for (std::size_t i = 0; i < rows.size(); ++i) {
+                pass_ends(i);
+                const Row values({rows.values.data() + i * rows.width, rows.width});
+                gather.row({values, rows.numbers[i], at(rows.carried, i), at(rows.ids, i), block});
+                if (request.sketch != nullptr) draw(*request.sketch, operands, values);
+            }
+            pass_ends(rows.size());
+        },
+        [&](const Feature& feature, const Style& style) {
+            destination.of(style);
+            gather.feature(feature);
+            if (request.sketch != nullptr) request.sketch->shape(0, feature.shape);
+        });
+    destination.of(first).take(apply);
+    return destination.finish();
+}
+
+}  // namespace pipelab::geometry

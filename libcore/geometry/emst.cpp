@@ -1,13 +1,12 @@
 #include "geometry/emst.hpp"
 
+#include "geometry/kruskal.hpp"
+#include "geometry/polygon.hpp"
 #include "geometry/predicates.hpp"
 
-#include <algorithm>
+#include <array>
 #include <cmath>
-#include <cstddef>
-#include <numeric>
 #include <utility>
-#include <vector>
 
 namespace pipelab::geometry {
 namespace {
@@ -28,32 +27,11 @@ class Order {
         const int sign = compare_distances(points_[g.pair.a], points_[g.pair.b], points_[h.pair.a],
                                            points_[h.pair.b]);
         if (sign != 0) return sign < 0;
-        return std::pair(g.pair.a, g.pair.b) < std::pair(h.pair.a, h.pair.b);
+        return pair_before(g.pair, h.pair);
     }
 
   private:
     std::span<const Point> points_;
-};
-
-class Components {
-  public:
-    explicit Components(std::size_t count) : parent_(count) {
-        std::iota(parent_.begin(), parent_.end(), 0u);
-    }
-    /// False if they are one already.
-    bool join(std::uint32_t a, std::uint32_t b) {
-        a = root(a), b = root(b);
-        if (a == b) return false;
-        parent_[std::max(a, b)] = std::min(a, b);
-        return true;
-    }
-
-  private:
-    std::uint32_t root(std::uint32_t i) {
-        while (parent_[i] != i) i = parent_[i] = parent_[parent_[i]];
-        return i;
-    }
-    std::vector<std::uint32_t> parent_;
 };
 
 }  // namespace
@@ -67,14 +45,14 @@ base::Array<IndexPair> euclidean_spanning_tree(std::span<const Point> points,
         const double y = points[pair.b].y - points[pair.a].y;
         sorted.push_back({x * x + y * y, pair});
     }
-    std::sort(sorted.begin(), sorted.end(), Order(points));
-    base::Array<IndexPair> tree;
-    tree.reserve(points.size());
-    Components components(points.size());
-    for (const Candidate& candidate : sorted) {
-        if (components.join(candidate.pair.a, candidate.pair.b)) tree.push_back(candidate.pair);
-    }
-    return tree;
+    return kruskal(points.size(), std::move(sorted), Order(points));
+}
+
+std::optional<double> euclidean_length(std::span<const Point> points,
+                                       std::span<const IndexPair> pairs) {
+    Shape edges{Shape::Type::multi_line_string, {}, {}, {}, {}};
+    for (const IndexPair pair : pairs) edges.add_path(std::array{points[pair.a], points[pair.b]});
+    return length(edges);
 }
 
 }  // namespace pipelab::geometry

@@ -67,6 +67,10 @@ FixedInteger<n + m> product(const FixedInteger<n>& a, const FixedInteger<m>& b) 
 }
 inline std::int64_t product(std::int32_t a, std::int32_t b) { return std::int64_t{a} * b; }
 inline base::SignedWide product(std::int64_t a, std::int64_t b) { return base::SignedWide{a} * b; }
+inline base::SignedWide product(std::int64_t a, std::int32_t b) { return base::SignedWide{a} * b; }
+inline FixedInteger<4> product(base::SignedWide a, std::int64_t b) {
+    return product(fixed(a), fixed(b));
+}
 inline FixedInteger<4> product(base::SignedWide a, base::SignedWide b) {
     return product(fixed(a), fixed(b));
 }

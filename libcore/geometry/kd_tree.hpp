@@ -42,6 +42,25 @@ class KdTree {
     void nearest(Point query, std::size_t k, std::uint64_t except, std::vector<Found>& found,
                  double limit = std::numeric_limits<double>::infinity()) const;
 
+    /// A node of the tree with the points that it holds: points()[begin, end).
+    struct Part {
+        std::size_t node, begin, end;
+        std::size_t size() const { return end - begin; }
+    };
+    Part root() const { return {1, 0, points_.size()}; }
+    bool is_leaf(const Part& part) const { return part.node >= leaves_; }
+    /// Halves of a part that is no leaf.
+    Part left(const Part& part) const {
+        return {2 * part.node, part.begin, part.begin + part.size() / 2};
+    }
+    Part right(const Part& part) const {
+        return {2 * part.node + 1, part.begin + part.size() / 2, part.end};
+    }
+    /// The bounding box of a part that is not empty.
+    const Box& box(const Part& part) const { return nodes_[part.node].box; }
+    /// Every node is below this.
+    std::size_t nodes() const { return nodes_.size(); }
+
     /// How many points lie in a region, which has Cover cover(const Box&) and bool contains(Point).
     template <class Region>
     std::size_t count(const Region& region) const {

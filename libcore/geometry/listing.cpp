@@ -1,6 +1,7 @@
 #include "geometry/listing.hpp"
 
 #include <array>
+#include <vector>
 
 namespace pipelab::geometry {
 namespace {
@@ -10,6 +11,12 @@ std::string_view at(const Carried& carried, std::size_t i) {
 }
 
 bool numbered(const PointSet& set) { return !set.numbers.empty(); }
+
+/// The fields of a row of one point, and what travels with it.
+void put_row(const PointSet& set, std::size_t i, Results& out) {
+    if (!numbered(set)) carry_point(set, i, out);
+    put_point(set, i, numbered(set) ? "index" : "point", out);
+}
 
 }  // namespace
 
@@ -36,20 +43,46 @@ void carry_point(const PointSet& set, std::size_t i, Results& results) {
 void list_points(const PointSet& set, std::span<const std::uint64_t> indices, Results& results) {
     if (!indices.empty()) results.block();
     results.rows(indices.size(), [&](std::size_t row, Results& out) {
-        const auto i = static_cast<std::size_t>(indices[row]);
-        if (!numbered(set)) carry_point(set, i, out);
-        put_point(set, i, numbered(set) ? "index" : "point", out);
+        put_row(set, static_cast<std::size_t>(indices[row]), out);
         out.end();
     });
 }
 
 void list_hull(const PointSet& set, const Hull& hull, Results& results) {
     if (numbered(set) || results.lists_points()) return list_points(set, hull.indices, results);
-    const std::span<const Point> vertices = hull.vertices;
-    if (vertices.empty()) return;
-    const Shape shape = convex_shape(vertices);
+    if (hull.vertices.empty()) return;
+    const Shape shape = convex_shape(hull.vertices);
     results.carry({}, {});
     results.shape("hull", shape).end();
+}
+
+void list_layers(const PointSet& set, const ConvexLayers& layers, Results& results) {
+    const bool as_points = numbered(set) || results.lists_points();
+    for (std::size_t k = 0; k < layers.size(); ++k) {
+        const auto layer = layers[k];
+        if (as_points) {
+            results.block();
+            results.rows(layer.size(), [&](std::size_t row, Results& out) {
+                put_row(set, static_cast<std::size_t>(layer[row]), out);
+                out.count("layer", k + 1).end();
+            });
+            continue;
+        }
+        std::vector<Point> vertices;
+        for (const std::uint64_t i : layer) vertices.push_back(set.points[i]);
+        const Shape shape = convex_shape(vertices);
+        results.carry({}, {});
+        results.shape("hull", shape).count("layer", k + 1).end();
+    }
+}
+
+void list_numbers(const PointSet& set, std::span<const std::uint32_t> numbers,
+                  std::string_view name, Results& results) {
+    if (!numbers.empty()) results.block();
+    results.rows(numbers.size(), [&](std::size_t i, Results& out) {
+        put_row(set, i, out);
+        out.count(name, numbers[i]).end();
+    });
 }
 
 void list_pairs(const PointSet& set, std::span<const IndexPair> pairs, Results& results) {

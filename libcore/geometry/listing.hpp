@@ -3,6 +3,7 @@
 #include "geometry/delaunay.hpp"
 #include "geometry/hull.hpp"
 #include "geometry/input.hpp"
+#include "geometry/layers.hpp"
 #include "geometry/results.hpp"
 #include "geometry/voronoi.hpp"
 
@@ -18,6 +19,11 @@ void list_points(const PointSet& set, std::span<const std::uint64_t> indices, Re
 /// The vertices of a hull; as GeoJSON and WKT, without numbers, in one polygon (or a line, a
 /// point).
 void list_hull(const PointSet& set, const Hull& hull, Results& results);
+/// Each layer alike and with its number, in a block of its own.
+void list_layers(const PointSet& set, const ConvexLayers& layers, Results& results);
+/// All points in input order, each with a number from `numbers` that is called `name`.
+void list_numbers(const PointSet& set, std::span<const std::uint32_t> numbers,
+                  std::string_view name, Results& results);
 /// Segments; pairs of numbers; with the ids of both ends.
 void list_pairs(const PointSet& set, std::span<const IndexPair> pairs, Results& results);
 /// Polygons; triples of numbers.

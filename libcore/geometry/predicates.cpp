@@ -221,6 +221,15 @@ int exact_compare_distances(Point a, Point b, Point c, Point d) {
                       [](const auto& v) { return sign_of(dot(v[0], v[0]) - dot(v[1], v[1])); });
 }
 
+int exact_compare_heights(Point a, Point b, Point c, Point d, double x) {
+    constexpr std::array<Ends, 5> ends{{{0, 1}, {2, 3}, {2, 0}, {0, 4}, {2, 4}}};
+    return exact_sign(std::array{a, b, c, d, Point{x, a.y}}, ends, [](const auto& v) {
+        return sign_of(product(product(v[0].x, v[1].x), v[2].y) +
+                       product(product(v[0].y, v[1].x), v[3].x) -
+                       product(product(v[1].y, v[0].x), v[4].x));
+    });
+}
+
 int cocircular_order(Point a, Point b, Point c, Point d) {
     std::array points{a, b, c, d};
     std::sort(points.begin(), points.end(), before);

@@ -40,6 +40,11 @@ int in_circle_perturbed(Point a, Point b, Point c, Point d);
 /// The sign of |ab| - |cd|.
 int compare_distances(Point a, Point b, Point c, Point d);
 
+/// 1 if line ab lies above line cd at the given x, -1 if below, 0 if they meet there, for lines
+/// that both lead to the right; the opposite if one leads to the left. For a vertical line that
+/// leads upwards, 1 if it is cd and lies to the right of x, or ab and to the left.
+int compare_heights(Point a, Point b, Point c, Point d, double x);
+
 namespace detail {
 
 /// The same without a filter.
@@ -47,6 +52,7 @@ int exact_cross_sign(Point a, Point b, Point c, Point d);
 int exact_dot_sign(Point a, Point b, Point c, Point d);
 int exact_in_circle(Point a, Point b, Point c, Point d);
 int exact_compare_distances(Point a, Point b, Point c, Point d);
+int exact_compare_heights(Point a, Point b, Point c, Point d, double x);
 /// in_circle_perturbed where in_circle is 0.
 int cocircular_order(Point a, Point b, Point c, Point d);
 
@@ -78,6 +84,11 @@ inline constexpr double circle_error = 0x1.4000000000010p-50;
 // Squares of two distances: 2 differences each, square, sum: ((1 + u)^4 - 1) (1 + u)^5 < 4u +
 // 32u^2.
 inline constexpr double square_error = 0x1.0000000000008p-51;
+
+// Products of three differences: 3 + 2 roundings and 2 of the sum, 2 more in the sum of absolute
+// values: ((1 + u)^7 - 1) (1 + u)^3 / (1 - u)^7 < 7u + 128u^2. A first product that underflows is
+// off by 2^-1075 times the third factor.
+inline constexpr double height_error = 0x1.c000000000080p-51;
 
 }  // namespace detail
 
@@ -122,6 +133,18 @@ inline int compare_distances(Point a, Point b, Point c, Point d) {
     const double bound = detail::square_error * (left + right + 0x1p-1020);
     if (std::abs(difference) > bound) return detail::sign(difference);
     return detail::exact_compare_distances(a, b, c, d);
+}
+
+inline int compare_heights(Point a, Point b, Point c, Point d, double x) {
+    const double ux = b.x - a.x, uy = b.y - a.y, vx = d.x - c.x, vy = d.y - c.y;
+    const double to_a = x - a.x, to_c = x - c.x, rise = a.y - c.y;
+    const double first = ux * vx * rise, second = uy * vx * to_a, third = vy * ux * to_c;
+    const double difference = first + second - third;
+    const double sum = std::abs(first) + std::abs(second) + std::abs(third);
+    const double factors = std::abs(rise) + std::abs(to_a) + std::abs(to_c);
+    if (std::abs(difference) > detail::height_error * sum + 0x1p-1070 * factors + 0x1p-1060)
+        return detail::sign(difference);
+    return detail::exact_compare_heights(a, b, c, d, x);
 }
 
 }  // namespace pipelab::geometry

@@ -1,10 +1,9 @@
 #include "geometry/simple.hpp"
 
+#include "geometry/crossing.hpp"
 #include "geometry/predicates.hpp"
-#include "geometry/rounded.hpp"
 
 #include <algorithm>
-#include <array>
 #include <set>
 #include <utility>
 #include <vector>
@@ -12,44 +11,10 @@
 namespace pipelab::geometry {
 namespace {
 
-bool in_box(Point p, const Segment& s) {
-    return std::min(s.a.x, s.b.x) <= p.x && p.x <= std::max(s.a.x, s.b.x) &&
-           std::min(s.a.y, s.b.y) <= p.y && p.y <= std::max(s.a.y, s.b.y);
-}
-
-bool lies_on(Point p, const Segment& s) { return in_box(p, s) && orientation(s.a, s.b, p) == 0; }
-
-bool boxes_meet(const Segment& s, const Segment& t) {
-    return std::max(std::min(s.a.x, s.b.x), std::min(t.a.x, t.b.x)) <=
-               std::min(std::max(s.a.x, s.b.x), std::max(t.a.x, t.b.x)) &&
-           std::max(std::min(s.a.y, s.b.y), std::min(t.a.y, t.b.y)) <=
-               std::min(std::max(s.a.y, s.b.y), std::max(t.a.y, t.b.y));
-}
-
-bool meet(const Segment& s, const Segment& t) {
-    if (!boxes_meet(s, t)) return false;
-    const int a = orientation(t.a, t.b, s.a), b = orientation(t.a, t.b, s.b);
-    if (a * b > 0) return false;
-    const int c = orientation(s.a, s.b, t.a), d = orientation(s.a, s.b, t.b);
-    return c * d <= 0;  // collinear ones meet as their boxes do
-}
-
-/// Of segments that meet: the least end that lies on both, else where they cross.
+/// A common point of segments that have one: the least end that lies on both, else their crossing.
 Point common_point(const Segment& s, const Segment& t) {
-    std::optional<Point> least;
-    for (const Point p : {s.a, s.b, t.a, t.b}) {
-        if (lies_on(p, s) && lies_on(p, t) && (!least || before(p, *least))) least = p;
-    }
-    if (least) return *least;
-    const auto [x, y] = rounded([&](auto number) {
-        const auto ux = number(s.b.x) - number(s.a.x), uy = number(s.b.y) - number(s.a.y);
-        const auto vx = number(t.b.x) - number(t.a.x), vy = number(t.b.y) - number(t.a.y);
-        const auto wx = number(t.a.x) - number(s.a.x), wy = number(t.a.y) - number(s.a.y);
-        const auto along = wx * vy - wy * vx, all = ux * vy - uy * vx;
-        return std::array{(number(s.a.x) * all + ux * along) / all,
-                          (number(s.a.y) * all + uy * along) / all};
-    });
-    return {x, y};
+    if (meeting(s, t) == Meeting::cross) return rounded_point({s, t});
+    return least_common_end(s, t);
 }
 
 /// A path whose neighbouring vertices differ.
@@ -86,7 +51,7 @@ class Walk {
             const Point other = around ? vertices_[f] : vertices_[next(f)];
             return orientation(one, shared, other) == 0 && dot_sign(shared, one, shared, other) > 0;
         }
-        return meet(edge(e), edge(f));
+        return meeting(edge(e), edge(f)) != Meeting::none;
     }
 
     /// Whether the first `count` edges alone make a simple path.

@@ -32,6 +32,7 @@ std::span<const Operation> circles();
 std::span<const Operation> point_sets();
 std::span<const Operation> searches();
 std::span<const Operation> triangulations();
+std::span<const Operation> clusters();
 std::span<const Operation> segments();
 std::span<const Operation> half_planes();
 std::span<const Operation> polygon_questions();

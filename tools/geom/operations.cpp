@@ -13,6 +13,7 @@ std::span<const Group> groups() {
         Group{"Sets of points", point_sets()},
         Group{"Neighbours and ranges", searches()},
         Group{"Triangulations", triangulations()},
+        Group{"Groups and orders", clusters()},
         Group{"Segments and rectangles", segments()},
         Group{"Half-planes", half_planes()},
         Group{"Questions about polygons", polygon_questions()},

@@ -1,6 +1,7 @@
 #include "base/error.hpp"
 #include "geometry/calipers.hpp"
 #include "geometry/hull.hpp"
+#include "geometry/layers.hpp"
 #include "geometry/listing.hpp"
 #include "geometry/min_circle.hpp"
 #include "operation.hpp"
@@ -193,6 +194,34 @@ cli::Body declare_convex_distance(cli::Declaration& verb) {
     };
 }
 
+cli::Body declare_layers(cli::Declaration& verb) {
+    struct Options : Settings {
+        bool boundary = false, each = false;
+    };
+    const auto options = std::make_shared<Options>();
+    verb.about(
+        "Prints the convex layers of each set: the hull, the hull of what is left without it, and "
+        "so on, each in a block of its own, counterclockwise from the leftmost (lowest) point, "
+        "with the number of the layer from 1. Points on edges of a layer come in a later one; of "
+        "equal points the first is printed. No points: nothing; one point: a layer; collinear "
+        "ones: two ends in each layer.");
+    verb.example("geom layers points.txt", "x y layer");
+    verb.example("geom layers --to svg points.txt", "Nested polygons, a colour each.");
+    declare_input(verb, *options, sets, {.index = true});
+    verb.flag("--boundary", options->boundary, "Points on edges of a layer belong to it.");
+    verb.flag("--each", options->each,
+              "All points in input order, each with the number of its layer.");
+    return [options](cli::Run& run) {
+        for_sets(run, *options, [&](const PointSet& set, Results& out) {
+            const auto wanted =
+                options->boundary ? geometry::HullPoints::boundary : geometry::HullPoints::vertices;
+            const auto layers = geometry::convex_layers(set.points, wanted);
+            if (options->each) return geometry::list_numbers(set, layers.layer, "layer", out);
+            geometry::list_layers(set, layers, out);
+        });
+    };
+}
+
 constexpr std::array operations{
     Operation{"hull", "Find the convex hull.", declare_hull},
     Operation{"diameter", "Find the two points farthest apart.", declare_diameter},
@@ -205,6 +234,7 @@ constexpr std::array operations{
     Operation{"minkowski", "Add convex polygons.", declare_minkowski},
     Operation{"convex-distance", "Measure the distance of convex polygons.",
               declare_convex_distance},
+    Operation{"layers", "Find the hull, the hull of the rest, and so on.", declare_layers},
 };
 
 }  // namespace

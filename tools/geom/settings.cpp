@@ -110,7 +110,7 @@ void declare_output(cli::Declaration& verb, Settings& settings) {
 
 void declare_input(cli::Declaration& verb, Settings& settings, const std::string& shape,
                    Sharing sharing) {
-    verb.common({.plot = true, .exit_status = sharing.exit_status});
+    verb.common({.seed = sharing.seed, .plot = true, .exit_status = sharing.exit_status});
     settings.measures = sharing.measures;
     declare_files(verb, settings.input, shape);
     verb.option("--id", "COLUMN", settings.input.id,

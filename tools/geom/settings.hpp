@@ -40,6 +40,7 @@ struct Sharing {
     bool index = false;
     bool exit_status = false;
     bool measures = false;  ///< as in Settings
+    bool seed = false;
 };
 
 /// Declares FILE, --input-format, -k, -t and --header. `shape` says what is read: "a set of points

@@ -3,6 +3,7 @@
 #include "geometry/delaunay.hpp"
 #include "geometry/emst.hpp"
 #include "geometry/listing.hpp"
+#include "geometry/manhattan.hpp"
 #include "geometry/proximity.hpp"
 #include "geometry/voronoi.hpp"
 #include "operation.hpp"
@@ -70,26 +71,6 @@ cli::Body declare_voronoi(cli::Declaration& verb) {
     };
 }
 
-cli::Body declare_emst(cli::Declaration& verb) {
-    const auto options = std::make_shared<Settings>();
-    verb.about(
-        "Prints the edges of the Euclidean minimum spanning tree: those of least total "
-        "length that connect all points. Lengths are compared exactly, ties by input order. "
-        "Fewer than two points: nothing.");
-    verb.example("geom emst points.txt", "Segments x1 y1 x2 y2.");
-    declare_input(verb, *options, sets, {.index = true});
-    return [options](cli::Run& run) {
-        for_sets(run, *options, [](const PointSet& set, Results& out) {
-            const auto triangulation = geometry::delaunay(set.points);
-            geometry::list_pairs(
-                set,
-                geometry::euclidean_spanning_tree(
-                    set.points, geometry::spanning_candidates(set.points, triangulation)),
-                out);
-        });
-    };
-}
-
 cli::Body declare_gabriel(cli::Declaration& verb) {
     const auto options = std::make_shared<Settings>();
     verb.about(
@@ -140,11 +121,64 @@ cli::Body declare_concave(cli::Declaration& verb) {
     };
 }
 
+using Tree = base::Array<geometry::IndexPair>;
+
+Tree euclidean_tree(std::span<const Point> points) {
+    const auto triangulation = geometry::delaunay(points);
+    return geometry::euclidean_spanning_tree(points, spanning_candidates(points, triangulation));
+}
+
+/// A spanning tree and how its length is measured.
+struct Spanning {
+    const char* about;
+    const char* example;
+    Tree (*tree)(std::span<const Point>);
+    std::optional<double> (*length)(std::span<const Point>, std::span<const geometry::IndexPair>);
+};
+
+constexpr Spanning euclidean{
+    "Prints the edges of the Euclidean minimum spanning tree: those of least total length that "
+    "connect all points. Lengths are compared exactly, ties by input order; so are the edges "
+    "sorted. Fewer than two points: nothing, a length of 0.",
+    "geom emst", euclidean_tree, geometry::euclidean_length};
+
+constexpr Spanning manhattan{
+    "Prints the edges of the Manhattan minimum spanning tree: those of least total length that "
+    "connect all points, where the length of an edge is |dx| + |dy|. Lengths are compared exactly, "
+    "ties by input order; so are the edges sorted. Fewer than two points: nothing, a length of 0.",
+    "geom mst-manhattan", geometry::manhattan_spanning_tree, geometry::manhattan_length};
+
+template <const Spanning& spanning>
+cli::Body declare_spanning(cli::Declaration& verb) {
+    struct Options : Settings {
+        bool length = false;
+    };
+    const auto options = std::make_shared<Options>();
+    verb.about(spanning.about);
+    verb.example(std::string(spanning.example) + " points.txt", "Segments x1 y1 x2 y2.");
+    verb.example(std::string(spanning.example) + " --length points.txt", "How long they are.");
+    declare_input(verb, *options, sets, {.index = true});
+    verb.flag("--length", options->length,
+              "Print the total length instead, rounded once; nothing where it exceeds the largest "
+              "double.")
+        .excludes({"--index"});
+    return [options](cli::Run& run) {
+        for_sets(run, *options, [&](const PointSet& set, Results& out) {
+            const Tree tree = spanning.tree(set.points);
+            if (!options->length) return geometry::list_pairs(set, tree, out);
+            const auto length = spanning.length(set.points, tree);
+            (length ? out.number("length", *length) : out.none("length")).end();
+        });
+    };
+}
+
 constexpr std::array operations{
     Operation{"delaunay", "Triangulate points so that no circle of a triangle holds a point.",
               declare_delaunay},
     Operation{"voronoi", "Find the cells of what is nearest to each point.", declare_voronoi},
-    Operation{"emst", "Connect points by the shortest tree.", declare_emst},
+    Operation{"emst", "Connect points by the shortest tree.", declare_spanning<euclidean>},
+    Operation{"mst-manhattan", "Connect points by the shortest tree along the axes.",
+              declare_spanning<manhattan>},
     Operation{"gabriel", "Connect points whose diametral circle is empty.", declare_gabriel},
     Operation{"concave", "Find a concave outline of points.", declare_concave},
 };

@@ -25,6 +25,11 @@ int expected_distances(Point a, Point b, Point c, Point d) {
     const RationalPoint u = RationalPoint(b) - a, v = RationalPoint(d) - c;
     return sgn(Rational(dot(u, u) - dot(v, v)));
 }
+int expected_heights(Point a, Point b, Point c, Point d, double x) {
+    const RationalPoint p = a, q = c, u = RationalPoint(b) - a, v = RationalPoint(d) - c;
+    const Rational at_a = u.x * p.y + (x - p.x) * u.y, at_c = v.x * q.y + (x - q.x) * v.y;
+    return sgn(Rational(at_a * v.x - at_c * u.x));
+}
 
 /// Whether all predicates of four points are right.
 bool all_right(Point a, Point b, Point c, Point d) {
@@ -32,7 +37,9 @@ bool all_right(Point a, Point b, Point c, Point d) {
            cross_sign(a, b, c, d) == expected_cross(a, b, c, d) &&
            dot_sign(a, b, c, d) == expected_dot(a, b, c, d) &&
            in_circle(a, b, c, d) == exact_in_circle(a, b, c, d) &&
-           compare_distances(a, b, c, d) == expected_distances(a, b, c, d);
+           compare_distances(a, b, c, d) == expected_distances(a, b, c, d) &&
+           compare_heights(a, b, c, d, c.x) == expected_heights(a, b, c, d, c.x) &&
+           compare_heights(a, b, c, d, d.y) == expected_heights(a, b, c, d, d.y);
 }
 
 /// Draws from a numbered sequence.
@@ -96,6 +103,9 @@ int wrong_near_cocircular(int quadruples, std::uint64_t stream) {
         wrong += in_circle(p[0], p[1], p[2], p[3]) != exact_in_circle(p[0], p[1], p[2], p[3]);
         wrong +=
             compare_distances(p[0], p[1], p[2], p[3]) != expected_distances(p[0], p[1], p[2], p[3]);
+        const double x = i % 3 == 0 ? p[3].x : center.x;
+        wrong += compare_heights(p[0], p[1], p[2], p[3], x) !=
+                 expected_heights(p[0], p[1], p[2], p[3], x);
     }
     return wrong;
 }

@@ -132,9 +132,8 @@ std::string carried_members(std::string_view carried, const Style& style) {
         return on_one_line(trimmed(carried.substr(open + 1, close - open - 1)));
     }
     std::vector<std::string> members = values(carried, style);
-    constexpr std::size_t coordinates = 2;
     for (std::size_t i = 0; i < members.size(); ++i) {
-        const std::size_t column = coordinates + i;
+        const std::size_t column = style.coordinates + i;
         const std::string name = column < style.columns.size()
                                      ? style.columns[column]
                                      : "column" + std::to_string(column + 1);

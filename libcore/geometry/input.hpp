@@ -50,6 +50,7 @@ struct Style {
     bool json_rows = false;         ///< xy as JSON
     bool document = false;          ///< geojson that begins with a FeatureCollection
     std::optional<char> delimiter;  ///< xy: none where blanks separate; of CSV the comma
+    std::size_t coordinates = 2;    ///< xy: numbers of a row that are no part of what is carried
     /// The names of the columns, empty without header: first those of the coordinates, then those
     /// of what is carried.
     std::vector<std::string> columns;

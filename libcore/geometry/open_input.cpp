@@ -72,7 +72,7 @@ OpenInput::OpenInput(const Input& input, const std::string& path, std::size_t wi
                       [this](io::Chunk& piece, int worker) { return parse(piece, worker); }) {
     recognise(input);
     if (has_rows() && kind_ != Kind::npy) plan_xy(input, width, reader_, name_, plan_);
-    plan_.width = width;
+    plan_.width = plan_.style.coordinates = width;
 }
 
 void OpenInput::recognise(const Input& input) {

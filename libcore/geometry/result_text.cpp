@@ -177,10 +177,11 @@ void ResultText::name_fields() {
         header_ += field_text(name, form_.input.delimiter);
     };
     const auto& columns = form_.input.columns;
+    const bool points = form_.input.coordinates == 2 && columns.size() >= 2;
     for (std::size_t i = 0; i < count_; ++i) {
         const Field& field = fields_[i];
         const std::string name(field.name);
-        if (field.kind == Field::Kind::point && count_ == 1 && columns.size() >= 2) {
+        if (field.kind == Field::Kind::point && count_ == 1 && points) {
             add(columns[0]), add(columns[1]);
         } else if (field.kind == Field::Kind::point) {
             add(name + "_x"), add(name + "_y");
@@ -195,7 +196,7 @@ void ResultText::name_fields() {
     if (!id_.empty()) {
         add("id");
     } else if (!carried_.empty()) {
-        for (std::size_t i = 2; i < columns.size(); ++i) add(columns[i]);
+        for (std::size_t i = form_.input.coordinates; i < columns.size(); ++i) add(columns[i]);
     }
     header_ += '\n';
 }

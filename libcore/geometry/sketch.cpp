@@ -73,11 +73,7 @@ Results& SketchResults::count(std::string_view name, std::uint64_t value) {
 }
 
 Results& SketchResults::word(std::string_view name, std::string_view value) {
-    if (name != "location") return *this;
-    const auto known = std::find(group_names_.begin(), group_names_.end(), value);
-    group_ = static_cast<std::size_t>(known - group_names_.begin());
-    if (known == group_names_.end()) group_names_.emplace_back(value);
-    group_name_ = value;
+    if (name == "location") location_ = value;
     return *this;
 }
 
@@ -107,10 +103,16 @@ Results& SketchResults::shape(std::string_view, const Shape& value) {
 }
 
 std::size_t SketchResults::layer() {
+    for (const auto& [name, layer] : named_layers_)
+        if (name == location_) return layer;
+    if (!location_.empty()) {
+        const std::size_t layer = sketch_.add_layer(location_, named_layers_.size() + 1);
+        return named_layers_.emplace_back(location_, layer).second;
+    }
     constexpr std::size_t most_groups = 64;
     const std::size_t group = group_ % most_groups;
     if (layers_.size() <= group) layers_.resize(group + 1);
-    if (!layers_[group]) layers_[group] = sketch_.add_layer(group_name_, group + 1);
+    if (!layers_[group]) layers_[group] = sketch_.add_layer("", group + 1);
     return *layers_[group];
 }
 
@@ -127,7 +129,7 @@ void SketchResults::end() {
     circles_.clear();
     shapes_.clear();
     group_ = 0;
-    group_name_.clear();
+    location_.clear();
 }
 
 }  // namespace pipelab::geometry

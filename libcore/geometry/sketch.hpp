@@ -112,9 +112,9 @@ class SketchResults : public Results {
 
     Sketch& sketch_;
     std::size_t group_ = 0;
-    std::string group_name_;
-    std::vector<std::string> group_names_;            ///< of those that words make
-    std::vector<std::optional<std::size_t>> layers_;  ///< of each group
+    std::string location_;
+    std::vector<std::optional<std::size_t>> layers_;                 ///< of each group
+    std::vector<std::pair<std::string, std::size_t>> named_layers_;  ///< of each location
     std::vector<Point> points_;
     std::vector<Straight> straights_;
     std::vector<std::pair<Point, double>> circles_;

@@ -63,7 +63,7 @@ class Dots {
 std::string Sketch::braille() const {
     const auto width = [](std::string_view text) { return static_cast<double>(io::columns(text)); };
     const std::string title = io::clipped(io::clean(title_), columns, width);
-    return (title.empty() ? "" : title + "\n") + Dots(layers_).text();
+    return (title.empty() ? "" : title + "\n") + (empty() ? "" : Dots(layers_).text());
 }
 
 }  // namespace pipelab::geometry

@@ -2,6 +2,7 @@
 
 #include "base/exact_sum.hpp"
 #include "base/parallel.hpp"
+#include "geometry/bounded.hpp"
 #include "geometry/kd_tree.hpp"
 #include "geometry/kmeans_start.hpp"
 #include "geometry/near_distance.hpp"
@@ -73,10 +74,14 @@ class Partition {
         const auto sum = base::fold_blocks(
             labels_.size(), block_size, base::ExactSum(),
             [&](std::size_t begin, std::size_t end) {
-                std::vector<double> squares(end - begin);
-                for (std::size_t i = begin; i < end; ++i) squares[i - begin] = square(i);
+                std::vector<double> heads(end - begin), tails(end - begin);
+                for (std::size_t i = begin; i < end; ++i) {
+                    const Bounded value = square(i);
+                    heads[i - begin] = value.hi, tails[i - begin] = value.lo;
+                }
                 base::ExactSum part;
-                part.add(squares);
+                part.add(heads);
+                part.add(tails);
                 return part;
             },
             [](base::ExactSum all, const base::ExactSum& part) {
@@ -100,7 +105,10 @@ class Partition {
             by_number[tree_.points()[i].index] = labels_[i];
         }
         std::vector<base::ExactSum> inertias(centres_.size());
-        for (std::size_t i = 0; i < labels_.size(); ++i) inertias[labels_[i]].add(square(i));
+        for (std::size_t i = 0; i < labels_.size(); ++i) {
+            const Bounded value = square(i);
+            inertias[labels_[i]].add(value.hi), inertias[labels_[i]].add(value.lo);
+        }
         std::vector<std::uint32_t> numbers(centres_.size(), 0);
         for (std::size_t i = 0; i < by_number.size(); ++i) {
             std::uint32_t& number = numbers[by_number[i]];
@@ -130,8 +138,11 @@ class Partition {
 
     Point point(std::size_t place) const { return tree_.points()[place].point; }
     Point centre(std::size_t place) const { return centres_[labels_[place]]; }
-    double square(std::size_t place) const {
-        return near_square(scale_(point(place)), scale_(centre(place)));
+    /// The square of a point's distance from its centre in units of the scale.
+    Bounded square(std::size_t place) const {
+        const Point p = scale_(point(place)), q = scale_(centre(place));
+        const Bounded x = Bounded(p.x) - q.x, y = Bounded(p.y) - q.y;
+        return x * x + y * y;
     }
 
     /// Assigns the points of a part, for which only `candidates` can be nearest, ascending. Parts

@@ -16,8 +16,9 @@ struct MeanClusters {
     base::Array<std::uint32_t> cluster;  ///< of each point, from 1, in the order of first points
     std::vector<Point> centres;          ///< the means, of cluster 1 first
     std::vector<std::uint64_t> sizes;
-    /// The sum of squared distances of points from their centres, within 2^-50 of itself or 2^-999
-    /// of the square of the bounding box's longer side; none where it exceeds the largest double.
+    /// The sum of squared distances of points from their centres, rounded once from a value within
+    /// 2^-95 of itself, or 2^-999 of the square of the bounding box's longer side; none where it
+    /// exceeds the largest double.
     std::optional<double> inertia;
     std::vector<std::optional<double>> inertias;  ///< of each cluster alone
     std::uint64_t steps = 0;                      ///< how often points went to the nearest centres

@@ -51,11 +51,11 @@ struct Key {
 /// Points by a linear function of their coordinates.
 struct Ranking {
     std::vector<std::uint32_t> order;  ///< points by value, then by number
-    std::vector<std::uint32_t> rank;   ///< the place of each point in that order
+    std::vector<std::uint32_t> rank;   ///< of each point its place in that order
     std::vector<std::uint32_t> level;  ///< of each point how many different values are less
 };
 
-/// By x + y for points x, y = get(p).
+/// By x + y for points x, y = get(p); points of one value by their numbers.
 template <class Get>
 Ranking ranked(std::span<const NumberedPoint> points, Get get) {
     base::Array<Key> keys(points.size());
@@ -71,11 +71,19 @@ Ranking ranked(std::span<const NumberedPoint> points, Get get) {
                     std::vector<std::uint32_t>(points.size()),
                     std::vector<std::uint32_t>(points.size())};
     std::uint32_t level = 0;
-    for (std::size_t k = 0; k < keys.size(); ++k) {
-        if (k > 0 && !keys[k].same(keys[k - 1])) ++level;
-        ranking.order[k] = keys[k].index;
-        ranking.rank[keys[k].index] = static_cast<std::uint32_t>(k);
-        ranking.level[keys[k].index] = level;
+    for (std::size_t begin = 0, end = 0; begin < keys.size(); begin = end, ++level) {
+        while (end < keys.size() && keys[end].same(keys[begin])) {
+            ranking.order[end] = keys[end].index;
+            ranking.level[keys[end].index] = level;
+            ++end;
+        }
+        std::sort(
+            ranking.order.begin() + static_cast<std::ptrdiff_t>(begin),
+            ranking.order.begin() + static_cast<std::ptrdiff_t>(end),
+            [&](std::uint32_t i, std::uint32_t j) { return points[i].index < points[j].index; });
+        for (std::size_t k = begin; k < end; ++k) {
+            ranking.rank[ranking.order[k]] = static_cast<std::uint32_t>(k);
+        }
     }
     return ranking;
 }
@@ -219,8 +227,6 @@ base::Array<IndexPair> manhattan_candidates(std::span<const Point> points) {
         else
             firsts.push_back(p);
     }
-    std::sort(firsts.begin(), firsts.end(),
-              [](const NumberedPoint& p, const NumberedPoint& q) { return p.index < q.index; });
     using Terms = std::pair<double, double>;
     const Ranking x = ranked(firsts, [](Point p) { return Terms(p.x, 0); });
     const Ranking y = ranked(firsts, [](Point p) { return Terms(p.y, 0); });

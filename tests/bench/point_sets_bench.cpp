@@ -1,16 +1,21 @@
-// Functions of sets of points against CGAL's in the same run.
+// Functions of sets of points, hulls against CGAL's in the same run.
 #include "base/parallel.hpp"
 #include "base/random.hpp"
+#include "geometry/clusters.hpp"
+#include "geometry/hilbert.hpp"
 #include "geometry/hull.hpp"
+#include "geometry/kmeans.hpp"
+#include "geometry/layers.hpp"
+#include "geometry/manhattan.hpp"
 #include "timing.hpp"
-
-#include <CGAL/Exact_predicates_inexact_constructions_kernel.h>
-#include <CGAL/convex_hull_2.h>
 
 #include <cmath>
 #include <cstdio>
 #include <iterator>
 #include <vector>
+
+#include <CGAL/Exact_predicates_inexact_constructions_kernel.h>
+#include <CGAL/convex_hull_2.h>
 
 namespace {
 
@@ -70,7 +75,25 @@ void compare_hulls(const char* what, const Points& points) {
         same = expected[i].x() == hull.vertices[i].x && expected[i].y() == hull.vertices[i].y;
     }
     report(what, ours, theirs, "CGAL");
-    if (!same) std::printf("  the vertices differ: %zu, %zu\n", hull.vertices.size(), expected.size());
+    if (!same)
+        std::printf("  the vertices differ: %zu, %zu\n", hull.vertices.size(), expected.size());
+}
+
+template <class Work>
+void time(const char* what, Work&& work) {
+    std::printf("%-34s %8.1f ms\n", what, 1e3 * bench::best_seconds(2, work));
+}
+
+/// What has no peer at hand.
+void time_groups() {
+    const Points million = uniform(1'000'000), ten_million = uniform(10'000'000);
+    time("Hilbert order, 10^7", [&] { geometry::hilbert_order(ten_million); });
+    time("convex layers, 10^6", [&] { geometry::convex_layers(million); });
+    time("Manhattan spanning tree, 10^6", [&] { geometry::manhattan_spanning_tree(million); });
+    time("DBSCAN, 10^6, some 3 in reach", [&] { geometry::density_clusters(million, 0.001, 5); });
+    time("DBSCAN, 10^6, 30,000 in reach", [&] { geometry::density_clusters(million, 0.1, 5); });
+    time("k-means, 10^6, k = 100, 100 steps",
+         [&] { geometry::mean_clusters(million, {.count = 100, .most_steps = 100}); });
 }
 
 }  // namespace
@@ -80,4 +103,5 @@ int main() {
     compare_hulls("hull, 10^7 in a square", uniform(10'000'000));
     compare_hulls("hull, 10^7 in a disk", disk(10'000'000));
     compare_hulls("hull, 10^6 on a circle", circle(1'000'000));
+    time_groups();
 }

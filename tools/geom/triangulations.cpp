@@ -138,14 +138,14 @@ struct Spanning {
 
 constexpr Spanning euclidean{
     "Prints the edges of the Euclidean minimum spanning tree: those of least total length that "
-    "connect all points. Lengths are compared exactly, ties by input order; so are the edges "
-    "sorted. Fewer than two points: nothing, a length of 0.",
+    "connect all points. Lengths are compared exactly, ties by input order; edges come in "
+    "that order. One point: no edge, a length of 0.",
     "geom emst", euclidean_tree, geometry::euclidean_length};
 
 constexpr Spanning manhattan{
     "Prints the edges of the Manhattan minimum spanning tree: those of least total length that "
     "connect all points, where the length of an edge is |dx| + |dy|. Lengths are compared exactly, "
-    "ties by input order; so are the edges sorted. Fewer than two points: nothing, a length of 0.",
+    "ties by input order; edges come in that order. One point: no edge, a length of 0.",
     "geom mst-manhattan", geometry::manhattan_spanning_tree, geometry::manhattan_length};
 
 template <const Spanning& spanning>

@@ -125,7 +125,7 @@ void require_consistent(const Points& points, const MeanClusters& found) {
     const Rational least = (width * width + height * height) * 0x1p-999 + 0x1p-1074;
     const auto require_near = [&](std::optional<double> value, const Rational& exact) {
         if (!value) REQUIRE(exact > Rational(0x1.fffffffffffffp+1023));
-        if (value) REQUIRE(abs(Rational(*value) - exact) <= exact * 0x1p-50 + least);
+        if (value) REQUIRE(abs(Rational(*value) - exact) <= exact * 0x1.0000001p-53 + least);
     };
     require_near(found.inertia, inertia);
     for (std::size_t c = 0; c < centres.size(); ++c) require_near(found.inertias[c], inertias[c]);

@@ -15,7 +15,7 @@ Layer layer_of(std::string_view text, const std::string& id = "", bool keep = fa
     Input input;
     input.paths = {file.path()};
     input.id = id;
-    return Layer(input, base::Control::none(), keep);
+    return Layer(input, base::Control::none(), {}, keep);
 }
 
 std::string located(const Layer& layer, Point point, bool expected) {

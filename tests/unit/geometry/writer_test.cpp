@@ -55,7 +55,8 @@ void all_kinds(Results& out) {
 TEST_CASE("rows as text") {
     CHECK(output(text(), all_kinds) == "0.1 7 a,b yes 1 0 1 2 3 4 5 6 7.5\n");
     CHECK(output(text(','), all_kinds) == "0.1,7,\"a,b\",yes,1,0,1,2,3,4,,5,6,7.5\n");
-    CHECK(output(text('\t'), [](ResultWriter& out) { out.none("a").none("b").end(); }) == "\t\n");
+    CHECK(output(text('\t'), [](ResultWriter& out) { out.none("a").none("b").end(); }) ==
+          "none\t\n");
     CHECK(output(text(), [](ResultWriter& out) {
               out.answer("a", false).answer("b", true).end();
               CHECK((out.answers().yes == 1 && out.answers().no == 1 && !out.answers().all()));

@@ -25,8 +25,8 @@ class Destination {
         : request_(request),
           out_(out),
           writer_(out_, request.drawn ? Form{} : form_of(request, style), control),
-          own_results_(own_) {
-        if (request.sketch != nullptr) sketch_results_.emplace(*request.sketch);
+          own_results_(own_, style) {
+        if (request.sketch != nullptr) sketch_results_.emplace(*request.sketch, style);
     }
 
     const Form& form() const { return writer_.form(); }

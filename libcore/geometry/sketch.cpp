@@ -1,5 +1,7 @@
 #include "geometry/sketch.hpp"
 
+#include "geometry/carried.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -77,6 +79,16 @@ Results& SketchResults::word(std::string_view name, std::string_view value) {
     return *this;
 }
 
+Results& SketchResults::id(std::string_view, std::string_view id) {
+    ids_.push_back(id_text(id, style_));
+    return *this;
+}
+
+Results& SketchResults::carry(std::string_view, std::string_view id) {
+    carried_id_ = id.empty() ? std::string() : id_text(id, style_);
+    return *this;
+}
+
 Results& SketchResults::answer(std::string_view, bool yes) {
     tell(yes);
     return *this;
@@ -116,6 +128,14 @@ std::size_t SketchResults::layer() {
     return *layers_[group];
 }
 
+void SketchResults::add_labels(std::size_t layer) {
+    if (straights_.size() == 1 && ids_.size() == 2) {
+        sketch_.label(layer, straights_[0].a, ids_[0]);
+        sketch_.label(layer, straights_[0].b, ids_[1]);
+    }
+    if (points_.size() == 1 && !carried_id_.empty()) sketch_.label(layer, points_[0], carried_id_);
+}
+
 void SketchResults::end() {
     const std::size_t to = layer();
     for (const Shape* shape : shapes_) sketch_.shape(to, *shape);
@@ -124,6 +144,8 @@ void SketchResults::end() {
     for (const Point point : points_) sketch_.dot(to, point);
     if (points_.size() == 2 && straights_.empty() && shapes_.empty())
         sketch_.segment(to, {points_[0], points_[1]});
+    add_labels(to);
+    ids_.clear();
     points_.clear();
     straights_.clear();
     circles_.clear();

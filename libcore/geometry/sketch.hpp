@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/array.hpp"
+#include "geometry/input.hpp"
 #include "geometry/point.hpp"
 #include "geometry/results.hpp"
 #include "geometry/shape.hpp"
@@ -87,16 +88,18 @@ class Sketch : public io::Picture {
 };
 
 /// Draws the geometric fields of results on layers of `sketch`. Rows with a count called "cluster"
-/// or "layer" or a word called "location" get a colour each, the word in the legend.
+/// or "layer" or a word called "location" get a colour each, the word in the legend. Ids are
+/// labels: of a point, or of both ends of a segment.
 class SketchResults : public Results {
   public:
-    /// `sketch` must outlive the object.
-    explicit SketchResults(Sketch& sketch) : sketch_(sketch) {}
+    /// `sketch` must outlive the object; ids are written as in inputs of `style`.
+    explicit SketchResults(Sketch& sketch, Style style = {})
+        : sketch_(sketch), style_(std::move(style)) {}
 
     Results& number(std::string_view, double) override { return *this; }
     Results& count(std::string_view name, std::uint64_t value) override;
     Results& integer(std::string_view, base::SignedWide) override { return *this; }
-    Results& id(std::string_view, std::string_view) override { return *this; }
+    Results& id(std::string_view name, std::string_view id) override;
     Results& word(std::string_view name, std::string_view value) override;
     Results& answer(std::string_view, bool yes) override;
     Results& point(std::string_view name, Point value) override;
@@ -104,14 +107,19 @@ class SketchResults : public Results {
     Results& circle(std::string_view name, Point centre, double radius) override;
     Results& shape(std::string_view name, const Shape& value) override;
     Results& none(std::string_view) override { return *this; }
-    Results& carry(std::string_view, std::string_view) override { return *this; }
+    Results& carry(std::string_view carried, std::string_view id) override;
     void end() override;
 
   private:
     std::size_t layer();
 
+    void add_labels(std::size_t layer);
+
     Sketch& sketch_;
+    Style style_;
     std::size_t group_ = 0;
+    std::string carried_id_;
+    std::vector<std::string> ids_;
     std::string location_;
     std::vector<std::optional<std::size_t>> layers_;                 ///< of each group
     std::vector<std::pair<std::string, std::size_t>> named_layers_;  ///< of each location

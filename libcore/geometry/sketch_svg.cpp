@@ -183,14 +183,19 @@ class Page {
         return made;
     }
 
+    /// Points, and segments that are too short to be seen.
     std::string dots(const Sketch::Layer& layer) {
         std::string path;
-        for (const Point point : layer.dots) {
-            const Pixel at = place(point);
+        const auto add = [&](Pixel at) {
             if (crowd_)
                 crowd_->set(at.x, at.y);
             else
                 path += "M" + px(at.x) + " " + px(at.y) + "h0";
+        };
+        for (const Point point : layer.dots) add(place(point));
+        for (const Straight& straight : layer.straights) {
+            const Pixel a = place(straight.a), b = place(straight.b);
+            if (straight.extent == Extent::segment && std::hypot(a.x - b.x, a.y - b.y) < 3) add(a);
         }
         if (crowd_) path = crowd_->path();
         if (path.empty()) return {};

@@ -33,7 +33,7 @@ struct ConvexLayers {
 /// all are one layer. No points have no layer. Exact. Points inside of a polygon wait until layers
 /// reach it, those outside are peeled by themselves, in the same way: some O(n log n) for ordinary
 /// data. Where that does not help, lower and upper hulls under deletions (ShrinkingChain) keep it
-/// at O(n log^2 n). Some 60 bytes a point, then up to 300. At most 2^31 points, else
+/// at O(n log^2 n). Some 60 bytes a point, there up to 300 more. At most 2^31 points, else
 /// std::length_error.
 ConvexLayers convex_layers(std::span<const Point> points, HullPoints wanted = HullPoints::vertices);
 

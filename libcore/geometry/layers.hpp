@@ -30,10 +30,22 @@ struct ConvexLayers {
 
 /// The convex layers. Points amid edges of a layer belong to it with HullPoints::boundary, else to
 /// a later one. Of collinear points each layer is the two ends of what is left, or with boundary
-/// all are one layer. No points have no layer. Exact; O(n log^2 n): lower and upper hulls under
-/// deletions as trees of bridges (Overmars and van Leeuwen 1981, "Maintenance of configurations in
-/// the plane"), without insertions. Some 70 bytes a point. At most 2^31 points, else
+/// all are one layer. No points have no layer. Exact. Points inside of a polygon wait until layers
+/// reach it, those outside are peeled by themselves, in the same way: some O(n log n) for ordinary
+/// data. Where that does not help, lower and upper hulls under deletions (ShrinkingChain) keep it
+/// at O(n log^2 n). Some 60 bytes a point, there up to 300 more. At most 2^31 points, else
 /// std::length_error.
 ConvexLayers convex_layers(std::span<const Point> points, HullPoints wanted = HullPoints::vertices);
 
+namespace detail {
+
+/// When the ways to peel take turns, for tests.
+struct LayerLimits {
+    std::size_t small = 256;   ///< so many points are peeled hull by hull
+    std::size_t patience = 8;  ///< rounds that may peel few points before hulls under deletions
+};
+ConvexLayers convex_layers(std::span<const Point> points, HullPoints wanted,
+                           const LayerLimits& limits);
+
+}  // namespace detail
 }  // namespace pipelab::geometry

@@ -68,7 +68,7 @@ double distance_of(const Points& points, std::size_t a, std::size_t b) {
 }  // namespace
 
 TEST_CASE("clusters are those of the definition", "[clusters]") {
-    const std::size_t n = pipelab::testing::quick ? 40 : 300;
+    const std::size_t n = pipelab::testing::quick ? 40 : 150;
     for (const auto& set : samples::all(n, 51)) {
         CAPTURE(set.name);
         require_clusters(set.points, 0, 2);
@@ -121,7 +121,7 @@ TEST_CASE("all points within eps, or in cells just too far apart", "[clusters]")
 }
 
 TEST_CASE("clusters of larger sets", "[clusters][.][exhaustive]") {
-    for (const auto& set : samples::all(1500, 52)) {
+    for (const auto& set : samples::all(600, 52)) {
         CAPTURE(set.name);
         samples::Draw draw(10);
         for (int round = 0; round < 12 && !set.points.empty(); ++round) {

@@ -134,7 +134,7 @@ void require_consistent(const Points& points, const MeanClusters& found) {
 }  // namespace
 
 TEST_CASE("the tree goes the same way as Lloyd's iteration", "[kmeans]") {
-    const std::size_t n = pipelab::testing::quick ? 60 : 400;
+    const std::size_t n = pipelab::testing::quick ? 60 : 250;
     for (const auto& set : samples::all(n, 61)) {
         for (const std::size_t count : {1, 2, 5, 30}) {
             CAPTURE(set.name, count);

@@ -17,6 +17,12 @@ using pipelab::geometry::samples::Points;
 /// Hull after hull of what is left, without the points that were found before.
 void require_layers(const Points& points, HullPoints wanted) {
     const ConvexLayers layers = convex_layers(points, wanted);
+    for (const detail::LayerLimits& limits : {detail::LayerLimits{8, 8}, {8, 0}, {40, 2}}) {
+        const ConvexLayers other = detail::convex_layers(points, wanted, limits);
+        REQUIRE(other.order == layers.order);
+        REQUIRE(other.ends == layers.ends);
+        REQUIRE(other.layer == layers.layer);
+    }
     std::vector<std::uint64_t> left(points.size());
     for (std::size_t i = 0; i < left.size(); ++i) left[i] = i;
     std::vector<std::uint32_t> layer(points.size(), 0);

@@ -4,6 +4,7 @@
 #include "geometry/polygonize.hpp"
 #include "geometry/rectangle_union.hpp"
 #include "geometry/segment_pairs.hpp"
+#include "geometry/segment_set.hpp"
 #include "geometry/vectors.hpp"
 #include "operation.hpp"
 #include "settings.hpp"
@@ -14,6 +15,7 @@ namespace geom {
 namespace {
 
 using geometry::Feature;
+using geometry::SegmentSet;
 using geometry::Shape;
 
 constexpr const char* shapes =
@@ -30,54 +32,13 @@ void declare_segments(cli::Declaration& verb, SegmentSettings& options, Sharing 
     verb.flag("--paths", options.paths, "Blocks of rows x y are paths.");
 }
 
-/// All segments of the inputs.
-struct SegmentSet {
-    base::Array<Segment> segments;
-    base::Array<std::uint64_t> numbers;  ///< the line of each, or the number of its feature
-    geometry::Carried carried, ids;      ///< of each
-
-    void add(const Segment& segment, std::uint64_t number, std::string_view further,
-             std::string_view id) {
-        segments.push_back(segment);
-        numbers.push_back(number);
-        carried.add(further);
-        ids.add(id);
-    }
-    void add(const Shape& shape, const Feature& feature) {
-        const auto add_edge = [&](Point a, Point b) {
-            add({a, b}, feature.number, feature.properties, feature.id);
-        };
-        const bool paths = shape.areal() || shape.type == Shape::Type::line_string ||
-                           shape.type == Shape::Type::multi_line_string;
-        for (std::size_t i = 0; i < shape.paths(); ++i) {
-            const auto path = shape.path(i);
-            if (!paths || path.size() == 1)
-                for (const Point p : path) add_edge(p, p);
-            for (std::size_t k = 0; paths && k + 1 < path.size(); ++k)
-                add_edge(path[k], path[k + 1]);
-            if (shape.areal() && path.size() > 1) add_edge(path.back(), path.front());
-        }
-        for (const Shape& member : shape.members) add(member, feature);
-    }
-};
-
 /// Reads all segments, then calls operation(set, results).
 void for_segments(cli::Run& run, const SegmentSettings& options,
                   const std::function<void(const SegmentSet&, Results&)>& operation) {
     SegmentSet set;
-    std::optional<std::pair<std::uint64_t, Point>> last;  // of the path that goes on: its block
-    geometry::Gather gather;
-    gather.feature = [&](const Feature& feature) { set.add(feature.shape, feature); };
-    gather.row = [&](const geometry::GatheredRow& row) {
-        Row values = row.values;
-        if (!options.paths) return set.add(values.segment(), row.number, row.carried, row.id);
-        const Point p = values.point();
-        if (last && last->first == row.block)
-            set.add({last->second, p}, row.number, row.carried, row.id);
-        last.emplace(row.block, p);
-    };
     const std::array operands{options.paths ? Operand::point : Operand::segment};
-    for_all(run, options, operands, gather, [&](Results& out) { operation(set, out); });
+    for_all(run, options, operands, set.gather(options.paths),
+            [&](Results& out) { operation(set, out); });
 }
 
 /// The numbers of two segments that meet, and how.

@@ -12,7 +12,7 @@ Answers apply_to_sets(const Request& request, io::Output& out, base::Control con
         if (request.sketch != nullptr)
             for (const Point point : set.points) request.sketch->dot(0, point);
         destination.of(reader.style()).take([&](Results& results) {
-            results.carry({}, {});
+            results.carry(set.properties, set.id);
             apply(set, results);
         });
     }
@@ -28,6 +28,7 @@ Answers apply_to_features(const Request& request, Blocks blocks, io::Output& out
         if (request.sketch != nullptr) request.sketch->shape(0, feature.shape);
         destination.of(reader.style()).take([&](Results& results) {
             results.carry(feature.properties, feature.id);
+            results.ground(&feature.shape);
             apply(feature, results);
         });
     }

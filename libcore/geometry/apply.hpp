@@ -24,6 +24,7 @@ struct Request {
     bool measures = false;       ///< results are numbers and words: text unless json or `to`
     std::optional<Notation> to;  ///< none: like the input
     bool drawn = false;          ///< results as an SVG document instead of text
+    bool keeps_blocks = false;   ///< rows of different blocks stay apart
     Sketch* sketch = nullptr;    ///< where input and results are drawn too
 };
 

@@ -18,7 +18,7 @@ class FullRows {
     Row operator[](std::size_t i) {
         const auto begin = rows_.values.begin() + static_cast<std::ptrdiff_t>(i * rows_.width);
         std::copy_n(begin, rows_.width, values_.begin());
-        return Row(values_);
+        return Row(values_, rows_.numbers.empty() ? 0 : rows_.numbers[i]);
     }
 
   private:
@@ -66,6 +66,35 @@ class RowTaker {
     Apply apply_;
 };
 
+/// Where blocks begin behind the first row, asked for row by row.
+class BlockStarts {
+  public:
+    explicit BlockStarts(const Rows& rows) : ends_(rows.block_ends) {}
+    bool at(std::size_t row) {
+        bool starts = false;
+        for (; next_ < ends_.size() && ends_[next_] <= row; ++next_) starts = row > 0;
+        return starts;
+    }
+
+  private:
+    const base::Array<std::uint64_t>& ends_;
+    std::size_t next_ = 0;
+};
+
+/// Whether a block ended between the last rows and these.
+class BlocksBetween {
+  public:
+    bool passed(const Rows& rows) {
+        const auto& ends = rows.block_ends;
+        const bool before = ended_ || (!ends.empty() && ends.front() == 0);
+        ended_ = rows.size() == 0 ? before : !ends.empty() && ends.back() == rows.size();
+        return before && rows.size() > 0;
+    }
+
+  private:
+    bool ended_ = false;
+};
+
 void move_points(Shape& shape, const base::Position& where,
                  const std::function<std::optional<Point>(Point)>& image) {
     for (Point& point : shape.points) {
@@ -87,7 +116,9 @@ Answers apply_to_rows(const Request& request, std::span<const Operand> operands,
     RowTaker taker(request, out, control,
                    [&](const Rows& rows, const Style& style, Results& results) {
                        FullRows full(rows, fixed);
+                       BlockStarts starts(rows);
                        for (std::size_t i = 0; i < rows.size(); ++i) {
+                           if (starts.at(i) && request.keeps_blocks) results.block();
                            results.carry(at(rows.carried, i), at(rows.ids, i));
                            const Row row = full[i];
                            for (const std::size_t place : radii)
@@ -97,16 +128,16 @@ Answers apply_to_rows(const Request& request, std::span<const Operand> operands,
                            apply(row, results);
                        }
                    });
+    BlocksBetween blocks;
     const Style first = for_rows(
         input, width_of(operands) - fixed.size(), control,
         [&](Rows& rows, const Style& style, int) { return taker.worked(rows, style); },
         [&](RowTaker::Worked&& part) {
-            taker.take(part);
+            taker.take(part, blocks.passed(part.rows) && request.keeps_blocks);
             if (request.sketch == nullptr) return;
             FullRows full(part.rows, fixed);
-            for (std::size_t i = 0; i < part.rows.size(); ++i) {
+            for (std::size_t i = 0; i < part.rows.size(); ++i)
                 draw(*request.sketch, operands, full[i]);
-            }
         });
     return taker.finish(first);
 }
@@ -114,30 +145,20 @@ Answers apply_to_rows(const Request& request, std::span<const Operand> operands,
 Answers apply_to_points(const Request& request, io::Output& out, base::Control control,
                         const std::function<std::optional<Point>(Point)>& image) {
     RowTaker taker(request, out, control, [&](const Rows& rows, const Style&, Results& results) {
-        std::size_t block = 0;
-        while (block < rows.block_ends.size() && rows.block_ends[block] == 0) ++block;
+        BlockStarts starts(rows);
         for (std::size_t i = 0; i < rows.size(); ++i) {
-            if (block < rows.block_ends.size() && rows.block_ends[block] == i) {
-                results.block();
-                ++block;
-            }
+            if (starts.at(i)) results.block();
             results.carry(at(rows.carried, i), at(rows.ids, i));
             results.point("image", image({rows.values[2 * i], rows.values[2 * i + 1]})).end();
         }
     });
-    bool block_ended = false;
+    BlocksBetween blocks;
     const Style first = for_rows_or_features(
         request.input, 2, control,
         [&](Rows& rows, const Style& style, int) { return taker.worked(rows, style); },
         [&](RowTaker::Worked&& part) {
             const Rows& rows = part.rows;
-            const auto ends_at = [&](std::size_t row) {
-                return std::binary_search(rows.block_ends.begin(), rows.block_ends.end(), row);
-            };
-            block_ended = block_ended || ends_at(0);
-            if (rows.size() == 0) return;
-            taker.take(part, block_ended);
-            block_ended = ends_at(rows.size());
+            taker.take(part, blocks.passed(rows));
             for (std::size_t i = 0; request.sketch != nullptr && i < rows.size(); ++i)
                 request.sketch->dot(0, {rows.values[2 * i], rows.values[2 * i + 1]});
         },

@@ -46,8 +46,7 @@ class Destination {
     void take(ResultText& made, bool block, Give&& give) {
         answers_.join(made.answers());
         if (block) writer_.block();
-        writer_.flush();
-        writer_.put({made.text().data(), made.text().size()}, made.header());
+        writer_.add(made);
         if (request_.drawn) give(own_results_);
         if (sketch_results_) give(*sketch_results_);
     }

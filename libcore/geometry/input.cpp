@@ -36,6 +36,11 @@ void append_vertices(const Shape& shape, base::Array<Point>& to) {
     for (const Shape& member : shape.members) append_vertices(member, to);
 }
 
+std::string expected_text(std::size_t width) {
+    if (width % 2 != 0) return "expected rows of " + std::to_string(width) + " numbers";
+    return width == 2 ? "expected a point" : "expected " + std::to_string(width / 2) + " points";
+}
+
 /// Without the closing point, which may be there or not.
 std::span<const Point> open_ring(std::span<const Point> ring) {
     return ring.size() > 1 && ring.front() == ring.back() ? ring.first(ring.size() - 1) : ring;
@@ -158,6 +163,8 @@ struct PointSetReader::State {
             set = {};
             append_vertices(feature.shape, set.points);
             set.where = std::move(feature.where);
+            set.properties = std::move(feature.properties);
+            set.id = std::move(feature.id);
             for (std::size_t i = 0; numbers && i < set.points.size(); ++i)
                 set.numbers.push_back(i + 1);
             return true;
@@ -229,8 +236,7 @@ struct RowInputs::State {
         const bool many =
             feature.shape.type == Shape::Type::multi_point && each > 0 && points.size() % each == 0;
         if (width % 2 != 0 || (!many && points.size() != each))
-            throw base::DataError(feature.where, "expected " + std::to_string(width) +
-                                                     " coordinates, found a geometry of " +
+            throw base::DataError(feature.where, expected_text(width) + ", found a geometry of " +
                                                      std::to_string(points.size()) +
                                                      (points.size() == 1 ? " point" : " points"));
         for (const Point p : points) rows.values.insert(rows.values.end(), {p.x, p.y});

@@ -48,6 +48,7 @@ struct Style {
     std::string name;  ///< of the input, as messages have it
     Notation notation = Notation::xy;
     bool json_rows = false;         ///< xy as JSON
+    std::string id;                 ///< the name of the field or property that names rows, or ""
     bool document = false;          ///< geojson that begins with a FeatureCollection
     std::optional<char> delimiter;  ///< xy: none where blanks separate; of CSV the comma
     std::size_t coordinates = 2;    ///< xy: numbers of a row that are no part of what is carried
@@ -116,6 +117,7 @@ struct PointSet {
     Carried carried, ids;                ///< as in Rows
     base::Array<std::uint64_t> numbers;  ///< as in Rows
     base::Position where;                ///< of the first
+    std::string properties, id;          ///< of the feature whose vertices they are, as in Feature
 };
 
 /// What the blocks of an xy input are to an operation.

@@ -199,43 +199,60 @@ Point foot(Point p, const Straight& curve) { return Target(p, curve).point(); }
 
 double distance(Point p, const Straight& curve) { return Target(p, curve).distance(); }
 
+namespace {
+
+/// From start(number), rounded, to start + offset, or to start + offset * 2^64k with the least k
+/// for which that is another point.
+template <class Start, class Offset>
+Straight through(const Start& start, const Offset& offset, Extent extent) {
+    const Point first = rounded_point(start);
+    Point second = first;
+    for (int steps = 0; second == first; ++steps) {
+        second = rounded_point([&](const auto& number) {
+            auto way = offset(number);
+            for (int i = 0; i < steps; ++i) way = way * number(0x1p64);
+            return start(number) + way;
+        });
+    }
+    return {first, second, extent};
+}
+
+}  // namespace
+
 std::optional<Straight> parallel(Point p, Segment direction) {
     if (direction.a == direction.b) return {};
-    const Point second = rounded_point(
-        [=](auto number) { return at(number, p) + between(number, direction.a, direction.b); });
-    return Straight{p, second, Extent::line};
+    return through([=](const auto& number) { return at(number, p); },
+                   [=](const auto& number) { return between(number, direction.a, direction.b); },
+                   Extent::line);
 }
 
 std::optional<Straight> perpendicular(Point p, Segment direction) {
     if (direction.a == direction.b) return {};
-    const Point second = rounded_point([=](auto number) {
-        return at(number, p) + left(between(number, direction.a, direction.b));
-    });
-    return Straight{p, second, Extent::line};
+    return through(
+        [=](const auto& number) { return at(number, p); },
+        [=](const auto& number) { return left(between(number, direction.a, direction.b)); },
+        Extent::line);
 }
 
 std::optional<Straight> perpendicular_bisector(Point a, Point b) {
     if (a == b) return {};
-    const auto shifted = [=](double share) {
-        return rounded_point([=](auto number) {
-            const auto middle = (at(number, a) + at(number, b)) * number(0.5);
-            return middle + left(between(number, a, b)) * number(share);
-        });
-    };
-    return Straight{shifted(0), shifted(1), Extent::line};
+    return through(
+        [=](const auto& number) { return (at(number, a) + at(number, b)) * number(0.5); },
+        [=](const auto& number) { return left(between(number, a, b)); }, Extent::line);
 }
 
 std::optional<Straight> angle_bisector(Point vertex, Point a, Point b) {
     if (vertex == a || vertex == b) return {};
     const bool straight =
         cross_sign(vertex, a, vertex, b) == 0 && dot_sign(vertex, a, vertex, b) < 0;
-    const Point second = rounded_point([=](auto number) {
-        const auto u = between(number, vertex, a), v = between(number, vertex, b);
-        const auto u_length = sqrt(square(u)), v_length = sqrt(square(v));
-        if (straight) return at(number, vertex) + left(u) / u_length;
-        return at(number, vertex) + (u * v_length + v * u_length) / (u_length * v_length);
-    });
-    return Straight{vertex, second, Extent::ray};
+    return through([=](const auto& number) { return at(number, vertex); },
+                   [=](const auto& number) {
+                       const auto u = between(number, vertex, a), v = between(number, vertex, b);
+                       const auto u_length = sqrt(square(u)), v_length = sqrt(square(v));
+                       if (straight) return left(u) / u_length;
+                       return (u * v_length + v * u_length) / (u_length * v_length);
+                   },
+                   Extent::ray);
 }
 
 std::vector<Straight> bisectors(Segment first, Segment second) {

@@ -56,7 +56,8 @@ double distance(Point p, const Straight& curve);
 
 /// The line through p in the direction from a to b, and at a right angle to it (to the left). Its
 /// second point is p + (b - a), turned for the second, rounded; so the direction is exact where
-/// that sum is. None if a == b.
+/// that sum is. If it were p, the difference is taken times 2^64 until it is not, here and below.
+/// None if a == b.
 std::optional<Straight> parallel(Point p, Segment direction);
 std::optional<Straight> perpendicular(Point p, Segment direction);
 

@@ -52,7 +52,6 @@ void list_hull(const PointSet& set, const Hull& hull, Results& results) {
     if (numbered(set) || results.lists_points()) return list_points(set, hull.indices, results);
     if (hull.vertices.empty()) return;
     const Shape shape = convex_shape(hull.vertices);
-    results.carry({}, {});
     results.shape("hull", shape).end();
 }
 
@@ -71,7 +70,6 @@ void list_layers(const PointSet& set, const ConvexLayers& layers, Results& resul
         std::vector<Point> vertices;
         for (const std::uint64_t i : layer) vertices.push_back(set.points[i]);
         const Shape shape = convex_shape(vertices);
-        results.carry({}, {});
         results.shape("hull", shape).count("layer", k + 1).end();
     }
 }
@@ -98,12 +96,12 @@ void list_triangles(const PointSet& set, const Triangulation& triangulation, Res
     if (numbered(set) && triangulation.size() > 0) results.block();
     results.rows(triangulation.size(), [&](std::size_t row, Results& out) {
         const std::uint32_t* corner = &triangulation.triangles[3 * row];
-        if (numbered(set)) {
-            out.count("a", set.numbers[corner[0]]);
-            out.count("b", set.numbers[corner[1]]);
-            out.count("c", set.numbers[corner[2]]);
-            return out.end();
-        }
+        constexpr std::array names{"a", "b", "c"}, id_names{"a_id", "b_id", "c_id"};
+        for (std::size_t i = 0; numbered(set) && i < 3; ++i)
+            out.count(names[i], set.numbers[corner[i]]);
+        for (std::size_t i = 0; set.ids.size() > 0 && i < 3; ++i)
+            out.id(id_names[i], set.ids[corner[i]]);
+        if (numbered(set)) return out.end();
         const Shape triangle = polygon_shape(
             std::array{set.points[corner[0]], set.points[corner[1]], set.points[corner[2]]});
         out.shape("triangle", triangle).end();

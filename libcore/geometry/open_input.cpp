@@ -79,6 +79,7 @@ void OpenInput::recognise(const Input& input) {
     kind_ = kind_of(reader_, input.notation);
     Style& style = plan_.style;
     style.name = name_;
+    style.id = input.id;
     switch (kind_) {
         case Kind::xy:
             break;

@@ -1,6 +1,5 @@
 #include "geometry/ranges.hpp"
 
-#include "base/parallel.hpp"
 #include "geometry/predicates.hpp"
 
 #include <algorithm>
@@ -8,8 +7,6 @@
 
 namespace pipelab::geometry {
 namespace {
-
-constexpr std::size_t block_size = 64;
 
 bool between(double low, double x, double high) { return low <= x && x <= high; }
 
@@ -82,47 +79,5 @@ bool TriangleRegion::contains(Point p) const {
     }
     return true;
 }
-
-template <class Region>
-base::Array<std::uint64_t> count_in(const KdTree& tree, std::span<const Region> regions) {
-    base::Array<std::uint64_t> counts(regions.size());
-    base::parallel_blocks(regions.size(), block_size,
-                          [&](std::size_t, std::size_t begin, std::size_t end) {
-                              for (std::size_t i = begin; i < end; ++i) {
-                                  counts[i] = tree.count(regions[i]);
-                              }
-                          });
-    return counts;
-}
-
-template <class Region>
-RegionLists list_in(const KdTree& tree, std::span<const Region> regions) {
-    return base::fold_blocks(
-        regions.size(), block_size, RegionLists{},
-        [&](std::size_t begin, std::size_t end) {
-            RegionLists part;
-            for (std::size_t i = begin; i < end; ++i) {
-                const auto first = static_cast<std::ptrdiff_t>(part.indices.size());
-                tree.visit(regions[i],
-                           [&](const NumberedPoint& p) { part.indices.push_back(p.index); });
-                std::sort(part.indices.begin() + first, part.indices.end());
-                part.ends.push_back(part.indices.size());
-            }
-            return part;
-        },
-        [](RegionLists all, RegionLists part) {
-            const std::size_t before = all.indices.size();
-            for (const std::size_t end : part.ends) all.ends.push_back(before + end);
-            all.indices.insert(all.indices.end(), part.indices.begin(), part.indices.end());
-            return all;
-        });
-}
-
-template base::Array<std::uint64_t> count_in(const KdTree&, std::span<const BoxRegion>);
-template base::Array<std::uint64_t> count_in(const KdTree&, std::span<const Disk>);
-template base::Array<std::uint64_t> count_in(const KdTree&, std::span<const TriangleRegion>);
-template RegionLists list_in(const KdTree&, std::span<const BoxRegion>);
-template RegionLists list_in(const KdTree&, std::span<const Disk>);
-template RegionLists list_in(const KdTree&, std::span<const TriangleRegion>);
 
 }  // namespace pipelab::geometry

@@ -1,12 +1,10 @@
 #pragma once
 
-#include "base/array.hpp"
 #include "geometry/kd_tree.hpp"
 
+#include <algorithm>
 #include <array>
-#include <cstddef>
 #include <cstdint>
-#include <span>
 #include <vector>
 
 namespace pipelab::geometry {
@@ -42,17 +40,14 @@ class TriangleRegion {
     bool closed_, flat_;
 };
 
-/// How many points each region holds. Some O(sqrt(n)) a region, in parallel.
+/// The numbers of the points in a region, ascending. Some O(sqrt(n)) besides what it finds;
+/// KdTree::count counts them.
 template <class Region>
-base::Array<std::uint64_t> count_in(const KdTree& tree, std::span<const Region> regions);
-
-/// The numbers of the points in each region, ascending: those of region i are
-/// indices[ends[i - 1], ends[i]).
-struct RegionLists {
-    std::vector<std::size_t> ends;
-    base::Array<std::uint64_t> indices;
-};
-template <class Region>
-RegionLists list_in(const KdTree& tree, std::span<const Region> regions);
+std::vector<std::uint64_t> numbers_in(const KdTree& tree, const Region& region) {
+    std::vector<std::uint64_t> numbers;
+    tree.visit(region, [&](const NumberedPoint& p) { numbers.push_back(p.index); });
+    std::sort(numbers.begin(), numbers.end());
+    return numbers;
+}
 
 }  // namespace pipelab::geometry

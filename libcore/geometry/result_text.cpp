@@ -1,11 +1,31 @@
+#include "base/error.hpp"
 #include "geometry/carried.hpp"
 #include "geometry/shape_text.hpp"
 #include "geometry/writer.hpp"
 #include "io/print.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace pipelab::geometry {
+namespace {
+
+std::size_t columns_of(Absent what) {
+    switch (what) {
+        case Absent::value:
+            return 1;
+        case Absent::point:
+            return 2;
+        case Absent::segment:
+            return 4;
+        case Absent::circle:
+            return 3;
+    }
+    return 1;
+}
+
+}  // namespace
 
 Form form_like(const Style& style, bool json, std::optional<Notation> asked) {
     Form form;
@@ -13,6 +33,7 @@ Form form_like(const Style& style, bool json, std::optional<Notation> asked) {
     form.json = json || (style.json_rows && !asked);
     form.document = form.notation == Notation::geojson && !json &&
                     (style.document || style.notation != Notation::geojson);
+    form.asked = asked.has_value();
     form.input = style;
     return form;
 }
@@ -79,8 +100,13 @@ Results& ResultText::shape(std::string_view name, const Shape& value) {
     return *this;
 }
 
-Results& ResultText::none(std::string_view name) {
-    add(Field::Kind::none, name);
+Results& ResultText::none(std::string_view name, Absent what) {
+    add(Field::Kind::none, name).what = what;
+    return *this;
+}
+
+Results& ResultText::skip(std::string_view name, Absent what) {
+    add(Field::Kind::skipped, name).what = what;
     return *this;
 }
 
@@ -102,7 +128,30 @@ bool ResultText::lacks_value() const {
     return false;
 }
 
+bool ResultText::written_as_wkt(const Field& geometry) const {
+    if (form_.notation != Notation::wkt) return false;
+    if (form_.asked || geometry.kind == Field::Kind::shape) return true;
+    if (geometry.kind == Field::Kind::circle) return false;
+    for (std::size_t i = 0; i < count_; ++i)
+        if (&fields_[i] != &geometry && fields_[i].kind != Field::Kind::skipped) return false;
+    return true;
+}
+
+void ResultText::expect_finite(const Field& field) const {
+    const auto finite = [](Point p) { return std::isfinite(p.x) && std::isfinite(p.y); };
+    bool good = true;
+    if (field.kind == Field::Kind::shape)
+        good = std::all_of(field.shape->points.begin(), field.shape->points.end(), finite);
+    else if (field.geometric() || field.kind == Field::Kind::number)
+        for (const double value : field.values) good = good && std::isfinite(value);
+    if (!good)
+        throw base::DataError({form_.input.name, 0, 0}, "a result (" + std::string(field.name) +
+                                                            ") is beyond the largest double");
+}
+
 void ResultText::end() {
+    for (std::size_t i = 0; i < count_; ++i) expect_finite(fields_[i]);
+    begin_block();
     const Field* found = geometry();
     const bool drawn = found != nullptr &&
                        (found->kind == Field::Kind::straight || found->kind == Field::Kind::shape);
@@ -110,9 +159,9 @@ void ResultText::end() {
         append_feature(found);
     } else if (form_.json) {
         append_row_json();
-    } else if (found != nullptr && form_.notation == Notation::wkt) {
+    } else if (found != nullptr && written_as_wkt(*found)) {
         append_wkt_of(*found);
-    } else if (form_.notation == Notation::wkt && lacks_value()) {
+    } else if (found == nullptr && form_.notation == Notation::wkt && lacks_value()) {
         append_wkt(text_, Shape{});
         append('\n');
     } else {
@@ -121,9 +170,7 @@ void ResultText::end() {
     count_ = 0;
 }
 
-void ResultText::block() {
-    if (!form_.json && form_.notation == Notation::xy) append(between_shapes);
-}
+void ResultText::block() { block_begins_ = !form_.json && form_.notation == Notation::xy; }
 
 template <class T>
 void ResultText::append_printed(const T& value) {
@@ -162,7 +209,8 @@ void ResultText::append_text(const Field& field) {
         case Kind::shape:
             return append_shape_text(*field.shape);
         case Kind::none:
-            return;
+        case Kind::skipped:
+            return append(std::string(columns_of(field.what) - 1, separator_));
     }
 }
 
@@ -171,32 +219,57 @@ void ResultText::append_shape_text(const Shape& shape) {
     append_xy(text_, shape, separator_);
 }
 
-void ResultText::name_fields() {
-    const auto add = [&](std::string_view name) {
-        if (!header_.empty()) header_ += separator_;
-        header_ += field_text(name, form_.input.delimiter);
-    };
-    const auto& columns = form_.input.columns;
-    const bool points = form_.input.coordinates == 2 && columns.size() >= 2;
-    for (std::size_t i = 0; i < count_; ++i) {
-        const Field& field = fields_[i];
-        const std::string name(field.name);
-        if (field.kind == Field::Kind::point && count_ == 1 && points) {
-            add(columns[0]), add(columns[1]);
-        } else if (field.kind == Field::Kind::point) {
-            add(name + "_x"), add(name + "_y");
-        } else if (field.kind == Field::Kind::straight) {
-            add("x1"), add("y1"), add("x2"), add("y2");
-        } else if (field.kind == Field::Kind::circle) {
-            add("x"), add("y"), add("radius");
-        } else {
-            add(name);
-        }
+Absent ResultText::shape_of(const Field& field) {
+    using Kind = Field::Kind;
+    switch (field.kind) {
+        case Kind::point:
+            return Absent::point;
+        case Kind::straight:
+            return Absent::segment;
+        case Kind::circle:
+            return Absent::circle;
+        case Kind::none:
+        case Kind::skipped:
+            return field.what;
+        default:
+            return Absent::value;
     }
+}
+
+void ResultText::name(std::string_view text) {
+    if (!header_.empty()) header_ += separator_;
+    header_ += field_text(text, form_.input.delimiter);
+}
+
+void ResultText::name_field(const Field& field) {
+    const auto& columns = form_.input.columns;
+    const std::string named(field.name);
+    switch (shape_of(field)) {
+        case Absent::value:
+            return name(named);
+        case Absent::point: {
+            const bool as_input = (count_ == 1 || named == "point") && columns.size() >= 2 &&
+                                  form_.input.coordinates == 2;
+            name(as_input ? columns[0] : named + "_x");
+            return name(as_input ? columns[1] : named + "_y");
+        }
+        case Absent::segment:
+            for (const char* end : {"x1", "y1", "x2", "y2"}) name(end);
+            return;
+        case Absent::circle:
+            for (const char* part : {"x", "y", "radius"}) name(part);
+    }
+}
+
+void ResultText::name_fields() {
+    for (std::size_t i = 0; i < count_; ++i) name_field(fields_[i]);
+    const auto& columns = form_.input.columns;
     if (!id_.empty()) {
-        add("id");
+        const std::string& id = form_.input.id;
+        const bool named = !id.empty() && id.find_first_not_of("0123456789") != id.npos;
+        name(named ? id : "id");
     } else if (!carried_.empty()) {
-        for (std::size_t i = form_.input.coordinates; i < columns.size(); ++i) add(columns[i]);
+        for (std::size_t i = form_.input.coordinates; i < columns.size(); ++i) name(columns[i]);
     }
     header_ += '\n';
 }
@@ -212,13 +285,13 @@ void ResultText::append_row_text() {
     }
     if (header_.empty() && !form_.input.columns.empty()) name_fields();
     for (std::size_t i = 0; i < count_; ++i) {
-        const bool none = fields_[i].kind == Field::Kind::none;
-        if (none && i > 0 && !form_.input.delimiter) continue;
+        const bool none = fields_[i].kind == Field::Kind::none && i == 0;
+        const bool missing =
+            fields_[i].kind == Field::Kind::none || fields_[i].kind == Field::Kind::skipped;
+        if (missing && !none && !form_.input.delimiter) continue;
         separate();
-        if (none && i == 0)
-            append("none");
-        else
-            append_text(fields_[i]);
+        if (none) append("none");
+        if (!none || form_.input.delimiter) append_text(fields_[i]);
     }
     const std::string further = id_.empty()
                                     ? carried_text(carried_, form_.input)
@@ -246,6 +319,7 @@ void ResultText::append_json(const Field& field) {
         case Kind::answer:
             return append(field.count != 0 ? "true" : "false");
         case Kind::none:
+        case Kind::skipped:
             return append("null");
         case Kind::point:
             append('[');
@@ -294,6 +368,7 @@ void ResultText::append_row_json() {
         append('{');
         if (!id_.empty()) append_member("id", id_json(id_, form_.input));
         for (std::size_t i = 0; i < count_; ++i) {
+            if (fields_[i].kind == Field::Kind::skipped) continue;
             append_member(fields_[i].name, "");
             append_json(fields_[i]);
         }
@@ -332,6 +407,8 @@ void ResultText::append_feature(const Field* geometry) {
     append(",\"geometry\":");
     if (geometry != nullptr)
         append_geometry(*geometry);
+    else if (ground_ != nullptr)
+        append_geojson(text_, *ground_);
     else
         append("null");
     append(",\"properties\":{");
@@ -347,7 +424,7 @@ void ResultText::append_properties(const Field* geometry) {
         append_printed(geometry->values[2]);
     }
     for (std::size_t i = 0; i < count_; ++i) {
-        if (&fields_[i] == geometry) continue;
+        if (&fields_[i] == geometry || fields_[i].kind == Field::Kind::skipped) continue;
         append_member(fields_[i].name, "");
         append_json(fields_[i]);
     }

@@ -23,6 +23,9 @@ struct Answers {
     }
 };
 
+/// What a field without a value would be.
+enum class Absent : std::uint8_t { value, point, segment, circle };
+
 /// Where operations put what they found: rows of named fields, in order. Who takes them decides
 /// how they look: as text, as JSON, as features, in a picture.
 class Results {
@@ -49,18 +52,24 @@ class Results {
     /// The row's answer to a question, for the exit status; answer() tells it too.
     void tell(bool yes) { ++(yes ? answers_.yes : answers_.no); }
     const Answers& answers() const { return answers_; }
-    /// No value: null in JSON, in text nothing, but the word none where it is the first field; a
-    /// row of WKT without another geometry is an empty point then.
-    virtual Results& none(std::string_view name) = 0;
+    /// No value: null in JSON; in text nothing, but the word none where it is the first field; in
+    /// tables with a delimiter empty fields. A row of WKT without geometry is an empty point then.
+    virtual Results& none(std::string_view name, Absent what = Absent::value) = 0;
+    /// A field that other rows have and this one does not: empty in tables with a delimiter, else
+    /// nothing. A row of fields is an object in JSON, also if all but one are skipped.
+    virtual Results& skip(std::string_view name, Absent what = Absent::value) = 0;
     Results& number(std::string_view name, const std::optional<double>& value) {
         return value ? number(name, *value) : none(name);
     }
     Results& point(std::string_view name, const std::optional<Point>& value) {
-        return value ? point(name, *value) : none(name);
+        return value ? point(name, *value) : none(name, Absent::point);
     }
     /// What travels with the rows that end from here on: the further fields of the input's row or
     /// the properties of its feature, as they stand there, and its id.
     virtual Results& carry(std::string_view carried, std::string_view id) = 0;
+    /// The geometry of the feature that the rows from here on come from, or null: features without
+    /// geometry of their own have this one. It must live as long.
+    virtual void ground(const Shape*) {}
     /// The row is complete.
     virtual void end() = 0;
 

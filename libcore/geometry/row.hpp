@@ -4,6 +4,7 @@
 #include "geometry/sketch.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -27,7 +28,10 @@ std::size_t width_of(std::span<const Operand> operands);
 /// The coordinates of one row, taken from the front.
 class Row {
   public:
-    explicit Row(std::span<const double> values) : values_(values) {}
+    explicit Row(std::span<const double> values, std::uint64_t line = 0)
+        : values_(values), line_(line) {}
+    /// Its number in the input, where numbers are asked for.
+    std::uint64_t line() const { return line_; }
     double number() { return take(); }
     Point point() {
         const double x = take();
@@ -51,6 +55,7 @@ class Row {
         return value;
     }
     std::span<const double> values_;
+    std::uint64_t line_;
 };
 
 /// Where the radii of circles stand in a row.

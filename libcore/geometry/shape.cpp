@@ -44,6 +44,11 @@ Shape polygon_shape(std::span<const Point> ring) {
     return shape;
 }
 
+Shape box_shape(const Box& box) {
+    return polygon_shape(
+        std::array{box.low, Point{box.high.x, box.low.y}, box.high, Point{box.low.x, box.high.y}});
+}
+
 Shape convex_shape(std::span<const Point> vertices) {
     if (vertices.size() > 2) return polygon_shape(vertices);
     return vertices.size() == 2 ? line_shape(vertices) : point_shape(vertices[0]);

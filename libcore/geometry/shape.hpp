@@ -64,6 +64,8 @@ Shape point_shape(Point point);
 Shape line_shape(std::span<const Point> path);
 Shape segment_shape(const Segment& segment);
 Shape polygon_shape(std::span<const Point> ring);
+/// The corners, counterclockwise from `low`.
+Shape box_shape(const Box& box);
 /// The vertices of a convex polygon, of which there may be one or two: a point, a line.
 Shape convex_shape(std::span<const Point> vertices);
 

@@ -106,7 +106,8 @@ class SketchResults : public Results {
     Results& straight(std::string_view name, const Straight& value) override;
     Results& circle(std::string_view name, Point centre, double radius) override;
     Results& shape(std::string_view name, const Shape& value) override;
-    Results& none(std::string_view) override { return *this; }
+    Results& none(std::string_view, Absent) override { return *this; }
+    Results& skip(std::string_view, Absent) override { return *this; }
     Results& carry(std::string_view carried, std::string_view id) override;
     void end() override;
 

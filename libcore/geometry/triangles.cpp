@@ -9,7 +9,7 @@ namespace {
 using namespace formula;
 
 /// Where irrational lengths are added.
-constexpr long most_bits_of_lengths = 2048;
+constexpr long most_bits_of_lengths = 16384;
 
 template <class Number>
 using Three = std::array<Number, 3>;

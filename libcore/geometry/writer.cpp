@@ -28,6 +28,15 @@ void ResultWriter::flush() {
     text().clear();
 }
 
+void ResultWriter::add(ResultText& made) {
+    if (!made.text().empty()) {
+        begin_block();
+        flush();
+        put({made.text().data(), made.text().size()}, made.header());
+    }
+    if (made.block_begins()) block();
+}
+
 void ResultWriter::put(std::string_view text, const std::string& header) {
     if (text.empty()) return;
     if (!any_) {
@@ -44,6 +53,8 @@ void ResultWriter::put(std::string_view text, const std::string& header) {
 void ResultWriter::rows(std::size_t count, const std::function<void(std::size_t, Results&)>& row) {
     constexpr std::size_t block = 4096;
     std::size_t done = 0;
+    if (count > 0) begin_block();
+    flush();
     // One after the other until something stands before the rows of the first block.
     while (done < count && (!any_ || count - done < block)) {
         row(done++, *this);
@@ -52,6 +63,7 @@ void ResultWriter::rows(std::size_t count, const std::function<void(std::size_t,
     io::write_blocks(out_, {count - done, block}, control_,
                      [&](std::size_t begin, std::size_t end, io::Bytes& bytes) {
                          ResultText part(form());
+                         part.carry(carried(), id());
                          part.text().swap(bytes);
                          part.text().clear();
                          for (std::size_t i = begin; i < end; ++i) row(done + i, part);

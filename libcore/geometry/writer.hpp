@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace pipelab::geometry {
@@ -21,6 +22,7 @@ struct Form {
     Notation notation = Notation::xy;
     bool json = false;      ///< numbers, answers and points as JSON, geometry as features
     bool document = false;  ///< geojson in one FeatureCollection, not a feature a line
+    bool asked = false;     ///< the notation is not that of the input
     Style input;            ///< how what is carried was written
 };
 /// As the user asks, else like the input.
@@ -34,8 +36,11 @@ Form form_like(const Style& style, bool json, std::optional<Notation> asked);
 /// Where columns have names, a header line names the fields. An id stands for all that is carried.
 /// With notation wkt or geojson a row with a geometric field is that geometry (of several the
 /// first), in GeoJSON a feature with what is carried and the other fields as properties; a circle
-/// is its centre there, the radius a property. Rows without one are features without geometry
-/// (null) in GeoJSON; in WKT an empty point if they lack a value, else text.
+/// is its centre there, the radius a property. Where WKT was not asked for, only a shape, and a
+/// point or segment alone, are WKT: other rows would lose fields and are text. Rows without
+/// geometry are features without one (null) in GeoJSON, or with that of the input's feature; in
+/// WKT an empty point if they lack a value, else text.
+/// A number or coordinate that is not finite is a DataError.
 /// JSON: a row of one field is its value, a point [x,y]; with carried fields an array; a row of
 /// several fields, or with an id, is an object; a row with a segment or a shape is a feature.
 /// Properties of GeoJSON stay with features only.
@@ -53,20 +58,30 @@ class ResultText : public Results {
     Results& straight(std::string_view name, const Straight& value) override;
     Results& circle(std::string_view name, Point centre, double radius) override;
     Results& shape(std::string_view name, const Shape& value) override;
-    Results& none(std::string_view name) override;
+    Results& none(std::string_view name, Absent what = Absent::value) override;
+    Results& skip(std::string_view name, Absent what = Absent::value) override;
     Results& carry(std::string_view carried, std::string_view id) override;
     void end() override;
     void block() override;
+    void ground(const Shape* shape) override { ground_ = shape; }
     bool lists_points() const override { return form_.notation == Notation::xy; }
 
     /// What has been written since the last clear(). In a document each feature follows ",\n", as
     /// xy each shape and block follows "\n".
     base::Array<char>& text() { return text_; }
+    /// No row has followed block().
+    bool block_begins() const { return block_begins_; }
     const Form& form() const { return form_; }
     /// The names of the first row's fields, where rows have a header.
     const std::string& header() const { return header_; }
 
   protected:
+    /// Text for a block that begins, which then has begun.
+    void begin_block() {
+        if (std::exchange(block_begins_, false)) append(between_shapes);
+    }
+    const std::string& carried() const { return carried_; }
+    const std::string& id() const { return id_; }
     static constexpr std::string_view between_features = ",\n", between_shapes = "\n";
 
   private:
@@ -79,6 +94,7 @@ class ResultText : public Results {
             id,
             answer,
             none,
+            skipped,
             point,
             straight,
             circle,
@@ -91,12 +107,18 @@ class ResultText : public Results {
         base::SignedWide integer = 0;
         std::string word;
         const Shape* shape = nullptr;
+        Absent what = Absent::value;
         bool geometric() const { return kind >= Kind::point; }
     };
 
     Field& add(Field::Kind kind, std::string_view name);
     const Field* geometry() const;
     bool lacks_value() const;
+    bool written_as_wkt(const Field& geometry) const;
+    void expect_finite(const Field& field) const;
+    static Absent shape_of(const Field& field);
+    void name(std::string_view text);
+    void name_field(const Field& field);
     void append_row_text();
     void append_shape_text(const Shape& shape);
     void name_fields();
@@ -119,6 +141,8 @@ class ResultText : public Results {
     base::Array<char> text_;
     std::vector<Field> fields_;
     std::size_t count_ = 0;  // fields of the row; the others keep their strings for reuse
+    const Shape* ground_ = nullptr;
+    bool block_begins_ = false;
     std::string carried_, id_, header_;
 };
 
@@ -130,14 +154,17 @@ class ResultWriter : public ResultText {
     void end() override;
     /// In parallel blocks: `row` is called from several threads.
     void rows(std::size_t count, const std::function<void(std::size_t, Results&)>& row) override;
-    /// Text that a ResultText of the same form made, and its header.
-    void put(std::string_view text, const std::string& header);
+    /// What a ResultText of the same form made, behind the rows so far.
+    void add(ResultText& made);
     void flush();
     /// The end of a document, which begins with its first feature; without any text an empty
     /// FeatureCollection. Must be called last.
     void finish();
 
   private:
+    /// Text and its header.
+    void put(std::string_view text, const std::string& header);
+
     io::Output& out_;
     base::Control control_;
     bool any_ = false;

@@ -29,7 +29,7 @@ void put(Results& out, const std::optional<Circle>& circle) {
     if (circle)
         out.circle("circle", circle->centre, circle->radius);
     else
-        out.none("circle");
+        out.none("circle", geometry::Absent::circle);
     out.end();
 }
 
@@ -151,7 +151,7 @@ void put_common(Results& out, std::span<const Point> points) {
         if (i < points.size())
             out.point(names[i], points[i]);
         else
-            out.none(names[i]);
+            out.none(names[i], geometry::Absent::point);
     }
 }
 
@@ -187,15 +187,22 @@ cli::Body declare_circle_line(cli::Declaration& verb) {
 constexpr RowOperation circle_circle{
     "Prints how two circles lie (separate, touch-outside, cross, touch-inside, inside, equal), how "
     "many points they have in common, and these, rounded once, the one to the left of the way from "
-    "the first centre to the second first. Decided exactly. With --exit-status yes means that "
+    "the first centre to the second first. Equal circles share all their points: no number. "
+    "Decided exactly. With --exit-status yes means that "
     "there is a common point.",
     {Operand::circle, Operand::circle},
     [](Row row, Results& out) {
         constexpr std::array words{"separate",     "touch-outside", "cross",
                                    "touch-inside", "inside",        "equal"};
         const Circle first = row.circle(), second = row.circle();
+        const bool equal = first == second;
         out.word("relation", words[static_cast<std::size_t>(relation(first, second))]);
-        put_common(out, intersection(first, second));
+        if (equal && first.radius > 0) {
+            out.none("count").tell(true);
+            out.none("first", geometry::Absent::point).none("second", geometry::Absent::point);
+        } else {
+            put_common(out, equal ? std::vector{first.centre} : intersection(first, second));
+        }
         out.end();
     },
     "echo 0 0 5 6 0 5 | geom circle-circle",
@@ -210,7 +217,8 @@ cli::Body declare_tangents(cli::Declaration& verb) {
     const auto options = std::make_shared<Options>();
     verb.about(
         "Prints tangents as segments x1 y1 x2 y2, each in a row. From a point: from it to where "
-        "they touch, the left one first; from a point on the circle one. Of two circles: from "
+        "they touch, the left one first; from a point on the circle one, as long as the radius, "
+        "to the left. Of two circles: from "
         "where they touch the first to where they touch the second, the outer ones first. Nothing "
         "where there is none.");
     verb.example("echo 5 0 0 0 3 | geom tangents", "Two tangents from (5, 0).");
@@ -245,6 +253,7 @@ cli::Body declare_circle_polygon(cli::Declaration& verb) {
     declare_input(verb, *options, polygon_shapes, {.measures = true});
     verb.option("--circle", "X,Y,R", options->circle, "The circle.");
     return [options](cli::Run& run) {
+        if (options->circle.values.empty()) throw base::UsageError("expected --circle X,Y,R");
         const Circle circle = circle_of("--circle", options->circle);
         for_features(run, *options, geometry::Blocks::rings,
                      [&](const geometry::Feature& feature, Results& out) {
@@ -254,7 +263,7 @@ cli::Body declare_circle_polygon(cli::Declaration& verb) {
 }
 
 void put_image(Results& out, const std::optional<geometry::CircleOrLine>& image) {
-    if (!image) return out.none("kind").none("image").end();
+    if (!image) return out.none("kind").none("image", geometry::Absent::circle).end();
     if (const auto* circle = std::get_if<Circle>(&*image)) {
         out.word("kind", "circle").circle("circle", circle->centre, circle->radius).end();
     } else {

@@ -43,11 +43,13 @@ struct Planes {
     }
     /// The lines among the places of half-planes.
     void put_lines(std::span<const std::size_t> places, Results& out) const {
-        constexpr std::array names{"first", "second", "third"};
-        std::size_t count = 0;
+        constexpr std::array names{"a", "b", "c"};
+        std::vector<std::uint64_t> found;
         for (const std::size_t place : places)
-            if (place < lines.size() && count < names.size())
-                out.count(names[count++], lines[place]);
+            if (place < lines.size()) found.push_back(lines[place]);
+        std::sort(found.begin(), found.end());
+        for (std::size_t i = 0; i < std::min(found.size(), names.size()); ++i)
+            out.count(names[i], found[i]);
     }
 };
 
@@ -79,10 +81,14 @@ void for_planes(cli::Run& run, const PlaneSettings& options,
 /// What a region without end is: its kind, the directions in which its boundary comes and goes,
 /// and its vertices, each in a row.
 void put_endless(const HalfPlaneRegion& region, const char* kind, Results& out) {
-    out.word("region", kind);
-    if (region.kind != HalfPlaneRegion::Kind::plane) out.point("from", region.first_direction);
+    const auto put_direction = [&](const char* x, const char* y, Point direction) {
+        out.number(x, direction.x).number(y, direction.y);
+    };
+    out.word("region", kind).skip("lines");
+    if (region.kind != HalfPlaneRegion::Kind::plane)
+        put_direction("from_x", "from_y", region.first_direction);
     if (region.kind != HalfPlaneRegion::Kind::plane && region.kind != HalfPlaneRegion::Kind::ray)
-        out.point("to", region.last_direction);
+        put_direction("to_x", "to_y", region.last_direction);
     out.end();
     for (const Point vertex : region.vertices) out.point("vertex", vertex).end();
 }

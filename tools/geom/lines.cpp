@@ -76,10 +76,12 @@ void put_meeting(const geometry::Intersection& found, Results& out) {
     out.word("meeting", words[static_cast<std::size_t>(found.kind)]);
     out.tell(found.kind != geometry::Meeting::none);
     if (found.overlap) {
+        out.skip("point", geometry::Absent::point);
         out.word("extent", word_for(found.overlap->extent));
         out.straight("overlap", *found.overlap);
     } else {
         out.point("point", found.point);
+        out.skip("extent").skip("overlap", geometry::Absent::segment);
     }
     out.end();
 }
@@ -100,7 +102,8 @@ cli::Body declare_intersect(cli::Declaration& verb) {
     verb.about(
         "Prints what two segments, rays or lines have in common: none; cross x y, or touch x y "
         "where an end is involved; overlap with what it is and two points of it. Decided exactly, "
-        "coordinates rounded once. With --exit-status yes means that they meet.");
+        "coordinates rounded once. With --exit-status yes means that they meet. With --eps as "
+        "textbooks do it: cross x y or none, also for segments that overlap.");
     verb.example("echo 0 0 2 2 0 2 2 0 | geom intersect", "cross 1 1");
     verb.example("geom intersect --of segment,line --with 0,0,1,0 segments.txt",
                  "Where segments meet the x axis.");
@@ -152,7 +155,7 @@ void put(Results& out, const std::optional<Straight>& line) {
     if (line)
         out.straight("line", *line);
     else
-        out.word("line", "none");
+        out.none("line", geometry::Absent::segment);
     out.end();
 }
 
@@ -187,7 +190,8 @@ cli::Body declare_bisector(cli::Declaration& verb) {
     verb.about(
         "Prints as two points: of a segment the line of all points as far from one end as from the "
         "other; of a corner (vertex, a, b) the ray that halves its angle; of two lines the lines "
-        "as far from one as from the other, each in a row.");
+        "as far from one as from the other, each in a row (nothing where one is a point). None "
+        "where a segment or a leg of a corner is a point.");
     verb.example("echo 0 0 4 0 | geom bisector", "A line through 2 0, upright.");
     declare_input(verb, *options, "In each row what --of says.");
     verb.option("--of", "WHAT", options->of, "x1 y1 x2 y2; x1 y1 x2 y2 x3 y3; 8 numbers.")

@@ -60,7 +60,7 @@ cli::Body declare_diameter(cli::Declaration& verb) {
     const auto options = std::make_shared<Settings>();
     verb.about(
         "Prints the two points of each set that are farthest apart, and their distance. Of "
-        "equal pairs the first along the hull. Fewer than one point: nothing.");
+        "equal pairs the first along the hull. No points: nothing.");
     verb.example("geom diameter points.txt", "x1 y1 x2 y2 distance");
     declare_input(verb, *options, sets, {.index = true});
     return [options](cli::Run& run) {
@@ -79,7 +79,7 @@ cli::Body declare_width(cli::Declaration& verb) {
     verb.about(
         "Prints the width of each set: the least distance of two parallel lines with all "
         "points between them, then the edge of the hull on one of the lines and the vertex "
-        "on the other. Fewer than one point: nothing.");
+        "on the other. No points: nothing.");
     verb.example("geom width points.txt", "width x1 y1 x2 y2 x y");
     declare_input(verb, *options, sets);
     return [options](cli::Run& run) {
@@ -103,7 +103,11 @@ cli::Body declare_rectangle(cli::Declaration& verb) {
         "Prints the four corners of the rectangle, counterclockwise; as GeoJSON with its "
         "area and perimeter. Candidates have a side on an edge of the hull and are compared "
         "exactly. No points: nothing.");
-    verb.example("geom min-rect points.txt", "The corners of the rectangle of least area.");
+    if (find == geometry::min_area_rectangle)
+        verb.example("geom min-rect points.txt", "The corners of the rectangle of least area.");
+    else
+        verb.example("geom min-perimeter-rect points.txt",
+                     "The corners of the rectangle of least perimeter.");
     declare_input(verb, *options, sets);
     return [options](cli::Run& run) {
         for_outer_sets(run, *options, [](const PointSet& set, Results& out) {
@@ -120,7 +124,8 @@ cli::Body declare_min_circle(cli::Declaration& verb) {
     const auto options = std::make_shared<Settings>();
     verb.about(
         "Prints the smallest circle around each set, x y radius, each rounded once; with --index "
-        "also the points that no smaller circle surrounds. Decided exactly. No points: nothing; "
+        "or --id also the points that no smaller circle surrounds. Decided exactly. No points: "
+        "nothing; "
         "one point: radius 0.");
     verb.example("geom min-circle points.txt", "x y radius");
     declare_input(verb, *options, sets, {.index = true});
@@ -128,10 +133,12 @@ cli::Body declare_min_circle(cli::Declaration& verb) {
         for_outer_sets(run, *options, [](const PointSet& set, Results& out) {
             const auto found = geometry::min_circle(set.points);
             if (!found) return;
-            constexpr std::array names{"first", "second", "third"};
+            constexpr std::array names{"a", "b", "c"}, id_names{"a_id", "b_id", "c_id"};
             out.circle("circle", found->centre, found->radius);
             for (std::size_t i = 0; !set.numbers.empty() && i < found->support.size(); ++i)
                 out.count(names[i], set.numbers[found->support[i]]);
+            for (std::size_t i = 0; set.ids.size() > 0 && i < found->support.size(); ++i)
+                out.id(id_names[i], set.ids[found->support[i]]);
             out.end();
         });
     };
@@ -191,7 +198,7 @@ cli::Body declare_convex_distance(cli::Declaration& verb) {
             if (found->nearest)
                 out.segment("nearest", *found->nearest);
             else
-                out.none("nearest");
+                out.none("nearest", geometry::Absent::segment);
             out.end();
         });
     };

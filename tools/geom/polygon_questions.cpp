@@ -84,9 +84,11 @@ cli::Body declare_simple(cli::Declaration& verb) {
             const auto found = geometry::first_self_contact(feature.shape);
             out.answer("simple", !found);
             if (found) {
-                out.point("place", found->contact.point);
+                out.point("point", found->contact.point);
                 out.count("first_edge", found->contact.first + 1);
                 out.count("second_edge", found->contact.second + 1);
+            } else {
+                out.skip("point", geometry::Absent::point).skip("first_edge").skip("second_edge");
             }
             out.end();
         });

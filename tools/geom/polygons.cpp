@@ -1,5 +1,6 @@
 #include "base/error.hpp"
 #include "geometry/polygon.hpp"
+#include "geometry/simple.hpp"
 #include "geometry/simplify.hpp"
 #include "operation.hpp"
 #include "settings.hpp"
@@ -72,13 +73,15 @@ cli::Body declare_pick(cli::Declaration& verb) {
     const auto options = std::make_shared<Settings>();
     verb.about(
         "Prints for each polygon with integer coordinates how many points with integer coordinates "
-        "lie inside of it, how many on its boundary, and its area (Pick's theorem). Its rings are "
-        "simple and do not touch.");
+        "lie inside of it, how many on its boundary, and its area (Pick's theorem). Its rings must "
+        "be simple, which is checked, and not touch each other.");
     verb.example("printf '0 0\\n4 0\\n4 4\\n0 4\\n' | geom pick", "9 16 16");
     declare_input(verb, *options, polygon_shapes, {.measures = true});
     return [options](cli::Run& run) {
         for_features(run, *options, Blocks::rings, [](const Feature& feature, Results& out) {
             if (!feature.shape.areal()) throw base::DataError(feature.where, "expected a polygon");
+            if (geometry::first_self_contact(feature.shape))
+                throw base::DataError(feature.where, "expected a simple polygon (see geom simple)");
             const auto counts = geometry::lattice_counts(feature.shape);
             if (!counts)
                 throw base::DataError(feature.where, "expected integer coordinates up to 2^53");
@@ -141,7 +144,8 @@ cli::Body declare_densify(cli::Declaration& verb) {
     verb.option("--longest", "D", options->longest, "The longest edge of the result.")
         .shown_default("");
     return [options](cli::Run& run) {
-        if (!(options->longest > 0)) throw base::UsageError("--longest: expected a number above 0");
+        if (!(options->longest > 0))
+            throw base::UsageError("expected --longest with a number above 0");
         for_features(run, *options, options->rings ? Blocks::rings : Blocks::paths,
                      [&](const Feature& feature, Results& out) {
                          const auto shape = geometry::densified(feature.shape, options->longest);

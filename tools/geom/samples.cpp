@@ -29,6 +29,11 @@ struct Options : Settings {
         if (value > radius) throw base::UsageError("--inner must not exceed --radius");
         return value;
     }
+    /// As many of a grid as --count says, unless rows and columns do.
+    Points first_of(Points points) const {
+        if (rows == 0 || columns == 0) points.resize(std::min<std::size_t>(points.size(), count));
+        return points;
+    }
     /// Rows and columns: as given, or as square as holds --count points.
     std::pair<std::size_t, std::size_t> grid() const {
         if (rows > 0 && columns > 0) return {rows, columns};
@@ -76,11 +81,12 @@ Points in_shape(const Options& o, cli::Run& run) {
 }
 Points grid(const Options& o, cli::Run&) {
     const auto [rows, columns] = o.grid();
-    return geometry::square_grid(rows, columns, o.corner(), point_of("--step", o.step));
+    return o.first_of(geometry::square_grid(rows, columns, o.corner(), point_of("--step", o.step)));
 }
 Points hexagonal(const Options& o, cli::Run&) {
     const auto [rows, columns] = o.grid();
-    return geometry::hexagonal_grid(rows, columns, o.corner(), point_of("--step", o.step).x);
+    return o.first_of(
+        geometry::hexagonal_grid(rows, columns, o.corner(), point_of("--step", o.step).x));
 }
 Points regular(const Options& o, cli::Run&) {
     return geometry::regular_polygon(o.count, o.middle(), o.radius, o.turn);
@@ -142,7 +148,8 @@ cli::Body declare_gen(cli::Declaration& verb) {
     verb.common({.seed = true, .plot = true});
     options->seed = &verb.seed();
     verb.arguments("KIND", options->kind, "What to make.").choose(kind_names()).single();
-    verb.option("-n,--count", "N", options->count, "How many points, corners, or tips of a star.");
+    verb.option("-n,--count", "N", options->count, "How many points, corners, or tips of a star.")
+        .range(0, 1e9);
     verb.section("Place and size");
     verb.option("--box", "X1,Y1,X2,Y2", options->box,
                 "box: two corners; near-line: the ends; grid, hex: the first is a corner.");
@@ -167,6 +174,7 @@ cli::Body declare_gen(cli::Declaration& verb) {
                 "grid, hex: rows; as square as -n allows if not given.")
         .shown_default("");
     verb.option("--columns", "N", options->columns, "grid, hex: points in a row.")
+        .range(1, 1e9)
         .shown_default("");
     verb.section("Output");
     declare_output(verb, *options);

@@ -1,8 +1,8 @@
 #include "base/error.hpp"
 #include "geometry/closest.hpp"
+#include "geometry/kd_tree.hpp"
 #include "geometry/layer.hpp"
 #include "geometry/listing.hpp"
-#include "geometry/neighbours.hpp"
 #include "geometry/ranges.hpp"
 #include "geometry/vectors.hpp"
 #include "operation.hpp"
@@ -58,14 +58,18 @@ cli::Body declare_all_nearest(cli::Declaration& verb) {
         .range(1, 1e9);
     return [options](cli::Run& run) {
         for_sets(run, *options, [&](const PointSet& set, Results& out) {
-            const auto near = geometry::all_nearest(set.points, options->count);
-            if (near.size() > 0) out.block();
-            out.rows(near.size() * near.k, [&](std::size_t row, Results& part) {
-                const std::size_t from = row / near.k, to = near.indices[row];
-                if (set.numbers.empty() && set.ids.size() == 0)
-                    geometry::carry_point(set, from, part);
-                geometry::put_pair(set, from, to, "nearest", part);
-                part.number("distance", geometry::distance(set.points[from], set.points[to])).end();
+            const geometry::KdTree tree(set.points);
+            out.block();
+            out.rows(set.points.size(), [&](std::size_t from, Results& part) {
+                thread_local std::vector<geometry::KdTree::Found> found;
+                tree.nearest(set.points[from], options->count, from, found);
+                for (const auto& near : found) {
+                    if (set.numbers.empty() && set.ids.size() == 0)
+                        geometry::carry_point(set, from, part);
+                    geometry::put_pair(set, from, near.place.index, "nearest", part);
+                    part.number("distance", geometry::distance(set.points[from], near.place.point));
+                    part.end();
+                }
             });
         });
     };
@@ -79,10 +83,9 @@ struct Searched {
     Searched(const geometry::Input& input, const char* option, cli::Run& run)
         : set(read(input, option, run)), tree(set.points) {}
 
-    /// Its number or its coordinates, and its id if it has one.
-    void put(std::size_t i, Results& out) const {
-        geometry::put_point(set, i, "neighbour", out);
-        if (set.ids.size() > 0) out.word("id", set.ids[i]);
+    /// Its id, if it has one.
+    void put_id(std::size_t i, const char* name, Results& out) const {
+        if (set.ids.size() > 0) out.word(name, set.ids[i]);
     }
 
   private:
@@ -106,23 +109,27 @@ cli::Body declare_knn(cli::Declaration& verb) {
     verb.example("geom knn --among shops.csv homes.csv", "x y x2 y2 distance");
     verb.example("geom knn -n 3 --among capitals.csv --among-id name homes.txt",
                  "Also the names of the three nearest capitals.");
-    declare_input(verb, *options, rows);
+    declare_input(verb, *options, rows, {.index = true});
     verb.option("--among", "FILE", options->among.paths, "The points to find.").file();
     verb.option("-n,--count", "N", options->count, "How many for each point.").range(1, 1e9);
     verb.option("--among-column", "NAME|N", options->among.columns,
                 "A column of coordinates there, as -k for the input.");
     verb.option("--among-id", "COLUMN", options->among.id,
                 "The column or property that names them.");
-    verb.flag("--among-index", options->among.numbers, "Their lines instead of coordinates.");
     return [options](cli::Run& run) {
+        options->among.numbers = options->input.numbers;
         const Searched among(options->among, "--among", run);
         for_rows(run, *options, std::array{Operand::point}, {}, [&](Row row, Results& out) {
             thread_local std::vector<geometry::KdTree::Found> found;
             const Point p = row.point();
             among.tree.nearest(p, options->count, geometry::KdTree::nobody, found);
             for (const auto& near : found) {
-                out.point("point", p);
-                among.put(near.place.index, out);
+                const std::size_t i = near.place.index;
+                if (among.set.numbers.empty())
+                    out.segment("nearest", {p, near.place.point});
+                else
+                    out.count("a", row.line()).count("b", among.set.numbers[i]);
+                among.put_id(i, "neighbour_id", out);
                 out.number("distance", geometry::distance(p, near.place.point)).end();
             }
         });
@@ -143,11 +150,11 @@ cli::Body declare_range(cli::Declaration& verb) {
     };
     const auto options = std::make_shared<Options>();
     verb.about(
-        "Prints the points that lie in a region or on its boundary, decided exactly, as they come; "
-        "with --count how many of each set do.");
+        "Prints the points that lie in a region or on its boundary, decided exactly, as they come, "
+        "sets apart; with --count how many of each set do.");
     verb.example("geom range --box 0,0,10,5 points.txt", "The points in the box.");
     verb.example("geom range --count --circle 3,4,2.5 points.txt", "How many are within 2.5.");
-    declare_input(verb, *options, sets);
+    declare_input(verb, *options, rows);
     verb.option("--box", "X1,Y1,X2,Y2", options->box, "A box by two opposite corners.")
         .excludes({"--circle", "--triangle", "--in"});
     verb.option("--circle", "X,Y,R", options->circle, "A circle by centre and radius.")
@@ -159,6 +166,7 @@ cli::Body declare_range(cli::Declaration& verb) {
     verb.flag("--count", options->count, "Print how many points there are instead.");
     return [options](cli::Run& run) {
         options->measures = options->count;
+        options->keeps_blocks = true;
         std::function<bool(Point)> inside;
         std::optional<geometry::Layer> layer;
         if (!options->box.values.empty()) {
@@ -228,6 +236,8 @@ cli::Body declare_count_in(cli::Declaration& verb) {
     verb.flag("--open", options->open, "Leave out the boundary of triangles.");
     verb.flag("--list", options->list, "Print the points, each in a row.");
     return [options](cli::Run& run) {
+        if (options->open && options->of != Operand::triangle)
+            throw base::UsageError("--open is for triangles");
         options->measures = !options->list;
         const Searched points(options->points, "--points", run);
         for_rows(run, *options, std::array{options->of}, {}, [&](Row row, Results& out) {
@@ -237,12 +247,11 @@ cli::Body declare_count_in(cli::Declaration& verb) {
                     std::visit([&](const auto& r) { return points.tree.count(r); }, region);
                 return out.count("count", count).end();
             }
-            std::vector<std::size_t> found;
-            const auto keep = [&](const geometry::NumberedPoint& p) { found.push_back(p.index); };
-            std::visit([&](const auto& r) { points.tree.visit(r, keep); }, region);
-            std::sort(found.begin(), found.end());
+            const auto found = std::visit(
+                [&](const auto& r) { return geometry::numbers_in(points.tree, r); }, region);
             for (const std::size_t i : found) {
-                points.put(i, out);
+                geometry::put_point(points.set, i, "point", out);
+                points.put_id(i, "point_id", out);
                 out.end();
             }
         });

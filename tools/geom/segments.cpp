@@ -19,7 +19,8 @@ using geometry::SegmentSet;
 using geometry::Shape;
 
 constexpr const char* shapes =
-    "A segment in each row: x1 y1 x2 y2; with --paths rows x y, whose blocks are paths. Of WKT and "
+    "A segment in each row: x1 y1 x2 y2; with --paths rows x y, whose blocks are paths; an edge is "
+    "named by the line of its end. Of WKT and "
     "GeoJSON all edges of lines and polygons, points as segments without extent. All inputs "
     "together are one set.";
 
@@ -44,7 +45,7 @@ void for_segments(cli::Run& run, const SegmentSettings& options,
 /// The numbers of two segments that meet, and how.
 void put_numbers(const SegmentSet& set, const geometry::SegmentPair& pair, Results& out) {
     constexpr std::array words{"none", "touch", "cross", "overlap"};
-    out.count("first", set.numbers[pair.first]).count("second", set.numbers[pair.second]);
+    out.count("a", set.numbers[pair.first]).count("b", set.numbers[pair.second]);
     out.word("meeting", words[static_cast<std::size_t>(pair.kind)]);
 }
 
@@ -72,7 +73,10 @@ cli::Body declare_seg_any(cli::Declaration& verb) {
         for_segments(run, *options, [&](const SegmentSet& set, Results& out) {
             const auto found = geometry::first_meeting(set.segments, run.control());
             out.answer("meet", found.has_value());
-            if (found) put_pair(set, *found, out);
+            if (found)
+                put_pair(set, *found, out);
+            else
+                out.skip("a");
             out.end();
         });
     };
@@ -117,7 +121,8 @@ cli::Body declare_node(cli::Declaration& verb) {
         "Splits segments where they meet and prints the parts, x1 y1 x2 y2, each once, from left "
         "to right; no two of them have more in common than ends. Ends of the input stay; other "
         "points are rounded, and parts that meet after that are split again. What travels with "
-        "the first segment along a part travels with it.");
+        "the first segment along a part travels with it. Segments without extent split others and "
+        "vanish.");
     verb.example("geom node roads.txt | geom polygonize", "The faces between roads.");
     declare_segments(verb, *options);
     return [options](cli::Run& run) {

@@ -14,6 +14,7 @@ geometry::Request request_of(cli::Run& run, const Settings& settings, geometry::
     geometry::Request request;
     request.input = settings.input;
     request.json = run.json();
+    request.keeps_blocks = settings.keeps_blocks;
     request.measures = settings.measures || settings.input.numbers;
     request.sketch = sketch;
     request.drawn = settings.to == To::svg;
@@ -98,14 +99,17 @@ void declare_files(cli::Declaration& verb, geometry::Input& input, const std::st
                 "Without, the first columns.");
     verb.option("-t,--delimiter", "CHAR", input.delimiter,
                 "Fields are separated by CHAR, as in CSV; without, by blanks or a comma.");
-    verb.flag("--header", input.header, "The first line of each input names the columns.");
+    verb.flag(
+        "--header", input.header,
+        "The first line of each input names the columns; one without any number does so anyway.");
 }
 
 void declare_output(cli::Declaration& verb, Settings& settings) {
     using To = Settings::To;
     verb.choice("--to", "KIND", settings.to,
                 {{"xy", To::xy}, {"wkt", To::wkt}, {"geojson", To::geojson}, {"svg", To::svg}},
-                "How results are written; as the input if not given. svg: a picture of them.");
+                "How results are written; as the input if not given, which is xy where there is "
+                "none. svg: a picture of them.");
 }
 
 void declare_input(cli::Declaration& verb, Settings& settings, const std::string& shape,
@@ -117,8 +121,8 @@ void declare_input(cli::Declaration& verb, Settings& settings, const std::string
                 "The column or property that names a row; it is written with the results.");
     if (sharing.index)
         verb.flag("--index", settings.input.numbers,
-                  "Write the input's lines (of WKT and GeoJSON the numbers of features) instead of "
-                  "coordinates.");
+                  "Write the input's lines instead of coordinates; of WKT and GeoJSON the numbers "
+                  "of features that are points, else of the points in a geometry.");
     declare_output(verb, settings);
     verb.section("Options");
 }
@@ -234,7 +238,8 @@ std::span<const double> fixed_of(const cli::Numbers& with, std::span<const Opera
         width += geometry::width_of(*operand);
     }
     if (width != with.values.size())
-        throw base::UsageError("--with: expected all coordinates of the last operands, found " +
+        throw base::UsageError("--with: expected " + std::to_string(width) +
+                               " numbers, all of the last operands, found " +
                                std::to_string(with.values.size()));
     return with.values;
 }

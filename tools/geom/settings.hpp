@@ -30,7 +30,8 @@ struct Settings {
     enum class To { like_input, xy, wkt, geojson, svg };
     geometry::Input input;
     To to = To::like_input;
-    bool measures = false;  ///< results are numbers and words: text, also of WKT and GeoJSON
+    bool keeps_blocks = false;  ///< blank lines between rows stay
+    bool measures = false;      ///< results are numbers and words: text, also of WKT and GeoJSON
     /// Draws what results lie upon: below the input, with --plot only.
     std::function<void(geometry::Sketch&)> ground;
 };

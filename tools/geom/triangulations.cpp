@@ -29,7 +29,8 @@ cli::Body declare_delaunay(cli::Declaration& verb) {
         "Prints the triangles of the Delaunay triangulation, counterclockwise, each from its first "
         "input point, in the order of input points. Exact and complete for all inputs; of "
         "cocircular points the result is a function of the set alone. Equal points count once. "
-        "Fewer than three points, or collinear ones: no triangle, but edges along the line.");
+        "Fewer than three points, or collinear ones: no triangle; with --edges the edges along the "
+        "line.");
     verb.example("geom delaunay --index points.txt", "Triples of lines, a triangle each.");
     verb.example("geom delaunay --to geojson points.txt", "The triangles as polygons.");
     declare_input(verb, *options, sets, {.index = true});
@@ -59,8 +60,9 @@ cli::Body declare_voronoi(cli::Declaration& verb) {
                  "Cells as features with the other columns as properties.");
     verb.example("geom voronoi --box 0,0,10,10 --to svg points.txt", "A picture of them.");
     declare_input(verb, *options, sets);
-    verb.option("--box", "X1,Y1,X2,Y2", options->box,
-                "Clip to this box instead of the bounding box grown by half of its longer side.");
+    verb.option(
+        "--box", "X1,Y1,X2,Y2", options->box,
+        "Clip to this box instead of the bounding box grown by a tenth of its longer side.");
     return [options](cli::Run& run) {
         for_sets(run, *options, [&](const PointSet& set, Results& out) {
             const auto triangulation = geometry::delaunay(set.points);
@@ -75,7 +77,7 @@ cli::Body declare_gabriel(cli::Declaration& verb) {
     const auto options = std::make_shared<Settings>();
     verb.about(
         "Prints the edges of the Gabriel graph: pairs of points whose diametral circle "
-        "holds no other point. Fewer than two points: nothing.");
+        "holds no other point, not even on it. Fewer than two points: nothing.");
     verb.example("geom gabriel points.txt", "Segments x1 y1 x2 y2.");
     declare_input(verb, *options, sets, {.index = true});
     return [options](cli::Run& run) {
@@ -111,6 +113,7 @@ cli::Body declare_concave(cli::Declaration& verb) {
             throw base::UsageError("expected --alpha, --ratio or --length");
         for_sets(run, *options, [&](const PointSet& set, Results& out) {
             const auto triangulation = geometry::delaunay(set.points);
+            if (triangulation.size() == 0) return;
             const auto outline =
                 options->alpha ? alpha_shape(set.points, triangulation, *options->alpha)
                 : options->ratio

@@ -39,7 +39,8 @@ constexpr TurnOperation orient{
 
 constexpr TurnOperation side{
     "Prints the side of a line directed from its first point to its second on which a point lies: "
-    "left, right or on. With --exit-status yes means left.",
+    "left, right or on (of a line through equal points always on). With --exit-status yes means "
+    "left.",
     {Operand::point, Operand::line},
     true,
     "side",

@@ -343,14 +343,18 @@ cli::Body declare_collinear(cli::Declaration& verb) {
 cli::Body declare_bbox(cli::Declaration& verb) {
     const auto options = std::make_shared<Settings>();
     verb.about(
-        "Prints the least box with sides along the axes around each set: x1 y1 x2 y2. No "
-        "points: nothing.");
+        "Prints the least box with sides along the axes around each set: x1 y1 x2 y2, in WKT and "
+        "GeoJSON a polygon. No points: nothing.");
     verb.example("geom bbox points.txt", "The corners of the box.");
     declare_input(verb, *options, "A set of points in each block.");
     return [options](cli::Run& run) {
         for_outer_sets(run, *options, [](const geometry::PointSet& set, Results& out) {
-            if (const auto box = geometry::bounding_box(set.points))
-                out.point("low", box->low).point("high", box->high).end();
+            const auto box = geometry::bounding_box(set.points);
+            if (!box) return;
+            if (out.lists_points())
+                return out.point("low", box->low).point("high", box->high).end();
+            const auto shape = geometry::box_shape(*box);
+            out.shape("box", shape).end();
         });
     };
 }

@@ -173,6 +173,6 @@ TEST_CASE("sets and rows of features") {
           "1 2 3 4\n1 2 3 4\n5 6 7 8\n");
     CHECK(rows_of("POLYGON((0 0,1 0,1 1,0 0))", 6) == "0 0 1 0 1 1\n");
     CHECK(rows_of("POINT(1 2)\nLINESTRING(1 2,3 4,5 6)", 2) ==
-          ":2:1: expected 2 coordinates, found a geometry of 3 points");
-    CHECK(rows_of("POINT(1 2)", 3) == ":1:1: expected 3 coordinates, found a geometry of 1 point");
+          ":2:1: expected a point, found a geometry of 3 points");
+    CHECK(rows_of("POINT(1 2)", 3) == ":1:1: expected rows of 3 numbers, found a geometry of 1 point");
 }

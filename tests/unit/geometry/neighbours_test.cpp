@@ -1,7 +1,5 @@
-#include "geometry/neighbours.hpp"
-
-#include "base/parallel.hpp"
 #include "catch.hpp"
+#include "geometry/kd_tree.hpp"
 #include "geometry/predicates.hpp"
 #include "geometry/ranges.hpp"
 #include "point_samples.hpp"
@@ -30,28 +28,27 @@ Numbers sorted_by_distance(const Points& points, Point query) {
     return order;
 }
 
-void require_row(std::span<const std::uint64_t> row, Numbers expected) {
-    expected.resize(row.size());
-    REQUIRE(Numbers(row.begin(), row.end()) == expected);
+/// The k nearest are the first of `expected`.
+void require_nearest(const KdTree& tree, Point query, std::size_t k, std::uint64_t except,
+                     Numbers expected) {
+    std::vector<KdTree::Found> found;
+    tree.nearest(query, k, except, found);
+    Numbers numbers;
+    for (const KdTree::Found& each : found) numbers.push_back(each.place.index);
+    expected.resize(std::min(k, expected.size()));
+    REQUIRE(numbers == expected);
 }
 
 template <class Region, class Inside>
 void require_ranges(const Points& points, const std::vector<Region>& regions, Inside inside) {
     const KdTree tree(points);
-    const auto counts = count_in(tree, std::span<const Region>(regions));
-    const auto lists = list_in(tree, std::span<const Region>(regions));
-    REQUIRE(lists.ends.size() == regions.size());
-    std::size_t begin = 0;
     for (std::size_t i = 0; i < regions.size(); ++i) {
         Numbers expected;
         for (std::size_t k = 0; k < points.size(); ++k) {
             if (inside(i, points[k])) expected.push_back(k);
         }
-        REQUIRE(counts[i] == expected.size());
-        const auto first = lists.indices.begin();
-        REQUIRE(Numbers(first + static_cast<std::ptrdiff_t>(begin),
-                        first + static_cast<std::ptrdiff_t>(lists.ends[i])) == expected);
-        begin = lists.ends[i];
+        REQUIRE(tree.count(regions[i]) == expected.size());
+        REQUIRE(numbers_in(tree, regions[i]) == expected);
     }
 }
 
@@ -81,38 +78,26 @@ TEST_CASE("nearest points are in exact order, ties by number", "[neighbours]") {
     const std::size_t n = pipelab::testing::quick ? 60 : 250;
     for (const auto& set : samples::all(n, 11)) {
         CAPTURE(set.name);
+        const KdTree tree(set.points);
         for (const std::size_t k : {1, 5, 40}) {
-            const NeighbourRows rows = all_nearest(set.points, k);
-            REQUIRE(rows.size() == (set.points.size() > 1 ? set.points.size() : 0));
-            for (std::size_t i = 0; i < rows.size(); ++i) {
+            for (std::size_t i = 0; i < set.points.size(); ++i) {
                 Numbers expected = sorted_by_distance(set.points, set.points[i]);
                 expected.erase(std::find(expected.begin(), expected.end(), i));
-                require_row(rows[i], expected);
+                require_nearest(tree, set.points[i], k, i, expected);
             }
         }
-        const Points queries = samples::lattice(30, 20, 3);
-        const NeighbourRows rows = nearest(KdTree(set.points), queries, 7);
-        REQUIRE(rows.k == std::min<std::size_t>(7, set.points.size()));
-        for (std::size_t i = 0; i < rows.size(); ++i) {
-            require_row(rows[i], sorted_by_distance(set.points, queries[i]));
-        }
+        for (const Point query : samples::lattice(30, 20, 3))
+            require_nearest(tree, query, 7, KdTree::nobody, sorted_by_distance(set.points, query));
     }
 }
 
 TEST_CASE("many equal points have neighbours at once", "[neighbours]") {
-    const NeighbourRows rows = all_nearest(Points(20000, Point{1, 2}), 2);
-    REQUIRE(rows[0][0] == 1);
-    REQUIRE(rows[5][0] == 0);
-    REQUIRE(rows[5][1] == 1);
-}
-
-TEST_CASE("neighbours do not depend on threads", "[neighbours]") {
-    const Points points = samples::clusters(20000, 4);
-    pipelab::base::set_threads(1);
-    const auto one = all_nearest(points, 3);
-    pipelab::base::set_threads(3);
-    REQUIRE(all_nearest(points, 3).indices == one.indices);
-    pipelab::base::set_threads(2);
+    const Points points(20000, Point{1, 2});
+    const KdTree tree(points);
+    for (std::uint64_t i = 0; i < points.size(); ++i) {
+        const Numbers first = i == 0 ? Numbers{1, 2} : i == 1 ? Numbers{0, 2} : Numbers{0, 1};
+        require_nearest(tree, points[i], 2, i, first);
+    }
 }
 
 TEST_CASE("boxes and disks hold what they should", "[neighbours]") {

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <functional>
+#include <limits>
 #include <string>
 
 using namespace pipelab;
@@ -113,16 +114,52 @@ TEST_CASE("shapes and blocks as text are apart by blank lines") {
 }
 
 TEST_CASE("rows as well-known text") {
-    CHECK(output(of(Notation::wkt),
-                 [](ResultWriter& out) {
-                     out.word("meeting", "cross").point("point", {1, 2}).end();
-                     out.word("meeting", "none").end();
-                     out.segment("edge", {{1, 2}, {3, 4}}).point("vertex", {9, 9}).end();
-                     out.circle("circle", {5, 6}, 1).end();
-                     out.shape("square", square).end();
-                 }) ==
-          "POINT (1 2)\nnone\nLINESTRING (1 2, 3 4)\nPOINT (5 6)\n"
+    const auto rows = [](ResultWriter& out) {
+        out.word("meeting", "cross").point("point", {1, 2}).end();
+        out.word("meeting", "none").end();
+        out.word("meeting", "none").none("point", Absent::point).end();
+        out.segment("edge", {{1, 2}, {3, 4}}).skip("vertex", Absent::point).end();
+        out.segment("edge", {{1, 2}, {3, 4}}).point("vertex", {9, 9}).end();
+        out.circle("circle", {5, 6}, 1).end();
+        out.shape("square", square).number("area", 1).end();
+    };
+    CHECK(output(of(Notation::wkt), rows) ==
+          "cross 1 2\nnone\nPOINT EMPTY\nLINESTRING (1 2, 3 4)\n1 2 3 4 9 9\n5 6 1\n"
           "POLYGON ((0 0, 1 0, 1 1, 0 1, 0 0))\n");
+    Form asked = of(Notation::wkt);
+    asked.asked = true;
+    CHECK(output(asked, rows) ==
+          "POINT (1 2)\nnone\nPOINT EMPTY\nLINESTRING (1 2, 3 4)\nLINESTRING (1 2, 3 4)\n"
+          "POINT (5 6)\nPOLYGON ((0 0, 1 0, 1 1, 0 1, 0 0))\n");
+}
+
+TEST_CASE("rows of tables have the same fields, whatever is missing") {
+    const auto rows = [](ResultWriter& out) {
+        out.carry("z", "").word("meeting", "cross").point("p", {1, 2});
+        out.skip("edge", Absent::segment).end();
+        out.word("meeting", "overlap").skip("p", Absent::point);
+        out.segment("edge", {{1, 2}, {3, 4}}).end();
+        out.none("meeting").none("p", Absent::point).skip("edge", Absent::segment).end();
+    };
+    CHECK(output(text(',', {"x", "y", "n"}), rows) ==
+          "meeting,p_x,p_y,x1,y1,x2,y2,n\ncross,1,2,,,,,z\noverlap,,,1,2,3,4,z\nnone,,,,,,,z\n");
+    CHECK(output(text(), rows) == "cross 1 2 z\noverlap 1 2 3 4 z\nnone z\n");
+    CHECK(output(json(), [](ResultWriter& out) {
+              out.word("region", "plane").skip("lines").end();
+              out.none("p", Absent::circle).end();
+          }) == "{\"region\":\"plane\"}\nnull\n");
+}
+
+TEST_CASE("what is beyond the largest double is refused") {
+    const double huge = std::numeric_limits<double>::infinity();
+    const auto refused = [](auto&& put) {
+        CHECK_THROWS_WITH(output(text(), put), "a result (it) is beyond the largest double");
+    };
+    refused([&](ResultWriter& out) { out.number("it", -huge).end(); });
+    refused([&](ResultWriter& out) { out.point("it", {0, huge}).end(); });
+    refused([&](ResultWriter& out) { out.circle("it", {0, 0}, huge).end(); });
+    const Shape shape = line_shape(std::array<Point, 2>{{{0, 0}, {huge, 1}}});
+    refused([&](ResultWriter& out) { out.shape("it", shape).end(); });
 }
 
 TEST_CASE("rows as features, a line each") {

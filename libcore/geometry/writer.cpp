@@ -30,11 +30,17 @@ void ResultWriter::flush() {
 
 void ResultWriter::add(ResultText& made) {
     if (!made.text().empty()) {
-        begin_block();
-        flush();
+        begin();
         put({made.text().data(), made.text().size()}, made.header());
     }
     if (made.block_begins()) block();
+}
+
+void ResultWriter::begin() {
+    flush();
+    begin_block();
+    if (any_) flush();
+    text().clear();
 }
 
 void ResultWriter::put(std::string_view text, const std::string& header) {
@@ -53,8 +59,7 @@ void ResultWriter::put(std::string_view text, const std::string& header) {
 void ResultWriter::rows(std::size_t count, const std::function<void(std::size_t, Results&)>& row) {
     constexpr std::size_t block = 4096;
     std::size_t done = 0;
-    if (count > 0) begin_block();
-    flush();
+    if (count > 0) begin();
     // One after the other until something stands before the rows of the first block.
     while (done < count && (!any_ || count - done < block)) {
         row(done++, *this);

@@ -162,6 +162,8 @@ class ResultWriter : public ResultText {
     void finish();
 
   private:
+    /// All rows are written, and what is between them and a block, if one begins.
+    void begin();
     /// Text and its header.
     void put(std::string_view text, const std::string& header);
 

@@ -113,6 +113,22 @@ TEST_CASE("shapes and blocks as text are apart by blank lines") {
           }) == "[1,2]\n");
 }
 
+TEST_CASE("a header stands before the first block, made in parallel or not") {
+    for (const std::size_t count : {1, 3, 10000}) {
+        std::string expected = "x,y\n";
+        for (std::size_t i = 0; i < count; ++i) expected += std::to_string(i) + ",0\n";
+        const std::string rows = expected.substr(4);
+        CHECK(output(text(',', {"x", "y"}), [&](ResultWriter& out) {
+                  for (int block = 0; block < 2; ++block) {
+                      out.block();
+                      out.rows(count, [](std::size_t i, Results& part) {
+                          part.point("point", {static_cast<double>(i), 0}).end();
+                      });
+                  }
+              }) == expected + "\n" + rows);
+    }
+}
+
 TEST_CASE("rows as well-known text") {
     const auto rows = [](ResultWriter& out) {
         out.word("meeting", "cross").point("point", {1, 2}).end();

@@ -1,10 +1,11 @@
 #include "geometry/circles.hpp"
+#include "geometry/even_odd.hpp"
 #include "geometry/location.hpp"
 #include "geometry/predicates.hpp"
-#include "geometry/ring_signs.hpp"
 #include "geometry/vector_formula.hpp"
 
 #include <algorithm>
+#include <deque>
 #include <utility>
 
 namespace pipelab::geometry {
@@ -89,13 +90,12 @@ auto area_in(const Make& number, const Circle& circle, const CutRing& ring) {
     return sum * number(0.5);
 }
 
-void cut_rings(const Circle& circle, const Shape& shape, std::vector<CutRing>& rings) {
-    if (shape.areal()) {
-        const auto signs = ring_signs(shape);
-        for (std::size_t i = 0; i < shape.paths(); ++i)
-            if (signs[i] != 0) rings.push_back(cut(circle, shape.path(i), signs[i]));
-    }
-    for (const Shape& member : shape.members) cut_rings(circle, member, rings);
+void cut_rings(const Circle& circle, const Shape& shape, std::vector<CutRing>& cuts) {
+    std::deque<Shape> made;
+    if (shape.areal())
+        for (const SignedRing& ring : signed_rings(shape, made))
+            if (ring.sign != 0) cuts.push_back(cut(circle, ring.points, ring.sign));
+    for (const Shape& member : shape.members) cut_rings(circle, member, cuts);
 }
 
 double sum_of_areas(const Circle& circle, std::vector<CutRing> rings) {

@@ -1,5 +1,6 @@
 #include "geometry/polygon.hpp"
 
+#include "geometry/even_odd.hpp"
 #include "geometry/path_sums.hpp"
 #include "geometry/predicates.hpp"
 #include "geometry/ring_formulas.hpp"
@@ -8,6 +9,7 @@
 
 #include <array>
 #include <cmath>
+#include <deque>
 #include <numeric>
 #include <vector>
 
@@ -21,26 +23,23 @@ std::optional<double> if_finite(double value) {
     return std::isfinite(value) ? std::optional(value) : std::nullopt;
 }
 
+using Path = SignedRing;  // of what is no ring without a sign
+
 /// The paths of a shape and its members that are of one kind.
-struct Path {
-    std::span<const Point> points;
-    int sign;  ///< of a ring, as ring_signs has it
-};
 struct Paths {
     std::vector<Path> rings, lines, points;
+    std::deque<Shape> made;
 
     void add(const Shape& shape) {
         using Type = Shape::Type;
-        const std::vector<int> signs = shape.areal() ? ring_signs(shape) : std::vector<int>();
+        if (shape.areal()) {
+            const auto all = signed_rings(shape, made);
+            rings.insert(rings.end(), all.begin(), all.end());
+        }
         const bool linear =
             shape.type == Type::line_string || shape.type == Type::multi_line_string;
-        for (std::size_t i = 0; i < shape.paths(); ++i) {
-            if (shape.areal()) {
-                rings.push_back({shape.path(i), signs[i]});
-            } else {
-                (linear ? lines : points).push_back({shape.path(i), 0});
-            }
-        }
+        for (std::size_t i = 0; !shape.areal() && i < shape.paths(); ++i)
+            (linear ? lines : points).push_back({shape.path(i), 0});
         for (const Shape& member : shape.members) add(member);
     }
 
@@ -223,8 +222,20 @@ std::optional<double> length(std::span<const Point> path, bool closed) {
     return total_length({{path, 0}}, closed);
 }
 
+namespace {
+
+void add_rings(const Shape& shape, std::vector<Path>& rings) {
+    for (std::size_t i = 0; shape.areal() && i < shape.paths(); ++i)
+        rings.push_back({shape.path(i), 0});
+    for (const Shape& member : shape.members) add_rings(member, rings);
+}
+
+}  // namespace
+
 std::optional<double> perimeter(const Shape& shape) {
-    return total_length(paths_of(shape).rings, true);
+    std::vector<Path> rings;
+    add_rings(shape, rings);
+    return total_length(rings, true);
 }
 
 std::optional<double> length(const Shape& shape) {

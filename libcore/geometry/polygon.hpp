@@ -23,10 +23,9 @@ std::optional<double> signed_area(std::span<const Point> ring);
 int orientation(std::span<const Point> ring);
 
 /// The area of a shape: of a polygon that of its shell without its holes, however they are
-/// directed; of rings that of what an odd number of rings surround, if none cross: the sum of
-/// their areas, negative for rings that lie within an odd number of others. Where rings cross, what
-/// is surrounded twice is counted so: areas of such shapes are an overlay's business. 0 for points
-/// and lines; of a collection the sum. None beyond the largest double.
+/// directed; of rings that of what an odd number of rings surround. Where rings meet or cross, the
+/// points where they cross are rounded first, each to the nearest doubles (even_odd.hpp). 0 for
+/// points and lines; of a collection the sum. None beyond the largest double.
 std::optional<double> area(const Shape& shape);
 
 /// The length of a path; of a closed one with the edge from its last point to its first. None

@@ -172,6 +172,10 @@ void ResultText::end() {
 
 void ResultText::block() { block_begins_ = !form_.json && form_.notation == Notation::xy; }
 
+void ResultText::begin_block() {
+    if (std::exchange(block_begins_, false)) append(between_shapes);
+}
+
 template <class T>
 void ResultText::append_printed(const T& value) {
     char digits[io::max_printed];

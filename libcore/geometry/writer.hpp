@@ -77,9 +77,7 @@ class ResultText : public Results {
 
   protected:
     /// Text for a block that begins, which then has begun.
-    void begin_block() {
-        if (std::exchange(block_begins_, false)) append(between_shapes);
-    }
+    void begin_block();
     const std::string& carried() const { return carried_; }
     const std::string& id() const { return id_; }
     static constexpr std::string_view between_features = ",\n", between_shapes = "\n";

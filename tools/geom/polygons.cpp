@@ -1,6 +1,6 @@
 #include "base/error.hpp"
+#include "geometry/even_odd.hpp"
 #include "geometry/polygon.hpp"
-#include "geometry/simple.hpp"
 #include "geometry/simplify.hpp"
 #include "operation.hpp"
 #include "settings.hpp"
@@ -73,15 +73,16 @@ cli::Body declare_pick(cli::Declaration& verb) {
     const auto options = std::make_shared<Settings>();
     verb.about(
         "Prints for each polygon with integer coordinates how many points with integer coordinates "
-        "lie inside of it, how many on its boundary, and its area (Pick's theorem). Its rings must "
-        "be simple, which is checked, and not touch each other.");
+        "lie inside of it, how many on its boundary, and its area (Pick's theorem). Its rings may "
+        "meet neither themselves nor each other.");
     verb.example("printf '0 0\\n4 0\\n4 4\\n0 4\\n' | geom pick", "9 16 16");
     declare_input(verb, *options, polygon_shapes, {.measures = true});
     return [options](cli::Run& run) {
         for_features(run, *options, Blocks::rings, [](const Feature& feature, Results& out) {
             if (!feature.shape.areal()) throw base::DataError(feature.where, "expected a polygon");
-            if (geometry::first_self_contact(feature.shape))
-                throw base::DataError(feature.where, "expected a simple polygon (see geom simple)");
+            if (geometry::rings_meet(feature.shape))
+                throw base::DataError(feature.where,
+                                      "expected rings that meet neither themselves nor each other");
             const auto counts = geometry::lattice_counts(feature.shape);
             if (!counts)
                 throw base::DataError(feature.where, "expected integer coordinates up to 2^53");

@@ -51,16 +51,34 @@ LayerLocator::LayerLocator(std::span<const Shape> polygons) : locators_(polygons
     fill_raster();
 }
 
+/// How many times wider than high the raster must be, in cells, so that these have the proportions
+/// of the polygons' boxes on average.
+double LayerLocator::proportion() const {
+    double widths = 0, heights = 0;
+    for (const RingLocator& locator : locators_) {
+        if (locator.empty()) continue;
+        widths += locator.box().high.x / 2 - locator.box().low.x / 2;
+        heights += locator.box().high.y / 2 - locator.box().low.y / 2;
+    }
+    const double across = (box_.high.x / 2 - box_.low.x / 2) / widths;
+    const double up = (box_.high.y / 2 - box_.low.y / 2) / heights;
+    const double ratio = across / up;
+    return std::isfinite(ratio) && ratio > 0 ? std::clamp(ratio, 1e-9, 1e9) : 1;
+}
+
 /// Fewer cells where boxes cover so much of the layer that the lists would be long.
 void LayerLocator::choose_raster() {
     std::size_t edges = 0;
     for (const RingLocator& locator : locators_) edges += locator.edges();
     std::size_t cells = std::min(
         most_cells, std::max(cells_per_polygon * locators_.size(), edges / edges_per_cell));
+    const double ratio = proportion();
     for (;; cells /= 4) {
-        const auto side = static_cast<std::uint32_t>(std::sqrt(static_cast<double>(cells)));
-        columns_ = CellAxis(box_.low.x, box_.high.x, std::max(side, 1U));
-        rows_ = CellAxis(box_.low.y, box_.high.y, std::max(side, 1U));
+        const auto all = static_cast<double>(cells);
+        const double columns = std::clamp(std::sqrt(all * ratio), 1.0, std::max(all, 1.0));
+        const double rows = std::max(all / columns, 1.0);
+        columns_ = CellAxis(box_.low.x, box_.high.x, static_cast<std::uint32_t>(columns));
+        rows_ = CellAxis(box_.low.y, box_.high.y, static_cast<std::uint32_t>(rows));
         std::size_t covered = 0;
         for (const RingLocator& locator : locators_) {
             if (!locator.empty()) covered += Window(locator.box(), columns_, rows_).cells();

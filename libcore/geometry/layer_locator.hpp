@@ -40,6 +40,7 @@ class LayerLocator {
   private:
     template <class Found>
     void visit(Point point, Found&& found) const;
+    double proportion() const;
     void choose_raster();
     void fill_raster();
 

@@ -41,6 +41,10 @@ Answers apply_to_rows(const Request& request, std::span<const Operand> operands,
 Answers apply_to_points(const Request& request, io::Output& out, base::Control control,
                         const std::function<std::optional<Point>(Point)>& image);
 
+/// Moves the points of one shape alike.
+void move_points(Shape& shape, const base::Position& where,
+                 const std::function<std::optional<Point>(Point)>& image);
+
 /// The same as apply_to_rows for sets of points, one after the other.
 Answers apply_to_sets(const Request& request, io::Output& out, base::Control control,
                       const std::function<void(const PointSet&, Results&)>& apply);
@@ -53,6 +57,7 @@ Answers apply_to_features(const Request& request, Blocks blocks, io::Output& out
 /// A row as apply_to_all() sees it.
 struct GatheredRow {
     Row values;
+    std::string_view input;        ///< the name of its input, for messages
     std::uint64_t number;          ///< of its line, from 1 in each input
     std::string_view carried, id;  ///< as in Rows
     std::uint64_t block;           ///< rows of one block have the same

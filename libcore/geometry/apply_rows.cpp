@@ -95,6 +95,8 @@ class BlocksBetween {
     bool ended_ = false;
 };
 
+}  // namespace
+
 void move_points(Shape& shape, const base::Position& where,
                  const std::function<std::optional<Point>(Point)>& image) {
     for (Point& point : shape.points) {
@@ -104,8 +106,6 @@ void move_points(Shape& shape, const base::Position& where,
     }
     for (Shape& member : shape.members) move_points(member, where, image);
 }
-
-}  // namespace
 
 Answers apply_to_rows(const Request& request, std::span<const Operand> operands,
                       std::span<const double> fixed, io::Output& out, base::Control control,
@@ -167,7 +167,10 @@ Answers apply_to_points(const Request& request, io::Output& out, base::Control c
             move_points(moved, feature.where, image);
             taker.take(style, [&](Results& results) {
                 results.carry(feature.properties, feature.id);
-                results.shape("image", moved).end();
+                if (moved.type == Shape::Type::point && moved.points.size() == 1)
+                    results.point("image", moved.points[0]).end();
+                else
+                    results.shape("image", moved).end();
             });
             if (request.sketch != nullptr) request.sketch->shape(0, feature.shape);
         });
@@ -195,7 +198,8 @@ Answers apply_to_all(const Request& request, std::span<const Operand> operands,
             for (std::size_t i = 0; i < rows.size(); ++i) {
                 pass_ends(i);
                 const Row values({rows.values.data() + i * rows.width, rows.width});
-                gather.row({values, rows.numbers[i], at(rows.carried, i), at(rows.ids, i), block});
+                gather.row({values, part.first.name, rows.numbers[i], at(rows.carried, i),
+                            at(rows.ids, i), block});
                 if (request.sketch != nullptr) draw(*request.sketch, operands, values);
             }
             pass_ends(rows.size());
@@ -206,7 +210,7 @@ Answers apply_to_all(const Request& request, std::span<const Operand> operands,
             if (request.sketch != nullptr) request.sketch->shape(0, feature.shape);
         });
     destination.of(first).take(apply);
-    return destination.finish();
+    return destination.finish(first);
 }
 
 }  // namespace pipelab::geometry

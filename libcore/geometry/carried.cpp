@@ -125,19 +125,30 @@ std::string carried_elements(std::string_view carried, const Style& style) {
     return joined(values(carried, style), ",");
 }
 
-std::string carried_members(std::string_view carried, const Style& style) {
+std::string carried_members(std::string_view carried, const Style& style,
+                            std::span<const std::string_view> without) {
+    std::vector<std::string> members;
+    const auto add = [&](const std::string& name, std::string member) {
+        for (const std::string_view other : without)
+            if (name == io::json_quoted(other)) return;
+        members.push_back(std::move(member));
+    };
     if (style.notation == Notation::geojson) {
         const std::size_t open = carried.find('{'), close = carried.rfind('}');
         if (open == carried.npos || close == carried.npos) return {};
-        return on_one_line(trimmed(carried.substr(open + 1, close - open - 1)));
+        const std::string_view inner = trimmed(carried.substr(open + 1, close - open - 1));
+        if (without.empty()) return on_one_line(inner);
+        for (const std::string_view member : json_elements(inner))
+            add(std::string(member.substr(0, member.find('"', 1) + 1)), on_one_line(member));
+        return joined(members, ",");
     }
-    std::vector<std::string> members = values(carried, style);
-    for (std::size_t i = 0; i < members.size(); ++i) {
+    const std::vector<std::string> found = values(carried, style);
+    for (std::size_t i = 0; i < found.size(); ++i) {
         const std::size_t column = style.coordinates + i;
-        const std::string name = column < style.columns.size()
-                                     ? style.columns[column]
-                                     : "column" + std::to_string(column + 1);
-        members[i] = io::json_quoted(name) + ":" + members[i];
+        const std::string name =
+            io::json_quoted(column < style.columns.size() ? style.columns[column]
+                                                          : "column" + std::to_string(column + 1));
+        add(name, name + ":" + found[i]);
     }
     return joined(members, ",");
 }

@@ -3,6 +3,7 @@
 #include "geometry/input.hpp"
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -18,8 +19,10 @@ std::string carried_text(std::string_view carried, const Style& style);
 /// As JSON values between commas: fields that are numbers of JSON as such, others as strings.
 /// Properties: none.
 std::string carried_elements(std::string_view carried, const Style& style);
-/// As members of a JSON object between commas, named by style.columns, else column3, column4...
-std::string carried_members(std::string_view carried, const Style& style);
+/// As members of a JSON object between commas, named by style.columns, else column3, column4...;
+/// without those that have one of the names `without`.
+std::string carried_members(std::string_view carried, const Style& style,
+                            std::span<const std::string_view> without = {});
 
 /// An id as text and as JSON value.
 std::string id_text(std::string_view id, const Style& style);

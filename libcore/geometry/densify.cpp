@@ -65,12 +65,16 @@ std::optional<std::uint64_t> densified_size(std::span<const Point> path, bool cl
     return size;
 }
 
-base::Array<Point> densified(std::span<const Point> path, bool closed, double longest) {
+base::Array<Point> densified(std::span<const Point> path, bool closed, double longest,
+                             base::Control control) {
+    constexpr std::uint64_t often = 1 << 14;
     base::Array<Point> result;
     for_edge_ends(path.size(), closed, [&](std::size_t i, std::size_t j) {
         const std::uint64_t count = pieces(path[i], path[j], longest).value();
         result.push_back(path[i]);
+        if (i % often == 0) base::stop_if_requested(control.cancellation);
         for (std::uint64_t k = 1; k < count; ++k) {
+            if (k % often == 0) base::stop_if_requested(control.cancellation);
             result.push_back(
                 part_of(path[i], path[j], static_cast<double>(k), static_cast<double>(count)));
         }
@@ -79,19 +83,19 @@ base::Array<Point> densified(std::span<const Point> path, bool closed, double lo
     return result;
 }
 
-std::optional<Shape> densified(const Shape& shape, double longest) {
+std::optional<Shape> densified(const Shape& shape, double longest, base::Control control) {
     if (shape.type == Shape::Type::point || shape.type == Shape::Type::multi_point) return shape;
     Shape result;
     result.type = shape.type;
     for (std::size_t i = 0; i < shape.paths(); ++i) {
         if (!densified_size(shape.path(i), shape.areal(), longest)) return std::nullopt;
-        const auto path = densified(shape.path(i), shape.areal(), longest);
+        const auto path = densified(shape.path(i), shape.areal(), longest, control);
         result.points.insert(result.points.end(), path.begin(), path.end());
         result.path_ends.push_back(result.points.size());
     }
     result.part_ends = shape.part_ends;
     for (const Shape& member : shape.members) {
-        auto dense = densified(member, longest);
+        auto dense = densified(member, longest, control);
         if (!dense) return std::nullopt;
         result.members.push_back(std::move(*dense));
     }

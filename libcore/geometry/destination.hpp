@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/error.hpp"
 #include "geometry/apply.hpp"
 #include "geometry/writer.hpp"
 
@@ -76,17 +77,27 @@ class LazyDestination {
     LazyDestination(const Request& request, io::Output& out, base::Control control)
         : request_(request), out_(out), control_(control) {}
 
+    /// DataError if the style is not written like the first one.
     Destination& of(const Style& style) {
-        if (!made_) made_.emplace(request_, style, out_, control_);
+        if (!made_) {
+            made_.emplace(request_, style, out_, control_);
+            first_ = style;
+        } else if (style.notation != first_.notation || style.json_rows != first_.json_rows ||
+                   style.document != first_.document) {
+            throw base::DataError(
+                {style.name, 0, 0},
+                "expected the same notation as " + first_.name + " has, convert one with --to");
+        }
         return *made_;
     }
-    Answers finish(const Style& style = {}) { return of(style).finish(); }
+    Answers finish(const Style& style = {}) { return made_ ? made_->finish() : of(style).finish(); }
 
   private:
     const Request& request_;
     io::Output& out_;
     base::Control control_;
     std::optional<Destination> made_;
+    Style first_;
 };
 
 }  // namespace pipelab::geometry

@@ -95,12 +95,13 @@ Shape even_odd_rings(const Shape& shape) {
 
 std::vector<SignedRing> signed_rings(const Shape& shape, std::deque<Shape>& made) {
     std::vector<SignedRing> rings;
-    if (shape.type == Shape::Type::rings && rings_meet(shape)) {
+    const bool meet = shape.type == Shape::Type::rings && rings_meet(shape);
+    if (meet) {
         const Shape& parts = made.emplace_back(even_odd_rings(shape));
         for (std::size_t i = 0; i < parts.paths(); ++i) rings.push_back({parts.path(i), 1});
-        return rings;
+        if (!rings.empty()) return rings;
     }
-    const auto signs = ring_signs(shape);
+    const auto signs = meet ? std::vector<int>(shape.paths()) : ring_signs(shape);
     for (std::size_t i = 0; i < shape.paths(); ++i) rings.push_back({shape.path(i), signs[i]});
     return rings;
 }

@@ -22,7 +22,8 @@ struct SignedRing {
     int sign;
 };
 /// The rings of an areal shape, without its members, so that the signed areas sum up to its area:
-/// of shapes of type rings that meet those of even_odd_rings, which `made` keeps.
+/// of shapes of type rings that meet those of even_odd_rings, which `made` keeps; where nothing is
+/// inside the rings as they are, with sign 0.
 std::vector<SignedRing> signed_rings(const Shape& shape, std::deque<Shape>& made);
 
 }  // namespace pipelab::geometry

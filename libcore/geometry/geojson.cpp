@@ -176,11 +176,9 @@ class GeoJsonParser {
         if (!read_geometry)
             at_token(members.geometry, [&] { feature.shape = geometry_or_null(depth); });
         if (members.id != 0) at_token(members.id, [&] { feature.id = id(); });
-        std::vector<std::string> keys;
         if (members.properties != 0)
-            at_token(members.properties, [&] { properties(feature, keys, depth); });
-        if (!id_.empty() && feature_id_ == nullptr) io::find_name(keys, id_, feature.where);
-        if (!id_.empty()) feature.id = *std::exchange(feature_id_, nullptr);
+            at_token(members.properties, [&] { properties(feature, depth); });
+        if (!id_.empty()) feature.id = std::exchange(property_id_, {});
         result_.features.push_back(std::move(feature));
     }
 
@@ -191,7 +189,7 @@ class GeoJsonParser {
         return std::string(cursor_.skip());
     }
 
-    void properties(Feature& feature, std::vector<std::string>& keys, std::size_t depth) {
+    void properties(Feature& feature, std::size_t depth) {
         if (cursor_.peek() == 'n') {
             cursor_.skip();
             return;
@@ -203,11 +201,9 @@ class GeoJsonParser {
         cursor_.at = begin + 1;
         if (cursor_.peek() == '}') return;
         do {
-            keys.push_back(cursor_.key());
+            const bool named = cursor_.key() == id_;
             const std::string_view value = cursor_.skip(depth + 1);
-            if (keys.back() != id_) continue;
-            found_id_ = value;
-            feature_id_ = &found_id_;
+            if (named && value != "null") property_id_ = value;
         } while (cursor_.more('}'));
     }
 
@@ -392,8 +388,7 @@ class GeoJsonParser {
     detail::Coordinates coordinates_;
     GeoJson result_;
     bool any_ = false;
-    std::string found_id_;
-    const std::string* feature_id_ = nullptr;
+    std::string property_id_;
     std::size_t path_begin_ = 0;  // in points
     base::Position place_ = start_;
     std::size_t placed_ = 0;

@@ -88,6 +88,8 @@ struct FeatureReader::State {
             what == Blocks::points ? Shape::Type::multi_point : Shape::Type::line_string;
         feature.shape.path_ends.push_back(set.points.size());
         feature.shape.points = std::move(set.points);
+        feature.block = std::move(set);
+        feature.of_rows = true;
         return true;
     }
 
@@ -97,6 +99,7 @@ struct FeatureReader::State {
         feature = {};
         feature.shape.type = Shape::Type::rings;
         feature.where = set.where;
+        feature.of_rows = true;
         do feature.shape.add_path(open_ring(set.points));
         while (current.blocks->next(set));
         return true;

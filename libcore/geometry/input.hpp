@@ -32,14 +32,15 @@ struct Input {
     std::optional<Notation> notation;
     std::vector<std::string> columns;  ///< xy: the fields of the coordinates in order, by number
                                        ///< from 1 or by name; none: the first ones
-    std::string id;                    ///< "": none; the field or property that names a row
-    std::optional<char> delimiter;     ///< none: blanks, or a comma with blanks around it
-    bool header = false;               ///< the first line of each xy input that is no comment names
-                                       ///< the columns; where no field of it is a number it is
-                                       ///< taken for one anyway
-    bool numbers = false;              ///< fill the numbers of rows and features
-    bool outer = false;  ///< xy: points that lie strictly inside of the convex hull of
-                         ///< their block may be left out; spares memory
+    std::string id;                 ///< "": none; the field or property that names a row; features
+                                    ///< that lack it or have null there have no id
+    std::optional<char> delimiter;  ///< none: blanks, or a comma with blanks around it
+    bool header = false;            ///< the first line of each xy input that is no comment names
+                                    ///< the columns; where no field of it is a number it is
+                                    ///< taken for one anyway
+    bool numbers = false;           ///< fill the numbers of rows and features
+    bool outer = false;             ///< xy: points that lie strictly inside of the convex hull of
+                                    ///< their block may be left out; spares memory
     std::size_t chunk_bytes = io::ChunkReader::default_chunk;
 };
 
@@ -101,6 +102,15 @@ struct Rows {
     std::size_t size() const { return values.size() / width; }
 };
 
+/// Points as a set, in input order.
+struct PointSet {
+    base::Array<Point> points;
+    Carried carried, ids;                ///< as in Rows
+    base::Array<std::uint64_t> numbers;  ///< as in Rows
+    base::Position where;                ///< of the first
+    std::string properties, id;          ///< of the feature whose vertices they are, as in Feature
+};
+
 /// A geometry and what it brought.
 struct Feature {
     Shape shape;
@@ -109,15 +119,9 @@ struct Feature {
                              ///< names, as JSON text; else ""
     base::Position where;
     std::uint64_t number = 0;  ///< from 1 in each input
-};
-
-/// Points as a set, in input order.
-struct PointSet {
-    base::Array<Point> points;
-    Carried carried, ids;                ///< as in Rows
-    base::Array<std::uint64_t> numbers;  ///< as in Rows
-    base::Position where;                ///< of the first
-    std::string properties, id;          ///< of the feature whose vertices they are, as in Feature
+    bool of_rows = false;      ///< a block of xy
+    PointSet block;            ///< of a block of xy that is a line or points: what travels with
+                               ///< each point, and its number; the points are in `shape`
 };
 
 /// What the blocks of an xy input are to an operation.

@@ -48,6 +48,17 @@ void list_points(const PointSet& set, std::span<const std::uint64_t> indices, Re
     });
 }
 
+void list_block(const Feature& block, std::span<const std::size_t> indices, Results& results) {
+    const PointSet& set = block.block;
+    if (!indices.empty()) results.block();
+    results.rows(indices.size(), [&](std::size_t row, Results& out) {
+        const std::size_t i = indices[row];
+        if (numbered(set)) return out.count("index", set.numbers[i]).end();
+        carry_point(set, i, out);
+        out.point("point", block.shape.points[i]).end();
+    });
+}
+
 void list_hull(const PointSet& set, const Hull& hull, Results& results) {
     if (numbered(set) || results.lists_points()) return list_points(set, hull.indices, results);
     if (hull.vertices.empty()) return;

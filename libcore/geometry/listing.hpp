@@ -16,6 +16,8 @@ namespace pipelab::geometry {
 /// where the set has numbers, these instead. In parallel where the results can.
 
 void list_points(const PointSet& set, std::span<const std::uint64_t> indices, Results& results);
+/// The same of a block of xy.
+void list_block(const Feature& block, std::span<const std::size_t> indices, Results& results);
 /// The vertices of a hull; as GeoJSON and WKT, without numbers, in one polygon (or a line, a
 /// point).
 void list_hull(const PointSet& set, const Hull& hull, Results& results);

@@ -284,10 +284,16 @@ void ResultText::append_row_text() {
         if (!first) append(separator_);
         first = false;
     };
+    const bool named = header_.empty() && form_.input.columns.size() >= 2;
     for (std::size_t i = 0; i < count_; ++i) {
-        if (fields_[i].kind == Field::Kind::shape) return append_shape_text(*fields_[i].shape);
+        if (fields_[i].kind != Field::Kind::shape) continue;
+        if (named) {
+            name(form_.input.columns[0]), name(form_.input.columns[1]);
+            header_ += '\n';
+        }
+        return append_shape_text(*fields_[i].shape);
     }
-    if (header_.empty() && !form_.input.columns.empty()) name_fields();
+    if (named) name_fields();
     for (std::size_t i = 0; i < count_; ++i) {
         const bool none = fields_[i].kind == Field::Kind::none && i == 0;
         const bool missing =
@@ -396,7 +402,11 @@ void ResultText::append_wkt_of(const Field& field) {
 
 void ResultText::append_geometry(const Field& field) {
     const auto& v = field.values;
-    if (field.kind == Field::Kind::shape)
+    const bool nowhere = field.kind == Field::Kind::shape && field.shape->empty() &&
+                         field.shape->type == Shape::Type::collection;
+    if (nowhere)
+        append("null");
+    else if (field.kind == Field::Kind::shape)
         append_geojson(text_, *field.shape);
     else if (field.kind == Field::Kind::straight)
         append_geojson(text_, segment_shape({{v[0], v[1]}, {v[2], v[3]}}));
@@ -422,7 +432,10 @@ void ResultText::append_feature(const Field* geometry) {
 }
 
 void ResultText::append_properties(const Field* geometry) {
-    append(carried_members(carried_, form_.input));
+    std::vector<std::string_view> written;
+    for (std::size_t i = 0; i < count_; ++i)
+        if (&fields_[i] != geometry) written.push_back(fields_[i].name);
+    append(carried_members(carried_, form_.input, written));
     if (geometry != nullptr && geometry->kind == Field::Kind::circle) {
         append_member("radius", "");
         append_printed(geometry->values[2]);

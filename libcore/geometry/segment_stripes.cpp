@@ -100,7 +100,7 @@ double SegmentStripes::high(std::size_t stripe) const {
     return stripe == borders_.size() ? infinity : borders_[stripe];
 }
 
-std::size_t SegmentStripes::stripe_of(double y) const {
+std::size_t SegmentStripes::stripe(double y) const {
     if (borders_.empty()) return 0;
     const double cell =
         std::clamp((y - origin_) * scale_, 0.0, static_cast<double>(table_.size() - 2));
@@ -175,8 +175,8 @@ void SegmentStripes::distribute(std::span<const Segment> segments) {
         count.resize(stripes);
         for (std::size_t i = blocks.begin(block); i < blocks.end(block); ++i) {
             const Extent y = y_extent(segments[i]);
-            first[i] = static_cast<std::uint32_t>(stripe_of(y.low));
-            last[i] = static_cast<std::uint32_t>(stripe_of(y.high));
+            first[i] = static_cast<std::uint32_t>(stripe(y.low));
+            last[i] = static_cast<std::uint32_t>(stripe(y.high));
             for (std::size_t stripe = first[i]; stripe <= last[i]; ++stripe) ++count[stripe];
         }
     });

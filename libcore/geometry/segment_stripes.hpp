@@ -21,12 +21,13 @@ class SegmentStripes {
     std::span<const std::uint32_t> members(std::size_t stripe) const {
         return {members_.data() + begins_[stripe], begins_[stripe + 1] - begins_[stripe]};
     }
+    /// The stripe that a coordinate lies in.
+    std::size_t stripe(double y) const;
     /// The stripe is low <= y < high.
     double low(std::size_t stripe) const;
     double high(std::size_t stripe) const;
 
   private:
-    std::size_t stripe_of(double y) const;
     void choose_borders(std::span<const Segment> segments);
     void distribute(std::span<const Segment> segments);
 

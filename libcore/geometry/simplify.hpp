@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/array.hpp"
+#include "base/progress.hpp"
 #include "geometry/shape.hpp"
 
 #include <cstddef>
@@ -44,7 +45,8 @@ std::optional<std::uint64_t> densified_size(std::span<const Point> path, bool cl
 /// The path with each edge divided into the least number of equal pieces no longer than `longest`
 /// > 0: its points and, between them, a + i (b - a) / k, each coordinate correctly rounded.
 /// densified_size() must have a value, and there must be memory for as many points.
-base::Array<Point> densified(std::span<const Point> path, bool closed, double longest);
+base::Array<Point> densified(std::span<const Point> path, bool closed, double longest,
+                             base::Control control = base::Control::none());
 
 /// The shape with each line and ring replaced by what `choose` keeps of it; points stay.
 /// choose(path, closed) returns indices.
@@ -52,7 +54,8 @@ template <class Choose>
 Shape simplified(const Shape& shape, const Choose& choose);
 
 /// The shape with all lines and rings densified. None if that makes more than 2^53 points.
-std::optional<Shape> densified(const Shape& shape, double longest);
+std::optional<Shape> densified(const Shape& shape, double longest,
+                               base::Control control = base::Control::none());
 
 template <class Choose>
 Shape simplified(const Shape& shape, const Choose& choose) {

@@ -33,7 +33,7 @@ Form form_like(const Style& style, bool json, std::optional<Notation> asked);
 /// Text: the fields of a row behind each other, then what is carried, separated by the input's
 /// delimiter (else a blank); points and segments as coordinates, circles as x y radius. A row with
 /// a shape is the shape alone: path by path, a point a line, a blank line between paths and shapes.
-/// Where columns have names, a header line names the fields. An id stands for all that is carried.
+/// Where columns have names, a header line names the fields, or the coordinates of shapes. An id stands for all that is carried.
 /// With notation wkt or geojson a row with a geometric field is that geometry (of several the
 /// first), in GeoJSON a feature with what is carried and the other fields as properties; a circle
 /// is its centre there, the radius a property. Where WKT was not asked for, only a shape, and a

@@ -60,7 +60,11 @@ void for_planes(cli::Run& run, const PlaneSettings& options,
     gather.row = [&](const geometry::GatheredRow& row) {
         Row values = row.values;
         if (options.points) {
-            all.planes.push_back(HalfPlane::left_of(values.segment()));
+            const Segment line = values.segment();
+            if (line.a == line.b)
+                throw base::DataError({std::string(row.input), row.number, 0},
+                                      "expected two different points");
+            all.planes.push_back(HalfPlane::left_of(line));
         } else {
             const double a = values.number(), b = values.number();
             all.planes.push_back(HalfPlane::at_most(a, b, values.number()));
@@ -203,7 +207,7 @@ cli::Body declare_kernel(cli::Declaration& verb) {
     verb.about(
         "Prints the kernel of each polygon: all points that see the whole of it, a convex polygon, "
         "a segment or a point; empty if there is none. Decided exactly, vertices are rounded once. "
-        "The polygon has one simple ring.");
+        "Of what is not a polygon with one ring the kernel is empty; the ring is simple.");
     verb.example("geom kernel room.txt", "Where a lamp lights the whole room.");
     declare_input(verb, *options, polygon_shapes);
     return [options](cli::Run& run) {

@@ -163,6 +163,7 @@ cli::Body declare_minkowski(cli::Declaration& verb) {
     verb.option("--by", "FILE", options->other.paths, "The points of the other polygon.").file();
     return [options](cli::Run& run) {
         if (options->other.paths.empty()) throw base::UsageError("expected --by FILE");
+        expect_one_reader(options->input, options->other);
         const auto other = hull_of(options->other, run);
         for_outer_sets(run, *options, [&](const PointSet& set, Results& out) {
             const auto sum =
@@ -189,6 +190,7 @@ cli::Body declare_convex_distance(cli::Declaration& verb) {
     verb.option("--from", "FILE", options->other.paths, "The points of the other polygon.").file();
     return [options](cli::Run& run) {
         if (options->other.paths.empty()) throw base::UsageError("expected --from FILE");
+        expect_one_reader(options->input, options->other);
         const auto other = hull_of(options->other, run);
         for_outer_sets(run, *options, [&](const PointSet& set, Results& out) {
             const auto found =

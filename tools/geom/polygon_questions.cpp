@@ -4,6 +4,7 @@
 #include "geometry/polygon.hpp"
 #include "geometry/simple.hpp"
 #include "geometry/tolerance.hpp"
+#include "geometry/winding_locator.hpp"
 #include "operation.hpp"
 #include "settings.hpp"
 
@@ -24,15 +25,23 @@ void for_rings(const Shape& shape, const Work& work) {
     for (const Shape& member : shape.members) for_rings(member, work);
 }
 
+bool has_rings(const Shape& shape) {
+    bool any = false;
+    for_rings(shape, [&](std::span<const Point>) { any = true; });
+    return any;
+}
+
 cli::Body declare_ccw(cli::Declaration& verb) {
     const auto options = std::make_shared<Settings>();
     verb.about(
         "Prints for each ring ccw if it runs counterclockwise, cw if clockwise, by the sign of its "
-        "exact area; flat if that is 0. With --exit-status yes means ccw.");
+        "exact area; flat if that is 0; none for what has no rings. With --exit-status yes means "
+        "ccw.");
     verb.example("geom ccw ring.txt", "ccw");
     declare_input(verb, *options, polygon_shapes, {.exit_status = true, .measures = true});
     return [options](cli::Run& run) {
         for_features(run, *options, Blocks::rings, [](const Feature& feature, Results& out) {
+            if (!has_rings(feature.shape)) out.none("orientation").end();
             for_rings(feature.shape, [&](std::span<const Point> ring) {
                 constexpr std::array words{"cw", "flat", "ccw"};
                 const int turn = geometry::orientation(ring);
@@ -53,7 +62,7 @@ cli::Body declare_convex(cli::Declaration& verb) {
         "Prints for each ring yes if it is convex: all its turns go the same way and it runs "
         "around "
         "once; else no. Vertices where it goes straight on are allowed, repeated points count "
-        "once. A ring without area is not convex. Exact.");
+        "once. A ring without area is not convex; none for what has no rings. Exact.");
     verb.example("printf '0 0\\n4 0\\n4 4\\n0 4\\n' | geom convex", "yes");
     declare_input(verb, *options, polygon_shapes, {.exit_status = true, .measures = true});
     verb.flag("--strict", options->strict, "Every vertex must be a corner.");
@@ -65,6 +74,7 @@ cli::Body declare_convex(cli::Declaration& verb) {
         };
         const Convexity least = options->strict ? Convexity::strict : Convexity::weak;
         for_features(run, *options, Blocks::rings, [&](const Feature& feature, Results& out) {
+            if (!has_rings(feature.shape)) out.none("convex").end();
             for_rings(feature.shape, [&](std::span<const Point> ring) {
                 out.answer("convex", convexity(ring) >= least).end();
             });
@@ -116,6 +126,7 @@ cli::Body declare_locate(cli::Declaration& verb) {
     declare_eps(verb, options->eps);
     return [options](cli::Run& run) {
         if (options->layer.paths.empty()) throw base::UsageError("expected --in FILE");
+        expect_one_reader(options->input, options->layer);
         std::optional<geometry::Tolerance> tolerance;
         if (options->eps) tolerance = geometry::Tolerance{*options->eps};
         const bool draws = !run.plot_path().empty();
@@ -145,13 +156,14 @@ cli::Body declare_winding(cli::Declaration& verb) {
         .file();
     return [options](cli::Run& run) {
         if (options->layer.paths.empty()) throw base::UsageError("expected --in FILE");
-        Shape rings{Shape::Type::collection, {}, {}, {}, {}};
+        expect_one_reader(options->input, options->layer);
+        std::vector<Shape> shapes;
         geometry::FeatureReader reader(options->layer, Blocks::rings, run.control());
-        for (Feature feature; reader.next(feature);)
-            rings.members.push_back(std::move(feature.shape));
+        for (Feature feature; reader.next(feature);) shapes.push_back(std::move(feature.shape));
+        const geometry::WindingLocator locator(shapes);
         for_rows(run, *options, std::array{Operand::point}, {}, [&](Row row, Results& out) {
             const Point p = row.point();
-            const auto turns = geometry::winding_number(p, rings);
+            const auto turns = locator.winding_number(p);
             out.point("point", p);
             if (turns)
                 out.integer("winding", *turns);

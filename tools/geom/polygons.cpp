@@ -1,5 +1,6 @@
 #include "base/error.hpp"
 #include "geometry/even_odd.hpp"
+#include "geometry/listing.hpp"
 #include "geometry/polygon.hpp"
 #include "geometry/simplify.hpp"
 #include "operation.hpp"
@@ -74,12 +75,13 @@ cli::Body declare_pick(cli::Declaration& verb) {
     verb.about(
         "Prints for each polygon with integer coordinates how many points with integer coordinates "
         "lie inside of it, how many on its boundary, and its area (Pick's theorem). Its rings may "
-        "meet neither themselves nor each other.");
+        "meet neither themselves nor each other. Lines and points: none.");
     verb.example("printf '0 0\\n4 0\\n4 4\\n0 4\\n' | geom pick", "9 16 16");
     declare_input(verb, *options, polygon_shapes, {.measures = true});
     return [options](cli::Run& run) {
         for_features(run, *options, Blocks::rings, [](const Feature& feature, Results& out) {
-            if (!feature.shape.areal()) throw base::DataError(feature.where, "expected a polygon");
+            if (!feature.shape.areal())
+                return out.none("interior").none("boundary").none("area").end();
             if (geometry::rings_meet(feature.shape))
                 throw base::DataError(feature.where,
                                       "expected rings that meet neither themselves nor each other");
@@ -92,6 +94,11 @@ cli::Body declare_pick(cli::Declaration& verb) {
     };
 }
 
+/// A block of xy as a polygon, if it is to be one.
+Shape as_ring_if(bool rings, const Feature& feature) {
+    return rings && feature.of_rows ? geometry::polygon_shape(feature.shape.points) : feature.shape;
+}
+
 cli::Body declare_simplify(cli::Declaration& verb) {
     struct Options : Settings {
         bool rings = false;
@@ -102,9 +109,10 @@ cli::Body declare_simplify(cli::Declaration& verb) {
     verb.about(
         "Leaves out points of lines and rings. --tolerance: no point left out is farther from the "
         "result than that (Douglas and Peucker). --area, --keep: the point whose triangle with its "
-        "neighbours is least goes first (Visvalingam and Whyatt). Rings may cross afterwards.");
+        "neighbours is least goes first (Visvalingam and Whyatt). Rings may cross afterwards. In "
+        "xy what travels with a point stays with it.");
     verb.example("geom simplify --tolerance 0.5 coast.txt", "A coarser coast.");
-    declare_input(verb, *options, paths);
+    declare_input(verb, *options, paths, {.index = true});
     verb.flag("--rings", options->rings, "Blocks of xy are rings.");
     verb.option("--tolerance", "D", options->tolerance, "The largest distance.")
         .range(0, 1e308)
@@ -122,11 +130,14 @@ cli::Body declare_simplify(cli::Declaration& verb) {
             if (options->area) return geometry::visvalingam_by_area(path, closed, *options->area);
             return geometry::visvalingam_to_count(path, closed, *options->keep);
         };
-        for_features(run, *options, options->rings ? Blocks::rings : Blocks::paths,
-                     [&](const Feature& feature, Results& out) {
-                         const Shape shape = geometry::simplified(feature.shape, choose);
-                         out.shape("simplified", shape).end();
-                     });
+        for_features(run, *options, Blocks::paths, [&](const Feature& feature, Results& out) {
+            if (feature.of_rows && out.lists_points()) {
+                const auto kept = choose(feature.shape.points, options->rings);
+                return geometry::list_block(feature, kept, out);
+            }
+            const Shape shape = geometry::simplified(as_ring_if(options->rings, feature), choose);
+            out.shape("simplified", shape).end();
+        });
     };
 }
 
@@ -149,7 +160,8 @@ cli::Body declare_densify(cli::Declaration& verb) {
             throw base::UsageError("expected --longest with a number above 0");
         for_features(run, *options, options->rings ? Blocks::rings : Blocks::paths,
                      [&](const Feature& feature, Results& out) {
-                         const auto shape = geometry::densified(feature.shape, options->longest);
+                         const auto shape =
+                             geometry::densified(feature.shape, options->longest, run.control());
                          if (!shape) throw base::DataError(feature.where, "too many points");
                          out.shape("densified", *shape).end();
                      });

@@ -118,6 +118,7 @@ cli::Body declare_knn(cli::Declaration& verb) {
                 "The column or property that names them.");
     return [options](cli::Run& run) {
         options->among.numbers = options->input.numbers;
+        expect_one_reader(options->input, options->among);
         const Searched among(options->among, "--among", run);
         for_rows(run, *options, std::array{Operand::point}, {}, [&](Row row, Results& out) {
             thread_local std::vector<geometry::KdTree::Found> found;
@@ -181,6 +182,7 @@ cli::Body declare_range(cli::Declaration& verb) {
             inside = [region = TriangleRegion(triangle_of("--triangle", options->triangle), true)](
                          Point p) { return region.contains(p); };
         } else if (!options->layer.paths.empty()) {
+            expect_one_reader(options->input, options->layer);
             layer.emplace(options->layer, run.control());
             inside = [&](Point p) { return layer->first(p).has_value(); };
         } else {
@@ -239,6 +241,7 @@ cli::Body declare_count_in(cli::Declaration& verb) {
         if (options->open && options->of != Operand::triangle)
             throw base::UsageError("--open is for triangles");
         options->measures = !options->list;
+        expect_one_reader(options->input, options->points);
         const Searched points(options->points, "--points", run);
         for_rows(run, *options, std::array{options->of}, {}, [&](Row row, Results& out) {
             const Region region = region_of(row, options->of, !options->open);

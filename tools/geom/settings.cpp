@@ -127,6 +127,14 @@ void declare_input(cli::Declaration& verb, Settings& settings, const std::string
     verb.section("Options");
 }
 
+void expect_one_reader(const geometry::Input& input, const geometry::Input& other) {
+    const auto reads_stdin = [](const geometry::Input& each) {
+        return std::count(each.paths.begin(), each.paths.end(), "-") > 0;
+    };
+    if (reads_stdin(other) && (input.paths.empty() || reads_stdin(input)))
+        throw base::UsageError("standard input cannot be read twice");
+}
+
 Point point_of(std::string_view option, const cli::Numbers& numbers) {
     if (numbers.values.size() != 2)
         throw base::UsageError(std::string(option) + ": expected two coordinates X,Y");

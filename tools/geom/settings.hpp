@@ -55,6 +55,9 @@ void declare_input(cli::Declaration& verb, Settings& settings, const std::string
 /// Declares --to.
 void declare_output(cli::Declaration& verb, Settings& settings);
 
+/// UsageError if both would read standard input.
+void expect_one_reader(const geometry::Input& input, const geometry::Input& other);
+
 /// The point that an option X,Y gives. UsageError unless it has two coordinates.
 Point point_of(std::string_view option, const cli::Numbers& numbers);
 

@@ -272,6 +272,7 @@ cli::Body declare_transform(cli::Declaration& verb) {
     struct Options : Settings {
         geometry::Transform chain;
         bool radians = false, to_chebyshev = false, from_chebyshev = false;
+        bool lines = false, rings = false;
     };
     const auto options = std::make_shared<Options>();
     verb.about(
@@ -291,10 +292,22 @@ cli::Body declare_transform(cli::Declaration& verb) {
               "(x + y) / 2, (x - y) / 2, behind the other maps: the way back.")
         .excludes({"--to-chebyshev"});
     verb.flag("--radians", options->radians, "Angles of --rotate behind this are in radians.");
+    verb.flag("--lines", options->lines, "Blocks of xy are lines, with --to wkt or geojson.")
+        .excludes({"--rings"});
+    verb.flag("--rings", options->rings,
+              "Blocks of xy are the rings of one polygon, with --to wkt or geojson.");
     return [options](cli::Run& run) {
         if (options->to_chebyshev) options->chain.matrix({1, 1, 0, 1, -1, 0});
         if (options->from_chebyshev) options->chain.matrix({0.5, 0.5, 0, 0.5, -0.5, 0});
-        for_points(run, *options, [&](Point p) { return options->chain(p); });
+        const auto image = [&](Point p) -> std::optional<Point> { return options->chain(p); };
+        const bool asked = options->to == Settings::To::wkt || options->to == Settings::To::geojson;
+        if (!asked || !(options->lines || options->rings)) return for_points(run, *options, image);
+        const auto blocks = options->rings ? geometry::Blocks::rings : geometry::Blocks::paths;
+        for_features(run, *options, blocks, [&](const geometry::Feature& feature, Results& out) {
+            geometry::Shape moved = feature.shape;
+            geometry::move_points(moved, feature.where, image);
+            out.shape("image", moved).end();
+        });
     };
 }
 

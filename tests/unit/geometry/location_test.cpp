@@ -5,6 +5,7 @@
 #include "catch.hpp"
 #include "geometry/generate_rings.hpp"
 #include "geometry/ring_locator.hpp"
+#include "geometry/winding_locator.hpp"
 
 #include <cmath>
 #include <cstdint>
@@ -107,6 +108,7 @@ TEST_CASE("every point of small lattices, against all rings there") {
         const Scale& s = scales[trial % 6];
         const Shape shape = shape_of(rings, s.scale, s.shift);
         const geometry::RingLocator locator(shape);
+        const geometry::WindingLocator windings(std::span(&shape, 1));
         Ring queries;
         std::vector<Location> want;
         for (std::int64_t x = -1; x <= width; ++x) {
@@ -119,6 +121,7 @@ TEST_CASE("every point of small lattices, against all rings there") {
                 REQUIRE(geometry::locate(p, shape) == want.back());
                 const auto winding = geometry::winding_number(p, shape);
                 REQUIRE(winding.has_value() == !t.on);
+                REQUIRE(windings.winding_number(p) == winding);
                 if (winding) REQUIRE(*winding == t.winding);
                 if (count == 1) REQUIRE(geometry::locate(p, shape.path(0)) == want.back());
             }
@@ -149,12 +152,16 @@ TEST_CASE("large lattice rings, with rasters of many cells") {
         const double scale = trial % 4 == 3 ? 0x1p-1074 : 1;
         const Shape shape = shape_of(rings, scale, 0);
         const geometry::RingLocator locator(shape);
+        const geometry::WindingLocator windings(std::span(&shape, 1));
         for (int i = 0; i < 20000; ++i) {
             Node p = random_ring(random, draw, 1, width)[0];
             if (i % 3 == 0) p = rings[0][random.integer(draw++, rings[0].size())];
             if (i % 3 == 1) p = {p.x, rings[0][random.integer(draw++, rings[0].size())].y};
-            const Location want = expected(truth(p, rings));
-            REQUIRE(locator.locate(scaled(p, scale, 0)) == want);
+            const Truth t = truth(p, rings);
+            REQUIRE(locator.locate(scaled(p, scale, 0)) == expected(t));
+            const auto winding = windings.winding_number(scaled(p, scale, 0));
+            REQUIRE(winding.has_value() == !t.on);
+            if (winding) REQUIRE(*winding == t.winding);
         }
     }
 }

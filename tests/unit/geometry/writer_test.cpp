@@ -92,7 +92,7 @@ TEST_CASE("a header names fields where columns have names") {
     CHECK(output(text(',', {"x", "y"}), [](ResultWriter&) {}).empty());
     CHECK(output(text(',', {"x", "y"}), [](ResultWriter& out) {
               out.shape("square", square).end();
-          }) == "0,0\n1,0\n1,1\n0,1\n");
+          }) == "x,y\n0,0\n1,0\n1,1\n0,1\n");
 }
 
 TEST_CASE("shapes and blocks as text are apart by blank lines") {

@@ -1,0 +1,38 @@
+#include "geometry/winding_locator.hpp"
+
+#include "geometry/edge_crossing.hpp"
+
+namespace pipelab::geometry {
+namespace {
+
+void add_edges(const Shape& shape, std::vector<Segment>& edges) {
+    for (std::size_t r = 0; shape.areal() && r < shape.paths(); ++r) {
+        const auto ring = shape.path(r);
+        for (std::size_t i = 0; i < ring.size(); ++i)
+            edges.push_back({ring[i], ring[i + 1 < ring.size() ? i + 1 : 0]});
+    }
+    for (const Shape& member : shape.members) add_edges(member, edges);
+}
+
+std::vector<Segment> edges_of(std::span<const Shape> shapes) {
+    std::vector<Segment> edges;
+    for (const Shape& shape : shapes) add_edges(shape, edges);
+    return edges;
+}
+
+}  // namespace
+
+WindingLocator::WindingLocator(std::span<const Shape> shapes)
+    : edges_(edges_of(shapes)), stripes_(edges_) {}
+
+std::optional<std::int64_t> WindingLocator::winding_number(Point point) const {
+    std::int64_t turns = 0;
+    for (const std::uint32_t i : stripes_.members(stripes_.stripe(point.y))) {
+        const Crossing crossing = crossing_of_ray(point, edges_[i].a, edges_[i].b);
+        if (crossing == Crossing::on) return std::nullopt;
+        turns += (crossing == Crossing::down) - (crossing == Crossing::up);
+    }
+    return turns;
+}
+
+}  // namespace pipelab::geometry

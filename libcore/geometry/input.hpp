@@ -132,7 +132,8 @@ enum class Blocks {
 };
 
 /// Reads features one by one. Errors everywhere: DataError with file:line:col and what was
-/// expected: for NaN and infinities, odd numbers of coordinates, rings of WKT and GeoJSON that are
+/// expected: for NaN and infinities, odd numbers of coordinates, rows of CSV with more or fewer
+/// fields than its header, rings of WKT and GeoJSON that are
 /// not closed or have fewer than four points, unknown tags, GeoJSON of wrong shape, nesting deeper
 /// than 1000. A ring of xy may be closed or not. Features before an error are read first, of xy
 /// those that end in earlier pieces. Inputs are parsed in the background by all threads: memory is

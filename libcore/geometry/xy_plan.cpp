@@ -136,6 +136,7 @@ void plan_xy(const Input& input, std::size_t width, io::ChunkReader& reader,
         line.number > 0 && (input.header || looks_like_names(line.text, fields, width));
     if (header) plan.header_line = line.number;
     if (!header) fields.clear();
+    if (plan.separator && *plan.separator != ' ') plan.header_fields = fields.size();
     // Nothing to read, so that nothing can be missing.
     if (line.number > 0) find_columns(input, fields, where, plan);
     plan.style.columns = ordered_names(plan, fields);

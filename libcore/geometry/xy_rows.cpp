@@ -206,6 +206,10 @@ class FieldRows {
             coordinate(field, at, cursor.count());
         }
         carry(cursor.rest());
+        if (plan_.header_fields == 0) return;
+        for (io::Field field; cursor.next(field);) {
+        }
+        expect_as_header(cursor.count(), line, place);
     }
 
     void all_fields(std::string_view line, std::size_t at, const base::Position& place) {
@@ -235,6 +239,7 @@ class FieldRows {
             too_short(plan_.fields.back(), cursor.count(), line, place);
         }
         if (cursor.count() < plan_.id_field) too_short(plan_.id_field, cursor.count(), line, place);
+        if (plan_.header_fields > 0) expect_as_header(cursor.count(), line, place);
         carry(rest_);
         copies_.clear();
     }
@@ -265,6 +270,13 @@ class FieldRows {
         fail_behind(line, place,
                     "expected at least " + std::to_string(wanted) + " fields, found " +
                         std::to_string(found));
+    }
+    void expect_as_header(std::size_t found, std::string_view line,
+                          const base::Position& place) const {
+        if (found == plan_.header_fields) return;
+        fail_behind(line, place,
+                    "expected " + std::to_string(plan_.header_fields) +
+                        " fields, as the header has, found " + std::to_string(found));
     }
     [[noreturn]] static void fail_behind(std::string_view line, const base::Position& place,
                                          const std::string& message) {
@@ -305,6 +317,7 @@ Rows read_xy_fields(const XyPlan& plan, const io::Chunk& chunk) {
 
 Rows read_xy_text(const XyPlan& plan, const io::Chunk& chunk) {
     const bool plain = plan.fields.empty() && plan.id_field == 0 && !plan.by_fields &&
+                       (plan.header_fields == 0 || plan.header_fields == plan.width) &&
                        (!plan.delimiter || *plan.delimiter == ',' || *plan.delimiter == '\t' ||
                         *plan.delimiter == ' ');
     if (plain) {

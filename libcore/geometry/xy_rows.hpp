@@ -24,6 +24,7 @@ struct XyPlan {
     std::vector<std::size_t> fields, places;
     std::size_t id_field = 0;       ///< from 1; 0: none
     std::uint64_t header_line = 0;  ///< 0: none
+    std::size_t header_fields = 0;  ///< where a separator parts them: each row must have as many
     bool numbers = false;
     bool json = false;           ///< rows of JSON
     bool json_document = false;  ///< arrays of rows, over any number of lines

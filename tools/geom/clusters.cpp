@@ -4,6 +4,7 @@
 #include "geometry/hilbert.hpp"
 #include "geometry/kmeans.hpp"
 #include "geometry/listing.hpp"
+#include "geometry/vectors.hpp"
 #include "operation.hpp"
 #include "settings.hpp"
 
@@ -124,10 +125,31 @@ cli::Body declare_hilbert(cli::Declaration& verb) {
     };
 }
 
+cli::Body declare_sort_angle(cli::Declaration& verb) {
+    struct Options : Settings {
+        cli::Numbers about{{0, 0}};
+    };
+    const auto options = std::make_shared<Options>();
+    verb.about(
+        "Sorts the points of each set by the angle of their direction from a centre, "
+        "counterclockwise from the positive x axis, exactly; on one ray the nearer first, then in "
+        "input order. Points at the centre come first.");
+    verb.example("geom sort-angle --about 5,5 points.txt", "The points around (5, 5).");
+    declare_input(verb, *options, "A set of points in each block.", {.index = true});
+    verb.option("--about", "X,Y", options->about, "The centre.");
+    return [options](cli::Run& run) {
+        const Point centre = point_of("--about", options->about);
+        for_sets(run, *options, [&](const geometry::PointSet& set, Results& out) {
+            geometry::list_points(set, geometry::sort_by_angle(set.points, centre), out);
+        });
+    };
+}
+
 constexpr std::array operations{
     Operation{"dbscan", "Find clusters by density.", declare_dbscan},
     Operation{"kmeans", "Find clusters around their means.", declare_kmeans},
     Operation{"hilbert", "Order points along a Hilbert curve.", declare_hilbert},
+    Operation{"sort-angle", "Sort points by direction from a centre.", declare_sort_angle},
 };
 
 }  // namespace

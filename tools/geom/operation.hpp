@@ -27,7 +27,9 @@ std::span<const Group> groups();
 /// The groups, each in the file of its name.
 std::span<const Operation> turns();
 std::span<const Operation> vectors();
+std::span<const Operation> transforms();
 std::span<const Operation> lines();
+std::span<const Operation> triangles();
 std::span<const Operation> circles();
 std::span<const Operation> point_sets();
 std::span<const Operation> searches();

@@ -8,8 +8,10 @@ std::span<const Group> groups() {
     static const std::array all{
         Group{"Turns and sides", turns()},
         Group{"Vectors", vectors()},
+        Group{"Transforms", transforms()},
         Group{"Lines, rays and segments", lines()},
-        Group{"Triangles and circles", circles()},
+        Group{"Triangles", triangles()},
+        Group{"Circles", circles()},
         Group{"Sets of points", point_sets()},
         Group{"Neighbours and ranges", searches()},
         Group{"Triangulations", triangulations()},

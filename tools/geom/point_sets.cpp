@@ -4,6 +4,7 @@
 #include "geometry/layers.hpp"
 #include "geometry/listing.hpp"
 #include "geometry/min_circle.hpp"
+#include "geometry/vectors.hpp"
 #include "operation.hpp"
 #include "settings.hpp"
 
@@ -234,7 +235,27 @@ cli::Body declare_layers(cli::Declaration& verb) {
     };
 }
 
+cli::Body declare_bbox(cli::Declaration& verb) {
+    const auto options = std::make_shared<Settings>();
+    verb.about(
+        "Prints the least box with sides along the axes around each set: x1 y1 x2 y2, in WKT and "
+        "GeoJSON a polygon. No points: nothing.");
+    verb.example("geom bbox points.txt", "The corners of the box.");
+    declare_input(verb, *options, "A set of points in each block.");
+    return [options](cli::Run& run) {
+        for_outer_sets(run, *options, [](const geometry::PointSet& set, Results& out) {
+            const auto box = geometry::bounding_box(set.points);
+            if (!box) return;
+            if (out.lists_points())
+                return out.point("low", box->low).point("high", box->high).end();
+            const auto shape = geometry::box_shape(*box);
+            out.shape("box", shape).end();
+        });
+    };
+}
+
 constexpr std::array operations{
+    Operation{"bbox", "Find the bounding box.", declare_bbox},
     Operation{"hull", "Find the convex hull.", declare_hull},
     Operation{"diameter", "Find the two points farthest apart.", declare_diameter},
     Operation{"width", "Find the narrowest strip that holds all points.", declare_width},

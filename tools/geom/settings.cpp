@@ -164,6 +164,14 @@ std::array<Point, 3> triangle_of(std::string_view option, const cli::Numbers& nu
     return {{{v[0], v[1]}, {v[2], v[3]}, {v[4], v[5]}}};
 }
 
+void put_circle(Results& out, const std::optional<geometry::Circle>& circle) {
+    if (circle)
+        out.circle("circle", circle->centre, circle->radius);
+    else
+        out.none("circle", geometry::Absent::circle);
+    out.end();
+}
+
 void for_rows(cli::Run& run, const Settings& settings, std::span<const Operand> operands,
               std::span<const double> fixed, const std::function<void(Row, Results&)>& operation) {
     apply_and_draw(run, settings, [&](const geometry::Request& request) {

@@ -68,6 +68,9 @@ geometry::Box box_of(std::string_view option, const cli::Numbers& numbers);
 geometry::Circle circle_of(std::string_view option, const cli::Numbers& numbers);
 std::array<Point, 3> triangle_of(std::string_view option, const cli::Numbers& numbers);
 
+/// A row of one circle, or none.
+void put_circle(Results& out, const std::optional<geometry::Circle>& circle);
+
 /// Runs an operation on each row, set or feature: reads, writes, draws, answers.
 void for_rows(cli::Run& run, const Settings& settings, std::span<const Operand> operands,
               std::span<const double> fixed, const std::function<void(Row, Results&)>& operation);

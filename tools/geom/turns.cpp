@@ -1,5 +1,6 @@
 #include "geometry/predicates.hpp"
 #include "geometry/tolerance.hpp"
+#include "geometry/vectors.hpp"
 #include "operation.hpp"
 #include "settings.hpp"
 
@@ -93,11 +94,34 @@ constexpr RowOperation incircle{
     "on",
     true};
 
+cli::Body declare_collinear(cli::Declaration& verb) {
+    struct Options : Settings {
+        std::optional<double> eps;
+    };
+    const auto options = std::make_shared<Options>();
+    verb.about(
+        "Prints yes if one line goes through all points of a set, exactly, else no. Fewer "
+        "than three points: yes.");
+    verb.example("printf '0 0\\n1 1\\n2 2\\n' | geom collinear", "yes");
+    declare_input(verb, *options, "A set of points in each block.",
+                  {.exit_status = true, .measures = true});
+    declare_eps(verb, options->eps);
+    return [options](cli::Run& run) {
+        for_sets(run, *options, [&](const geometry::PointSet& set, Results& out) {
+            const bool found =
+                options->eps ? geometry::collinear(set.points, geometry::Tolerance{*options->eps})
+                             : geometry::collinear(set.points);
+            out.answer("collinear", found).end();
+        });
+    };
+}
+
 constexpr std::array operations{
     Operation{"orient", "Tell whether three points turn left or right.", declare_turn<orient>},
     Operation{"side", "Tell on which side of a line points lie.", declare_turn<side>},
     Operation{"incircle", "Tell whether points lie in the circle through three others.",
               declare_row<incircle>},
+    Operation{"collinear", "Tell whether points lie on one line.", declare_collinear},
 };
 
 }  // namespace

@@ -207,9 +207,11 @@ class FieldRows {
         }
         carry(cursor.rest());
         if (plan_.header_fields == 0) return;
-        for (io::Field field; cursor.next(field);) {
+        // Here blanks separate nothing, as in the header.
+        io::FieldCursor all(line, plan_.separator, place);
+        for (io::Field field; all.next(field);) {
         }
-        expect_as_header(cursor.count(), line, place);
+        expect_as_header(all.count(), line, place);
     }
 
     void all_fields(std::string_view line, std::size_t at, const base::Position& place) {

@@ -146,10 +146,10 @@ TEST_CASE("polygonize: rooms between walls are found by filling them") {
         dangles += found.dangles.paths();
     }
     CHECK(wrong == 0);
-    CHECK(rooms_seen > 100);
+    CHECK(rooms_seen > (quick ? 50 : 100));
     CHECK(cuts > 0);
     CHECK(dangles > 100);
-    CHECK(holes > 0);
+    if (!quick) CHECK(holes > 0);
 }
 
 TEST_CASE("arrangements: Euler's formula, cycles and faces") {

@@ -8,6 +8,7 @@ count=${2:-10000000}
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 export LC_ALL=C
+. "$(dirname "$0")/timing.sh"
 
 points=$folder/points
 "$bin/geom" gen box -n "$count" -o "$points"
@@ -15,22 +16,6 @@ points=$folder/points
     printf '2\n%s\n' "$count"
     cat "$points"
 } >"$folder/qhull"
-
-# seconds COMMAND: its wall time.
-seconds() {
-    before=$(date +%s%N)
-    sh -c "$1" >"$folder/out"
-    after=$(date +%s%N)
-    awk -v a="$before" -v b="$after" 'BEGIN {printf "%.3f\n", (b - a) / 1e9}'
-}
-
-# best COMMAND: the least of ten, after memory has been touched (see maxgap_text.sh).
-best() {
-    for _ in 1 2 3 4 5 6 7 8 9 10; do
-        dd if=/dev/zero of=/dev/null bs=512M count=1 2>/dev/null
-        seconds "$1"
-    done | sort -n | head -n 1
-}
 
 echo "$count points, $(($(wc -c <"$points") / 1000000)) MB of text"
 qconvex=$(seconds "qconvex Fx TI $folder/qhull")

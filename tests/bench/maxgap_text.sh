@@ -8,29 +8,12 @@ count=${2:-10000000}
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 export LC_ALL=C
+. "$(dirname "$0")/timing.sh"
 
 awk -v n="$count" 'BEGIN {
     srand(7)
     for (i = 0; i < n; ++i) printf "%.17g\n", (int(rand() * 94906265) * 94906265 + int(rand() * 94906265)) / 2 ^ 53
 }' >"$folder/values"
-
-# seconds COMMAND: its wall time.
-seconds() {
-    before=$(date +%s%N)
-    sh -c "$1" >"$folder/out"
-    after=$(date +%s%N)
-    awk -v a="$before" -v b="$after" 'BEGIN {printf "%.3f", (b - a) / 1e9}'
-}
-
-# best COMMAND: the least of ten. Before each run dd touches the memory that it will use: a virtual
-# machine may have given free memory back to its host, and getting it again takes longer than the run.
-best() {
-    for _ in 1 2 3 4 5 6 7 8 9 10; do
-        dd if=/dev/zero of=/dev/null bs=256M count=1 2>/dev/null
-        seconds "$1"
-        echo
-    done | sort -n | head -n 1
-}
 
 values=$folder/values
 echo "$count doubles, $(($(wc -c <"$values") / 1000000)) MB of text"

@@ -26,10 +26,6 @@ class FullRows {
     std::vector<double> values_;
 };
 
-std::string_view at(const Carried& carried, std::size_t i) {
-    return i < carried.size() ? carried[i] : std::string_view();
-}
-
 /// Rows of chunks, worked on in parallel, to one destination.
 class RowTaker {
   public:
@@ -119,7 +115,7 @@ Answers apply_to_rows(const Request& request, std::span<const Operand> operands,
                        BlockStarts starts(rows);
                        for (std::size_t i = 0; i < rows.size(); ++i) {
                            if (starts.at(i) && request.keeps_blocks) results.block();
-                           results.carry(at(rows.carried, i), at(rows.ids, i));
+                           results.carry(rows.carried.text(i), rows.ids.text(i));
                            const Row row = full[i];
                            for (const std::size_t place : radii)
                                if (row[place] < 0)
@@ -148,7 +144,7 @@ Answers apply_to_points(const Request& request, io::Output& out, base::Control c
         BlockStarts starts(rows);
         for (std::size_t i = 0; i < rows.size(); ++i) {
             if (starts.at(i)) results.block();
-            results.carry(at(rows.carried, i), at(rows.ids, i));
+            results.carry(rows.carried.text(i), rows.ids.text(i));
             results.point("image", image({rows.values[2 * i], rows.values[2 * i + 1]})).end();
         }
     });
@@ -198,8 +194,8 @@ Answers apply_to_all(const Request& request, std::span<const Operand> operands,
             for (std::size_t i = 0; i < rows.size(); ++i) {
                 pass_ends(i);
                 const Row values({rows.values.data() + i * rows.width, rows.width});
-                gather.row({values, part.first.name, rows.numbers[i], at(rows.carried, i),
-                            at(rows.ids, i), block});
+                gather.row({values, part.first.name, rows.numbers[i], rows.carried.text(i),
+                            rows.ids.text(i), block});
                 if (request.sketch != nullptr) draw(*request.sketch, operands, values);
             }
             pass_ends(rows.size());

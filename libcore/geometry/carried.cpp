@@ -5,6 +5,7 @@
 #include "io/number_text.hpp"
 #include "io/print.hpp"
 
+#include <algorithm>
 #include <deque>
 #include <vector>
 
@@ -127,17 +128,20 @@ std::string carried_elements(std::string_view carried, const Style& style) {
 
 std::string carried_members(std::string_view carried, const Style& style,
                             std::span<const std::string_view> without) {
-    std::vector<std::string> members;
+    std::vector<std::string> members, left_out;
+    for (const std::string_view name : without) left_out.push_back(io::json_quoted(name));
     const auto add = [&](const std::string& name, std::string member) {
-        for (const std::string_view other : without)
-            if (name == io::json_quoted(other)) return;
-        members.push_back(std::move(member));
+        if (std::find(left_out.begin(), left_out.end(), name) == left_out.end())
+            members.push_back(std::move(member));
     };
     if (style.notation == Notation::geojson) {
         const std::size_t open = carried.find('{'), close = carried.rfind('}');
         if (open == carried.npos || close == carried.npos) return {};
         const std::string_view inner = trimmed(carried.substr(open + 1, close - open - 1));
-        if (without.empty()) return on_one_line(inner);
+        const bool all = std::all_of(left_out.begin(), left_out.end(), [&](const auto& name) {
+            return inner.find(name) == inner.npos;
+        });
+        if (all) return on_one_line(inner);
         for (const std::string_view member : json_elements(inner))
             add(std::string(member.substr(0, member.find('"', 1) + 1)), on_one_line(member));
         return joined(members, ",");

@@ -3,11 +3,22 @@
 #include "base/array.hpp"
 #include "geometry/point.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <vector>
 
 namespace pipelab::geometry {
+
+/// From get(0) on every k-th of `size` points, k as large as leaves at least `count` if there are.
+template <class Get>
+std::vector<Point> evenly_spaced(std::size_t size, std::size_t count, Get get) {
+    std::vector<Point> chosen;
+    const std::size_t step = std::max<std::size_t>(1, size / count);
+    for (std::size_t i = 0; i < size; i += step) chosen.push_back(get(i));
+    return chosen;
+}
 
 /// A polygon through some of the points, to throw away in a vector loop what lies inside of it and
 /// so inside of the hull. Only what is strictly inside beyond all rounding errors is thrown away;

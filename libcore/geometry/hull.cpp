@@ -17,15 +17,6 @@ using Candidates = base::Array<NumberedPoint>;
 constexpr std::size_t sample_size = 4096;
 constexpr std::size_t block_size = std::size_t{1} << 16;
 
-/// Evenly spaced ones of at most `count` points.
-template <class Get>
-std::vector<Point> sample(std::size_t size, std::size_t count, Get get) {
-    std::vector<Point> chosen;
-    const std::size_t step = std::max<std::size_t>(1, size / count);
-    for (std::size_t i = 0; i < size; i += step) chosen.push_back(get(i));
-    return chosen;
-}
-
 /// Appends what the fence leaves.
 void keep_outside(const Fence& fence, std::span<const Point> points, std::uint64_t first_index,
                   base::Array<std::uint32_t>& places, Candidates& kept) {
@@ -56,7 +47,7 @@ Candidates gather(std::size_t size, Keep keep) {
 /// Throws away what lies inside of a polygon through the candidates themselves.
 Candidates outer_ones(const Candidates& candidates) {
     const auto point = [&](std::size_t i) { return candidates[i].point; };
-    const Fence fence(sample(candidates.size(), 4 * sample_size, point), 16);
+    const Fence fence(evenly_spaced(candidates.size(), 4 * sample_size, point), 16);
     if (!fence.throws_away()) return candidates;
     return gather(candidates.size(), [&](std::size_t begin, std::size_t end, Candidates& kept) {
         std::vector<Point> points(end - begin);
@@ -127,7 +118,8 @@ Hull split(const Candidates& candidates) {
 Hull convex_hull(std::span<const Point> points, HullPoints wanted) {
     const auto point = [&](std::size_t i) { return points[i]; };
     Fence fence;
-    if (points.size() > sample_size) fence = Fence(sample(points.size(), sample_size, point), 2);
+    if (points.size() > sample_size)
+        fence = Fence(evenly_spaced(points.size(), sample_size, point), 2);
     Candidates candidates =
         gather(points.size(), [&](std::size_t begin, std::size_t end, Candidates& kept) {
             base::Array<std::uint32_t> places;

@@ -66,6 +66,10 @@ class Carried {
         const std::size_t begin = i == 0 ? 0 : ends_[i - 1];
         return {text_.data() + begin, ends_[i] - begin};
     }
+    /// The same, empty where no row brings anything.
+    std::string_view text(std::size_t i) const {
+        return i < size() ? (*this)[i] : std::string_view();
+    }
     void add(std::string_view text) {
         text_.insert(text_.end(), text.begin(), text.end());
         ends_.push_back(text_.size());

@@ -6,10 +6,6 @@
 namespace pipelab::geometry {
 namespace {
 
-std::string_view at(const Carried& carried, std::size_t i) {
-    return i < carried.size() ? carried[i] : std::string_view();
-}
-
 bool numbered(const PointSet& set) { return !set.numbers.empty(); }
 
 /// The fields of a row of one point, and what travels with it.
@@ -37,7 +33,7 @@ void put_pair(const PointSet& set, std::size_t a, std::size_t b, std::string_vie
 }
 
 void carry_point(const PointSet& set, std::size_t i, Results& results) {
-    results.carry(at(set.carried, i), at(set.ids, i));
+    results.carry(set.carried.text(i), set.ids.text(i));
 }
 
 void list_points(const PointSet& set, std::span<const std::uint64_t> indices, Results& results) {

@@ -19,8 +19,7 @@ struct Crossings {
         }
     }
     void add(Point point, const Shape& shape) {
-        for (std::size_t i = 0; shape.areal() && i < shape.paths(); ++i) add(point, shape.path(i));
-        for (const Shape& member : shape.members) add(point, member);
+        for_rings(shape, [&](std::span<const Point> ring) { add(point, ring); });
     }
     Location location() const {
         if (on) return Location::boundary;

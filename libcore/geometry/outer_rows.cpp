@@ -17,9 +17,8 @@ void choose(std::span<const Point> points, std::size_t first, base::Array<std::u
             kept.push_back(static_cast<std::uint32_t>(first + i));
         return;
     }
-    base::Array<Point> sample;
-    for (std::size_t i = 0; i < sample_size; ++i)
-        sample.push_back(points[i * points.size() / sample_size]);
+    const auto sample =
+        evenly_spaced(points.size(), sample_size, [&](std::size_t i) { return points[i]; });
     Fence(sample, directions_of_quarter).filter(points, kept);
     for (std::size_t i = before; i < kept.size(); ++i) kept[i] += static_cast<std::uint32_t>(first);
 }

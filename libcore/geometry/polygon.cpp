@@ -222,19 +222,9 @@ std::optional<double> length(std::span<const Point> path, bool closed) {
     return total_length({{path, 0}}, closed);
 }
 
-namespace {
-
-void add_rings(const Shape& shape, std::vector<Path>& rings) {
-    for (std::size_t i = 0; shape.areal() && i < shape.paths(); ++i)
-        rings.push_back({shape.path(i), 0});
-    for (const Shape& member : shape.members) add_rings(member, rings);
-}
-
-}  // namespace
-
 std::optional<double> perimeter(const Shape& shape) {
     std::vector<Path> rings;
-    add_rings(shape, rings);
+    for_rings(shape, [&](std::span<const Point> ring) { rings.push_back({ring, 0}); });
     return total_length(rings, true);
 }
 

@@ -73,7 +73,7 @@ RingLocator::RingLocator(std::span<const Point> ring) {
 }
 
 RingLocator::RingLocator(const Shape& shape) {
-    add_rings(shape);
+    for_rings(shape, [this](std::span<const Point> ring) { add_ring(ring); });
     build();
 }
 
@@ -83,11 +83,6 @@ void RingLocator::add_ring(std::span<const Point> ring) {
     starts_.push_back(static_cast<std::uint32_t>(vertices_.size()));
     vertices_.insert(vertices_.end(), ring.begin(), ring.end());
     vertices_.push_back(ring[0]);
-}
-
-void RingLocator::add_rings(const Shape& shape) {
-    for (std::size_t i = 0; shape.areal() && i < shape.paths(); ++i) add_ring(shape.path(i));
-    for (const Shape& member : shape.members) add_rings(member);
 }
 
 void RingLocator::build() {

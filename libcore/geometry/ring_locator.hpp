@@ -49,7 +49,6 @@ class RingLocator {
     };
 
     void add_ring(std::span<const Point> ring);
-    void add_rings(const Shape& shape);
     void build();
     void choose_raster();
     void fill_raster();

@@ -60,6 +60,13 @@ struct Shape {
     void add_part();
 };
 
+/// work(ring) for each ring of a shape, through its members.
+template <class Work>
+void for_rings(const Shape& shape, const Work& work) {
+    for (std::size_t i = 0; shape.areal() && i < shape.paths(); ++i) work(shape.path(i));
+    for (const Shape& member : shape.members) for_rings(member, work);
+}
+
 Shape point_shape(Point point);
 Shape line_shape(std::span<const Point> path);
 Shape segment_shape(const Segment& segment);

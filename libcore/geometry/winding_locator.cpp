@@ -5,18 +5,13 @@
 namespace pipelab::geometry {
 namespace {
 
-void add_edges(const Shape& shape, std::vector<Segment>& edges) {
-    for (std::size_t r = 0; shape.areal() && r < shape.paths(); ++r) {
-        const auto ring = shape.path(r);
-        for (std::size_t i = 0; i < ring.size(); ++i)
-            edges.push_back({ring[i], ring[i + 1 < ring.size() ? i + 1 : 0]});
-    }
-    for (const Shape& member : shape.members) add_edges(member, edges);
-}
-
 std::vector<Segment> edges_of(std::span<const Shape> shapes) {
     std::vector<Segment> edges;
-    for (const Shape& shape : shapes) add_edges(shape, edges);
+    for (const Shape& shape : shapes)
+        for_rings(shape, [&](std::span<const Point> ring) {
+            for (std::size_t i = 0; i < ring.size(); ++i)
+                edges.push_back({ring[i], ring[i + 1 < ring.size() ? i + 1 : 0]});
+        });
     return edges;
 }
 

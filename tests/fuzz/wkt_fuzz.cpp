@@ -1,49 +1,31 @@
 // The first byte chooses pieces and threads, the rest is well-known text. However it is cut, the
 // features and the place of the error must be the same; what was read reads back the same from
 // what is written of it.
-#include "../unit/geometry/outcome.hpp"
-#include "base/parallel.hpp"
+#include "cut_features.hpp"
 
-#include <cstdio>
-#include <cstdlib>
 #include <string>
 
 using namespace pipelab;
 
 namespace {
 
-void require_equal(const std::string& a, const std::string& b) {
-    if (a == b) return;
-    std::fprintf(stderr, "first:  %s\nsecond: %s\n", a.c_str(), b.c_str());
-    std::abort();
-}
-
 void write_and_read(const geometry::Input& input) {
     geometry::FeatureReader reader(input, geometry::Blocks::rings, base::Control::none());
     for (geometry::Feature feature; reader.next(feature);) {
         const std::string expected = "1@1:1 " + testing::structure_of(feature.shape) + "\n";
-        require_equal(expected, testing::features_of(testing::wkt_of(feature.shape)));
-        require_equal(expected, testing::features_of(testing::geojson_of(feature.shape)));
+        testing::require_equal(expected, testing::features_of(testing::wkt_of(feature.shape)));
+        testing::require_equal(expected, testing::features_of(testing::geojson_of(feature.shape)));
     }
 }
 
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
-    if (size < 1) return 0;
-    const std::string text(reinterpret_cast<const char*>(data + 1), size - 1);
-    if (text.starts_with("\x1f\x8b") || text.starts_with("\x28\xb5")) return 0;  // packed
     geometry::Input input;
     input.notation = geometry::Notation::wkt;
-    base::set_threads(1);
-    const std::string whole = testing::features_of(text, input);
-    geometry::Input cut = input;
-    cut.chunk_bytes = 1 + data[0] % 32;
-    base::set_threads(data[0] / 32 == 7 ? 2 : 1);
-    require_equal(whole, testing::features_of(text, cut));
-    base::set_threads(1);
-
-    const testing::TextFile file(text);
+    const auto read = testing::read_however_cut(data, size, input);
+    if (!read) return 0;
+    const testing::TextFile file(read->text);
     input.paths = {file.path()};
     try {
         write_and_read(input);

@@ -15,11 +15,6 @@ namespace {
 
 using geometry::PointSet;
 
-constexpr const char* sets =
-    "A set of points in each block of xy, whose further columns travel "
-    "with each point; of WKT and GeoJSON all points of an input, and the "
-    "vertices of each other geometry.";
-
 cli::Body declare_dbscan(cli::Declaration& verb) {
     struct Options : Settings {
         std::optional<double> eps;
@@ -36,7 +31,7 @@ cli::Body declare_dbscan(cli::Declaration& verb) {
     verb.example("geom dbscan --eps 2.5 points.txt", "x y cluster");
     verb.example("geom dbscan --eps 300 --min-points 3 -t, --header --to svg capitals.csv",
                  "A picture of clusters in colours.");
-    declare_input(verb, *options, sets, {.index = true});
+    declare_input(verb, *options, set_shapes, {.index = true});
     verb.option("--eps", "E", options->eps, "The distance within which points are neighbours.")
         .range(0, 1e308);
     verb.option("--min-points", "N", options->min_points,
@@ -76,7 +71,7 @@ cli::Body declare_kmeans(cli::Declaration& verb) {
     verb.example("geom kmeans -n 3 points.txt", "x y cluster");
     verb.example("geom kmeans -n 8 --restarts 20 --centres points.txt",
                  "Centres and sizes of the best of 20 starts: x y cluster size inertia.");
-    declare_input(verb, *options, sets, {.index = true, .seed = true});
+    declare_input(verb, *options, set_shapes, {.index = true, .seed = true});
     verb.option("-n,--clusters", "K", options->count, "How many clusters.").range(1, 4e9);
     verb.option("--restarts", "R", options->request.restarts,
                 "Take the start, of R, that ends with the least inertia.")
@@ -117,7 +112,7 @@ cli::Body declare_hilbert(cli::Declaration& verb) {
         "lower left to the lower right. Points in one cell keep their order. No points: nothing.");
     verb.example("geom hilbert points.txt", "The points, neighbours together.");
     verb.example("geom hilbert --index points.txt", "Their lines in that order.");
-    declare_input(verb, *options, sets, {.index = true});
+    declare_input(verb, *options, set_shapes, {.index = true});
     return [options](cli::Run& run) {
         for_sets(run, *options, [](const PointSet& set, Results& out) {
             geometry::list_points(set, geometry::hilbert_order(set.points), out);

@@ -17,11 +17,6 @@ namespace {
 using geometry::PointSet;
 using geometry::Shape;
 
-constexpr const char* sets =
-    "A set of points in each block of xy, whose further columns travel "
-    "with each point; of WKT and GeoJSON all points of an input, and the "
-    "vertices of each other geometry.";
-
 cli::Body declare_hull(cli::Declaration& verb) {
     struct Options : Settings {
         bool boundary = false;
@@ -35,7 +30,7 @@ cli::Body declare_hull(cli::Declaration& verb) {
     verb.example("geom hull points.txt", "The hull of the points.");
     verb.example("geom hull -t, --header -k x_km -k y_km --id name capitals.csv",
                  "The outermost capitals by name.");
-    declare_input(verb, *options, sets, {.index = true});
+    declare_input(verb, *options, set_shapes, {.index = true});
     verb.flag("--boundary", options->boundary,
               "Also the points that lie on edges of the hull, each place once.");
     verb.option("--eps", "E", options->eps,
@@ -63,7 +58,7 @@ cli::Body declare_diameter(cli::Declaration& verb) {
         "Prints the two points of each set that are farthest apart, and their distance. Of "
         "equal pairs the first along the hull. No points: nothing.");
     verb.example("geom diameter points.txt", "x1 y1 x2 y2 distance");
-    declare_input(verb, *options, sets, {.index = true});
+    declare_input(verb, *options, set_shapes, {.index = true});
     return [options](cli::Run& run) {
         for_outer_sets(run, *options, [](const PointSet& set, Results& out) {
             const auto hull = geometry::convex_hull(set.points);
@@ -82,7 +77,7 @@ cli::Body declare_width(cli::Declaration& verb) {
         "points between them, then the edge of the hull on one of the lines and the vertex "
         "on the other. No points: nothing.");
     verb.example("geom width points.txt", "width x1 y1 x2 y2 x y");
-    declare_input(verb, *options, sets);
+    declare_input(verb, *options, set_shapes);
     return [options](cli::Run& run) {
         for_outer_sets(run, *options, [](const PointSet& set, Results& out) {
             const auto hull = geometry::convex_hull(set.points).vertices;
@@ -109,7 +104,7 @@ cli::Body declare_rectangle(cli::Declaration& verb) {
     else
         verb.example("geom min-perimeter-rect points.txt",
                      "The corners of the rectangle of least perimeter.");
-    declare_input(verb, *options, sets);
+    declare_input(verb, *options, set_shapes);
     return [options](cli::Run& run) {
         for_outer_sets(run, *options, [](const PointSet& set, Results& out) {
             const auto rectangle = find(geometry::convex_hull(set.points).vertices);
@@ -129,7 +124,7 @@ cli::Body declare_min_circle(cli::Declaration& verb) {
         "nothing; "
         "one point: radius 0.");
     verb.example("geom min-circle points.txt", "x y radius");
-    declare_input(verb, *options, sets, {.index = true});
+    declare_input(verb, *options, set_shapes, {.index = true});
     return [options](cli::Run& run) {
         for_outer_sets(run, *options, [](const PointSet& set, Results& out) {
             const auto found = geometry::min_circle(set.points);
@@ -160,7 +155,7 @@ cli::Body declare_minkowski(cli::Declaration& verb) {
         "of the other. What is added are the convex hulls of each set and of --by. Vertices are "
         "rounded once. Nothing where one has no points.");
     verb.example("geom minkowski --by robot.txt obstacle.txt", "Where the robot cannot be.");
-    declare_input(verb, *options, sets);
+    declare_input(verb, *options, set_shapes);
     verb.option("--by", "FILE", options->other.paths, "The points of the other polygon.").file();
     return [options](cli::Run& run) {
         if (options->other.paths.empty()) throw base::UsageError("expected --by FILE");
@@ -187,7 +182,7 @@ cli::Body declare_convex_distance(cli::Declaration& verb) {
         "Polygons that overlap have the distance 0 without such points. Nothing where one has no "
         "points.");
     verb.example("geom convex-distance --from a.txt b.txt", "distance x1 y1 x2 y2");
-    declare_input(verb, *options, sets);
+    declare_input(verb, *options, set_shapes);
     verb.option("--from", "FILE", options->other.paths, "The points of the other polygon.").file();
     return [options](cli::Run& run) {
         if (options->other.paths.empty()) throw base::UsageError("expected --from FILE");
@@ -220,7 +215,7 @@ cli::Body declare_layers(cli::Declaration& verb) {
         "ones: two ends in each layer.");
     verb.example("geom layers points.txt", "x y layer");
     verb.example("geom layers --to svg points.txt", "Nested polygons, a colour each.");
-    declare_input(verb, *options, sets, {.index = true});
+    declare_input(verb, *options, set_shapes, {.index = true});
     verb.flag("--boundary", options->boundary, "Points on edges of a layer belong to it.");
     verb.flag("--each", options->each,
               "All points in input order, each with the number of its layer.");

@@ -18,16 +18,9 @@ using geometry::Convexity;
 using geometry::Feature;
 using geometry::Shape;
 
-/// work(ring) for each ring of a shape, of members too.
-template <class Work>
-void for_rings(const Shape& shape, const Work& work) {
-    for (std::size_t i = 0; shape.areal() && i < shape.paths(); ++i) work(shape.path(i));
-    for (const Shape& member : shape.members) for_rings(member, work);
-}
-
 bool has_rings(const Shape& shape) {
     bool any = false;
-    for_rings(shape, [&](std::span<const Point>) { any = true; });
+    geometry::for_rings(shape, [&](std::span<const Point>) { any = true; });
     return any;
 }
 
@@ -42,7 +35,7 @@ cli::Body declare_ccw(cli::Declaration& verb) {
     return [options](cli::Run& run) {
         for_features(run, *options, Blocks::rings, [](const Feature& feature, Results& out) {
             if (!has_rings(feature.shape)) out.none("orientation").end();
-            for_rings(feature.shape, [&](std::span<const Point> ring) {
+            geometry::for_rings(feature.shape, [&](std::span<const Point> ring) {
                 constexpr std::array words{"cw", "flat", "ccw"};
                 const int turn = geometry::orientation(ring);
                 out.word("orientation", words[static_cast<std::size_t>(turn + 1)]).tell(turn > 0);
@@ -75,7 +68,7 @@ cli::Body declare_convex(cli::Declaration& verb) {
         const Convexity least = options->strict ? Convexity::strict : Convexity::weak;
         for_features(run, *options, Blocks::rings, [&](const Feature& feature, Results& out) {
             if (!has_rings(feature.shape)) out.none("convex").end();
-            for_rings(feature.shape, [&](std::span<const Point> ring) {
+            geometry::for_rings(feature.shape, [&](std::span<const Point> ring) {
                 out.answer("convex", convexity(ring) >= least).end();
             });
         });
@@ -117,8 +110,7 @@ cli::Body declare_locate(cli::Declaration& verb) {
         "Exact. With --exit-status yes means inside or boundary.");
     verb.example("geom locate --in ring.txt points.txt", "x y inside");
     verb.example("geom locate --in countries.geojson --in-id name points.csv", "x y inside France");
-    declare_input(verb, *options, "A point in each row: x y. Further columns travel with it.",
-                  {.exit_status = true});
+    declare_input(verb, *options, point_rows, {.exit_status = true});
     verb.option("--in", "FILE", options->layer.paths,
                 "The polygons; blocks of xy are the rings of one polygon.")
         .file();
@@ -149,8 +141,7 @@ cli::Body declare_winding(cli::Declaration& verb) {
         "positive, as they are directed, or boundary if it lies on one. Exact. With --exit-status "
         "yes means a number other than 0: inside by the nonzero rule.");
     verb.example("geom winding --in ring.txt points.txt", "x y 1");
-    declare_input(verb, *options, "A point in each row: x y. Further columns travel with it.",
-                  {.exit_status = true});
+    declare_input(verb, *options, point_rows, {.exit_status = true});
     verb.option("--in", "FILE", options->layer.paths,
                 "The polygons; blocks of xy are the rings of one polygon.")
         .file();

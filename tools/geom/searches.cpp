@@ -17,11 +17,6 @@ namespace {
 
 using geometry::PointSet;
 
-constexpr const char* sets =
-    "A set of points in each block of xy, whose further columns travel with each point; of WKT and "
-    "GeoJSON all points of an input, and the vertices of each other geometry.";
-constexpr const char* rows = "A point in each row: x y. Further columns travel with it.";
-
 cli::Body declare_closest(cli::Declaration& verb) {
     const auto options = std::make_shared<Settings>();
     verb.about(
@@ -30,7 +25,7 @@ cli::Body declare_closest(cli::Declaration& verb) {
         "points: nothing.");
     verb.example("geom closest points.txt", "x1 y1 x2 y2 distance");
     verb.example("geom closest --index points.txt", "Their lines and the distance.");
-    declare_input(verb, *options, sets, {.index = true});
+    declare_input(verb, *options, set_shapes, {.index = true});
     return [options](cli::Run& run) {
         for_sets(run, *options, [](const PointSet& set, Results& out) {
             const auto pair = geometry::closest_pair(set.points);
@@ -53,7 +48,7 @@ cli::Body declare_all_nearest(cli::Declaration& verb) {
     verb.example("geom all-nearest points.txt", "x y x2 y2 distance");
     verb.example("geom all-nearest -n 4 --index points.txt",
                  "The graph of 4 neighbours, by lines.");
-    declare_input(verb, *options, sets, {.index = true});
+    declare_input(verb, *options, set_shapes, {.index = true});
     verb.option("-n,--count", "N", options->count, "How many neighbours of each point.")
         .range(1, 1e9);
     return [options](cli::Run& run) {
@@ -109,7 +104,7 @@ cli::Body declare_knn(cli::Declaration& verb) {
     verb.example("geom knn --among shops.csv homes.csv", "x y x2 y2 distance");
     verb.example("geom knn -n 3 --among capitals.csv --among-id name homes.txt",
                  "Also the names of the three nearest capitals.");
-    declare_input(verb, *options, rows, {.index = true});
+    declare_input(verb, *options, point_rows, {.index = true});
     verb.option("--among", "FILE", options->among.paths, "The points to find.").file();
     verb.option("-n,--count", "N", options->count, "How many for each point.").range(1, 1e9);
     verb.option("--among-column", "NAME|N", options->among.columns,
@@ -155,7 +150,7 @@ cli::Body declare_range(cli::Declaration& verb) {
         "sets apart; with --count how many of each set do.");
     verb.example("geom range --box 0,0,10,5 points.txt", "The points in the box.");
     verb.example("geom range --count --circle 3,4,2.5 points.txt", "How many are within 2.5.");
-    declare_input(verb, *options, rows);
+    declare_input(verb, *options, point_rows);
     verb.option("--box", "X1,Y1,X2,Y2", options->box, "A box by two opposite corners.")
         .excludes({"--circle", "--triangle", "--in"});
     verb.option("--circle", "X,Y,R", options->circle, "A circle by centre and radius.")

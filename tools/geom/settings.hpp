@@ -109,6 +109,13 @@ inline constexpr const char* point_shapes =
     "Rows of points x y, further columns travel with them; of WKT and GeoJSON any geometry, all of "
     "whose points are moved.";
 
+/// What operations on sets of points read, and those on points one by one.
+inline constexpr const char* set_shapes =
+    "A set of points in each block of xy, whose further columns travel with each point; of WKT and "
+    "GeoJSON all points of an input, and the vertices of each other geometry.";
+inline constexpr const char* point_rows =
+    "A point in each row: x y. Further columns travel with it.";
+
 /// What operations on polygons read.
 inline constexpr const char* polygon_shapes =
     "Polygons of WKT and GeoJSON; in xy all blocks of an input are the rings of one polygon, "

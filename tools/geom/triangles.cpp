@@ -33,14 +33,18 @@ constexpr RowOperation triangle_area{
     false,
     true};
 
+/// One circle of a triangle.
+template <std::optional<Circle> (*find)(Point, Point, Point)>
+void put_circle_of(Row row, Results& out) {
+    const Corners t(row);
+    put_circle(out, find(t.a, t.b, t.c));
+}
+
 constexpr RowOperation circumcircle{
     "Prints the circle through the corners of a triangle: x y radius, each rounded once. None if "
     "they are collinear.",
     {Operand::triangle},
-    [](Row row, Results& out) {
-        const Corners t(row);
-        put_circle(out, geometry::circumcircle(t.a, t.b, t.c));
-    },
+    put_circle_of<geometry::circumcircle>,
     "echo 0 0 4 0 0 3 | geom circumcircle",
     "2 1.5 2.5"};
 
@@ -48,10 +52,7 @@ constexpr RowOperation incircle_of{
     "Prints the circle inside of a triangle that touches its sides: x y radius, each rounded once. "
     "None if the corners are collinear.",
     {Operand::triangle},
-    [](Row row, Results& out) {
-        const Corners t(row);
-        put_circle(out, geometry::incircle(t.a, t.b, t.c));
-    },
+    put_circle_of<geometry::incircle>,
     "echo 0 0 4 0 0 3 | geom incircle-of",
     "1 1 1"};
 

@@ -174,5 +174,6 @@ TEST_CASE("sets and rows of features") {
     CHECK(rows_of("POLYGON((0 0,1 0,1 1,0 0))", 6) == "0 0 1 0 1 1\n");
     CHECK(rows_of("POINT(1 2)\nLINESTRING(1 2,3 4,5 6)", 2) ==
           ":2:1: expected a point, found a geometry of 3 points");
-    CHECK(rows_of("POINT(1 2)", 3) == ":1:1: expected rows of 3 numbers, found a geometry of 1 point");
+    CHECK(rows_of("POINT(1 2)", 3) ==
+          ":1:1: expected rows of 3 numbers, found a geometry of 1 point");
 }

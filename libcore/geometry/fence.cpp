@@ -93,7 +93,7 @@ Fence::Fence(std::span<const Point> points, std::size_t quarter) {
 }
 
 void Fence::filter(std::span<const Point> points, base::Array<std::uint32_t>& kept) const {
-    if (!throws_away()) {
+    if (edges_.empty()) {
         for (std::size_t i = 0; i < points.size(); ++i) {
             kept.push_back(static_cast<std::uint32_t>(i));
         }

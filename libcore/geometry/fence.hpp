@@ -31,7 +31,6 @@ class Fence {
     /// O(points * quarter).
     Fence(std::span<const Point> points, std::size_t quarter);
 
-    bool throws_away() const { return !edges_.empty(); }
     /// Appends to `kept` the places (from 0) of the points that are not thrown away.
     void filter(std::span<const Point> points, base::Array<std::uint32_t>& kept) const;
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <ranges>
 #include <utility>
 #include <vector>
 
@@ -44,11 +45,14 @@ Candidates gather(std::size_t size, Keep keep) {
     return all;
 }
 
-/// Throws away what lies inside of a polygon through the candidates themselves.
-Candidates outer_ones(const Candidates& candidates) {
+/// Throws away what lies inside of a polygon through the candidates themselves, where that is most.
+Candidates outer_ones(Candidates candidates) {
     const auto point = [&](std::size_t i) { return candidates[i].point; };
     const Fence fence(evenly_spaced(candidates.size(), 4 * sample_size, point), 16);
-    if (!fence.throws_away()) return candidates;
+    const auto probes = evenly_spaced(candidates.size(), sample_size, point);
+    base::Array<std::uint32_t> outer_probes;
+    fence.filter(probes, outer_probes);
+    if (outer_probes.size() > probes.size() / 2) return candidates;
     return gather(candidates.size(), [&](std::size_t begin, std::size_t end, Candidates& kept) {
         std::vector<Point> points(end - begin);
         for (std::size_t i = begin; i < end; ++i) points[i - begin] = candidates[i].point;
@@ -59,11 +63,10 @@ Candidates outer_ones(const Candidates& candidates) {
 }
 
 /// The chain of left turns over points in order, from the first to the last.
-template <class Turn>
-Candidates chain(std::span<const NumberedPoint> sorted, bool backward, Turn bends) {
+template <class Points, class Turn>
+Candidates chain(const Points& sorted, Turn bends) {
     Candidates result;
-    for (std::size_t i = 0; i < sorted.size(); ++i) {
-        const NumberedPoint& next = sorted[backward ? sorted.size() - 1 - i : i];
+    for (const NumberedPoint& next : sorted) {
         while (result.size() > 1 &&
                !bends(result[result.size() - 2].point, result.back().point, next.point)) {
             result.pop_back();
@@ -73,22 +76,33 @@ Candidates chain(std::span<const NumberedPoint> sorted, bool backward, Turn bend
     return result;
 }
 
-template <class Turn>
-Candidates hull_of(Candidates candidates, Turn bends) {
+/// The hull of points whose chains make the turns that `bends` accepts. side(a, b, c) < 0 says that
+/// c is no point of the upper chain from a to b, > 0 of the lower one.
+template <class Turn, class Side>
+Candidates hull_of(Candidates candidates, Turn bends, Side side) {
     base::parallel_sort(std::span(candidates), NumberedBefore());
     const auto equal = [](const NumberedPoint& a, const NumberedPoint& b) {
         return a.point == b.point;
     };
     candidates.erase(std::unique(candidates.begin(), candidates.end(), equal), candidates.end());
     if (candidates.size() < 3) return candidates;
-    std::array<Candidates, 2> chains;
+    const Point first = candidates.front().point, last = candidates.back().point;
+    std::array<Candidates, 2> chains{Candidates(candidates.size()), Candidates(candidates.size())};
+    auto& [lower, upper] = chains;
+    std::size_t lower_size = 0, upper_size = 0;
+    for (const NumberedPoint& candidate : candidates) {
+        const int turn = side(first, last, candidate.point);
+        lower[lower_size] = upper[upper_size] = candidate;
+        lower_size += turn <= 0;
+        upper_size += turn >= 0;
+    }
+    lower.resize(lower_size);
+    upper.resize(upper_size);
     const std::size_t tasks = candidates.size() < block_size ? 1 : 2;
     base::parallel_for(tasks, [&](std::size_t task) {
-        for (std::size_t side = task; side < 2; side += tasks) {
-            chains[side] = chain(candidates, side == 1, bends);
-        }
+        if (task == 0) lower = chain(lower, bends);
+        if (task == tasks - 1) upper = chain(std::views::reverse(upper), bends);
     });
-    auto& [lower, upper] = chains;
     // With points on the boundary wanted, collinear ones make both chains complete.
     if (lower.size() == candidates.size() && upper.size() == candidates.size()) return lower;
     lower.insert(lower.end(), upper.begin() + 1, upper.end() - 1);
@@ -96,10 +110,12 @@ Candidates hull_of(Candidates candidates, Turn bends) {
 }
 
 Candidates exact_hull_of(Candidates candidates, HullPoints wanted) {
-    if (candidates.size() > sample_size) candidates = outer_ones(candidates);
+    if (candidates.size() > sample_size) candidates = outer_ones(std::move(candidates));
     const int least = wanted == HullPoints::vertices ? 1 : 0;
-    return hull_of(std::move(candidates),
-                   [least](Point a, Point b, Point c) { return orientation(a, b, c) >= least; });
+    return hull_of(
+        std::move(candidates),
+        [least](Point a, Point b, Point c) { return orientation(a, b, c) >= least; },
+        [](Point a, Point b, Point c) { return orientation(a, b, c); });
 }
 
 Hull split(const Candidates& candidates) {
@@ -131,9 +147,10 @@ Hull convex_hull(std::span<const Point> points, HullPoints wanted) {
 Hull convex_hull_eps(std::span<const Point> points, double eps) {
     Candidates all(points.size());
     for (std::size_t i = 0; i < points.size(); ++i) all[i] = {points[i], i};
-    return split(hull_of(std::move(all), [eps](Point a, Point b, Point c) {
+    const auto bends = [eps](Point a, Point b, Point c) {
         return (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x) > eps;
-    }));
+    };
+    return split(hull_of(std::move(all), bends, [](Point, Point, Point) { return 0; }));
 }
 
 }  // namespace pipelab::geometry

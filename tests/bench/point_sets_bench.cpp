@@ -1,12 +1,15 @@
 // Functions of sets of points, hulls against CGAL's in the same run.
 #include "base/parallel.hpp"
 #include "base/random.hpp"
+#include "geometry/calipers.hpp"
+#include "geometry/closest.hpp"
 #include "geometry/clusters.hpp"
 #include "geometry/hilbert.hpp"
 #include "geometry/hull.hpp"
 #include "geometry/kmeans.hpp"
 #include "geometry/layers.hpp"
 #include "geometry/manhattan.hpp"
+#include "geometry/min_circle.hpp"
 #include "timing.hpp"
 
 #include <cmath>
@@ -87,6 +90,14 @@ void time(const char* what, Work&& work) {
 /// What has no peer at hand.
 void time_groups() {
     const Points million = uniform(1'000'000), ten_million = uniform(10'000'000);
+    const Points round = circle(1'000'000);
+    time("closest pair, 10^7", [&] { geometry::closest_pair(ten_million); });
+    time("diameter, 10^6 in a square",
+         [&] { geometry::diameter(geometry::convex_hull(million).vertices); });
+    time("diameter, 10^6 on a circle",
+         [&] { geometry::diameter(geometry::convex_hull(round).vertices); });
+    time("smallest circle, 10^6 in a square", [&] { geometry::min_circle(million); });
+    time("smallest circle, 10^6 on a circle", [&] { geometry::min_circle(round); });
     time("Hilbert order, 10^7", [&] { geometry::hilbert_order(ten_million); });
     time("convex layers, 10^6", [&] { geometry::convex_layers(million); });
     time("Manhattan spanning tree, 10^6", [&] { geometry::manhattan_spanning_tree(million); });

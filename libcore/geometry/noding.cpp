@@ -14,7 +14,7 @@ using Edge = Noding::Edge;
 /// An edge of a round and one segment along it.
 struct CoveredEdge {
     Edge edge;
-    Cover cover;
+    Covering cover;
 };
 
 /// The vertices of a round as doubles: of exact ones that round to one point, one.
@@ -47,7 +47,7 @@ Noding rounded_noding(const ExactNoding& exact, std::size_t segments, const Cove
         for (std::size_t k = 1; k < chain.size(); ++k) {
             const Index from = rounded.numbers[chain[k - 1]], to = rounded.numbers[chain[k]];
             if (from == to) continue;
-            for (const Cover& cover : covers_of(i)) {
+            for (const Covering& cover : covers_of(i)) {
                 covered.push_back(
                     {{std::min(from, to), std::max(from, to)},
                      {cover.segment, from < to ? cover.direction : -cover.direction}});
@@ -98,10 +98,10 @@ bool any_crossing(const ExactNoding& exact) {
 
 Noding node(std::span<const Segment> segments, base::Control control) {
     ExactNoding exact = split(segments, control);
-    Cover self{0, 1};
+    Covering self{0, 1};
     Noding noding = rounded_noding(exact, segments.size(), [&](std::size_t i) {
         self.segment = static_cast<Index>(i);
-        return std::span<const Cover>(&self, 1);
+        return std::span<const Covering>(&self, 1);
     });
     std::size_t rounds = 1;
     for (; any_crossing(exact); ++rounds) {

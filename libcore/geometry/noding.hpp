@@ -40,10 +40,10 @@ struct ExactNoding {
 ExactNoding split(std::span<const Segment> segments, base::Control control = base::Control::none());
 
 /// An input segment that runs along an edge.
-struct Cover {
+struct Covering {
     std::uint32_t segment;
     std::int32_t direction;  ///< 1: from the edge's first vertex to the second, -1: back
-    bool operator==(const Cover&) const = default;
+    bool operator==(const Covering&) const = default;
 };
 
 /// Linework: edges between vertices of double coordinates that have nothing in common but ends.
@@ -57,11 +57,11 @@ struct Noding {
     /// What covers edge i: covers[cover_begins[i], cover_begins[i + 1]), by segment; a segment more
     /// than once if rounding folded it.
     std::vector<std::size_t> cover_begins;
-    base::Array<Cover> covers;
+    base::Array<Covering> covers;
     std::size_t rounds = 0;  ///< how often vertices were rounded
 
     Segment edge(std::size_t i) const { return {vertices[edges[i].from], vertices[edges[i].to]}; }
-    std::span<const Cover> covers_of(std::size_t edge) const {
+    std::span<const Covering> covers_of(std::size_t edge) const {
         return {covers.data() + cover_begins[edge], cover_begins[edge + 1] - cover_begins[edge]};
     }
 };

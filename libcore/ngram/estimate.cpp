@@ -247,7 +247,7 @@ void Estimation::backing_off(const Contexts& contexts, const LevelRule& rule,
                 }
             }
         });
-    std::vector<Mass> masses(below.size());
+    std::vector<KeptMass> masses(below.size());
     const auto for_each_kept = [&](const auto& see) {
         base::parallel_for(contexts.parts(), [&](std::size_t part) {
             contexts.for_each_run(part, [&](std::uint32_t begin, std::uint32_t end) {
@@ -256,7 +256,7 @@ void Estimation::backing_off(const Contexts& contexts, const LevelRule& rule,
             });
         });
     };
-    for_each_kept([&](std::uint32_t x, Mass& mass) { mass.add(own[x], lower[x]); });
+    for_each_kept([&](std::uint32_t x, KeptMass& mass) { mass.add(own[x], lower[x]); });
     auto& backoff = estimate_.levels[level - 1].backoff;
     backoff.resize(below.size());
     base::parallel_blocks(
@@ -267,7 +267,7 @@ void Estimation::backing_off(const Contexts& contexts, const LevelRule& rule,
         });
     // Where no other word is possible, those that are there share all.
     if (rules_.method != Smoothing::stupid_backoff) {
-        for_each_kept([&](std::uint32_t x, Mass& mass) {
+        for_each_kept([&](std::uint32_t x, KeptMass& mass) {
             if (mass.covers_all()) own[x] = mass.share(own[x], lower[x]);
         });
     }

@@ -402,7 +402,7 @@ float Training<Words, Exact>::smooth(const std::vector<Follower>& followers, std
     const auto own = [&](const Follower& next) {
         return backing_off(context, rule, next.code >> 1);
     };
-    Mass mass;
+    KeptMass mass;
     for (const Follower& next : followers)
         if ((next.code & 1) != 0) mass.add(own(next), next.lower);
     const bool share = mass.covers_all() && rules_.method != Smoothing::stupid_backoff;

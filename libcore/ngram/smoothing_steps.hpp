@@ -77,7 +77,7 @@ inline double backing_off(const Context& context, const LevelRule& rule, std::ui
     return (static_cast<double>(count) - rule.discounts(count)) / context.denominator;
 }
 /// What the n-grams of a context that are kept have, by themselves and by the lower order.
-struct Mass {
+struct KeptMass {
     double own = 0, lower = 0;
     bool any = false;
     void add(double own_of_one, double lower_of_one) {
@@ -95,7 +95,7 @@ struct Mass {
 inline constexpr double stupid_weight = 0.4;
 inline constexpr float stupid_log10 = -0.39794F;
 /// The weight of a context that backs off.
-inline double backing_off_weight(const Context& context, const Mass& mass, Smoothing method) {
+inline double backing_off_weight(const Context& context, const KeptMass& mass, Smoothing method) {
     if (method == Smoothing::stupid_backoff) return stupid_weight;
     if (!mass.any) return 1;
     return mass.covers_all() ? 0 : context.left / context.denominator / (1 - mass.lower);

@@ -94,7 +94,7 @@ std::size_t wrong_noding(const Segments& segments) {
     std::vector<std::map<std::pair<double, double>, int>> balance(segments.size());
     for (std::size_t i = 0; i < n; ++i) {
         const auto [a, b] = noding.edge(i);
-        for (const Cover& cover : noding.covers_of(i)) {
+        for (const Covering& cover : noding.covers_of(i)) {
             balance[cover.segment][{a.x, a.y}] -= cover.direction;
             balance[cover.segment][{b.x, b.y}] += cover.direction;
             for (const Point p : {a, b}) wrong += !near(p, segments[cover.segment], noding.rounds);

@@ -146,6 +146,9 @@ inline bool settled(const Bounded& value, int& sign) {
 /// Not computed here: left to numbers of more digits.
 inline Bounded sin(const Bounded&) { return Bounded::unknown(); }
 inline Bounded cos(const Bounded&) { return Bounded::unknown(); }
-inline Bounded atan2(const Bounded&, const Bounded&) { return Bounded::unknown(); }
+
+/// The angle of (x, y), in (-pi, pi], to some 20 digits. Unknown where a sign is uncertain and at
+/// the origin.
+Bounded atan2(const Bounded& y, const Bounded& x);
 
 }  // namespace pipelab::geometry

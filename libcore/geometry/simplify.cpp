@@ -162,11 +162,28 @@ base::Array<std::size_t> marked(const std::vector<bool>& stays) {
     return result;
 }
 
-/// A point and the triangle with its neighbours.
+/// A point and the triangle with its neighbours. Twice the area is often without any error.
 struct Triangle {
     std::size_t index, before, after;
-    Estimate twice_area;
+    Bounded twice_area;
 };
+
+template <class Numbers>
+auto twice_area(const Numbers& number, std::span<const Point> path, const Triangle& t) {
+    const Point a = path[t.before], b = path[t.index], c = path[t.after];
+    return orientation(a, b, c) < 0 ? cross_product(number, c, b, a)
+                                    : cross_product(number, a, b, c);
+}
+
+/// The sign of one area less another, neither less than 0.
+template <class Exact>
+int compare(const Bounded& a, const Bounded& b, const Exact& exact_difference) {
+    const double slack = 0x1p-50 * (a.hi + b.hi) + (a.error + b.error);
+    if (a.hi + slack < b.hi) return -1;
+    if (b.hi + slack < a.hi) return 1;
+    int sign;
+    return settled(a - b, sign) ? sign : sign_of(exact_difference);
+}
 
 /// Points that go, the one with the smallest triangle first.
 class Elimination {
@@ -211,19 +228,9 @@ class Elimination {
 
     struct Later {
         std::span<const Point> path;
-        template <class Numbers>
-        auto area(const Numbers& number, const Triangle& t) const {
-            return cross_product(number, path[t.before], path[t.index], path[t.after]);
-        }
         bool operator()(const Triangle& s, const Triangle& t) const {
-            if (surely_less(t.twice_area, s.twice_area)) return true;
-            if (surely_less(s.twice_area, t.twice_area)) return false;
-            const auto turn = [&](const Triangle& r) {
-                return orientation(path[r.before], path[r.index], path[r.after]);
-            };
-            const int s_turn = turn(s), t_turn = turn(t);
-            const int order = sign_of([&](auto number) {
-                return number(s_turn) * area(number, s) - number(t_turn) * area(number, t);
+            const int order = compare(s.twice_area, t.twice_area, [&](auto number) {
+                return twice_area(number, path, s) - twice_area(number, path, t);
             });
             return order != 0 ? order > 0 : s.index > t.index;
         }
@@ -235,7 +242,9 @@ class Elimination {
     void add(std::size_t i) {
         if (!closed_ && (i == 0 || i + 1 == path_.size())) return;
         const auto [before, after] = neighbours_[i];
-        queue_.push({i, before, after, cross_estimate(path_[before], path_[i], path_[after])});
+        Triangle triangle{i, before, after, {}};
+        triangle.twice_area = twice_area(BoundedNumbers(), path_, triangle);
+        queue_.push(triangle);
     }
 
     std::span<const Point> path_;
@@ -246,14 +255,8 @@ class Elimination {
 };
 
 bool less_than(std::span<const Point> path, const Triangle& triangle, double area) {
-    const double limit = 2 * area;
-    const Estimate bound{limit, 0};
-    if (surely_less(triangle.twice_area, bound)) return true;
-    if (surely_less(bound, triangle.twice_area)) return false;
-    const Point a = path[triangle.before], b = path[triangle.index], c = path[triangle.after];
-    const int turn = orientation(a, b, c);
-    return sign_of([&](auto number) {
-               return number(turn) * cross_product(number, a, b, c) - number(2) * number(area);
+    return compare(triangle.twice_area, Bounded(2) * Bounded(area), [&](auto number) {
+               return twice_area(number, path, triangle) - number(2) * number(area);
            }) < 0;
 }
 

@@ -142,23 +142,47 @@ TEST_CASE("angles are correctly rounded") {
     REQUIRE(rounded([](auto number) { return atan2(number(-0.0), number(-1)); }) ==
             0x1.921fb54442d18p+1);
     REQUIRE(rounded([](auto number) { return sin(number.pi() / number(6)); }) == 0.5);
-    for (std::uint64_t trial = 0; trial < (quick ? 20 : 300); ++trial) {
-        const auto v = arguments(0, trial);
-        mpfr_t x, y;
-        mpfr_inits2(2000, x, y, nullptr);
-        mpfr_set_d(x, v[0], MPFR_RNDN), mpfr_set_d(y, v[1], MPFR_RNDN);
-        mpfr_sub_d(x, x, v[2], MPFR_RNDN);
-        mpfr_atan2(y, y, x, MPFR_RNDN);
-        const double expected = mpfr_get_d(y, MPFR_RNDN);
-        mpfr_cos(x, x, MPFR_RNDN);
-        const double cosine = mpfr_get_d(x, MPFR_RNDN);
-        mpfr_clears(x, y, nullptr);
-        const auto computed = rounded([&](auto number) {
-            const auto difference = number(v[0]) - number(v[2]);
-            return std::array{atan2(number(v[1]), difference), cos(difference)};
-        });
-        REQUIRE(computed[0] == expected);
-        REQUIRE(computed[1] == cosine);
+    for (int kind = 0; kind < 6; ++kind) {
+        for (std::uint64_t trial = 0; trial < (quick ? 10 : 300); ++trial) {
+            const auto v = arguments(kind, trial);
+            if (v[1] == 0) continue;
+            mpfr_t x, y;
+            mpfr_inits2(2500, x, y, nullptr);
+            mpfr_set_d(x, v[0], MPFR_RNDN), mpfr_set_d(y, v[1], MPFR_RNDN);
+            mpfr_sub_d(x, x, v[2], MPFR_RNDN);
+            mpfr_atan2(y, y, x, MPFR_RNDN);
+            const double expected = mpfr_get_d(y, MPFR_RNDN);
+            mpfr_cos(x, x, MPFR_RNDN);
+            const double cosine = mpfr_get_d(x, MPFR_RNDN);
+            mpfr_clears(x, y, nullptr);
+            const auto computed = rounded([&](auto number) {
+                const auto difference = number(v[0]) - number(v[2]);
+                return std::array{atan2(number(v[1]), difference), cos(difference)};
+            });
+            REQUIRE(computed[0] == expected);
+            REQUIRE(computed[1] == cosine);
+        }
+    }
+}
+
+TEST_CASE("the error bound of angles holds") {
+    for (int kind = 0; kind < 6; ++kind) {
+        int outside = 0, loose = 0;
+        for (std::uint64_t trial = 0; trial < (quick ? 100 : 20'000); ++trial) {
+            const auto v = arguments(kind, trial);
+            const auto angle = [&](auto number) {
+                return atan2(number(v[1]), number(v[0]) - number(v[2]));
+            };
+            const Bounded bounded = angle(BoundedNumbers{}),
+                          exact = to_bounded(angle(BallNumbers{512}));
+            if (!std::isfinite(bounded.error) || !std::isfinite(exact.error)) continue;
+            const double distance =
+                std::abs((bounded.hi - exact.hi) + (bounded.lo - exact.lo)) * (1 - 0x1p-40);
+            outside += distance > bounded.error + exact.error + 0x1p-104 * std::abs(exact.hi);
+            loose += bounded.error > 0x1p-60 * std::abs(exact.hi) && v[1] != 0;
+        }
+        REQUIRE(outside == 0);
+        if (kind != 2 && kind != 3) REQUIRE(loose == 0);
     }
 }
 

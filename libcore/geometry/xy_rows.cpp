@@ -8,6 +8,7 @@
 #include "io/token_reader.hpp"
 
 #include <algorithm>
+#include <array>
 #include <deque>
 
 namespace pipelab::geometry::detail {
@@ -41,7 +42,11 @@ std::string_view trimmed(std::string_view text) {
 class RegularRows {
   public:
     RegularRows(const XyPlan& plan, std::string_view text, const base::Position& start)
-        : plan_(plan), text_(text), start_(start), blocks_(rows_, text, start) {}
+        : plan_(plan), text_(text), start_(start), blocks_(rows_, text, start) {
+        for (const char c : {',', ' ', '\t', plan.delimiter.value_or(',')}) {
+            separators_[static_cast<unsigned char>(c)] = separates(c);
+        }
+    }
 
     /// nullopt for a text that is not like that.
     std::optional<Rows> read() {
@@ -73,6 +78,7 @@ class RegularRows {
     bool place(const io::detail::TokenBatch& batch) {
         const char* const text = text_.data();
         for (std::size_t i = 0; i < batch.count; ++i) {
+            if (in_row_ == 0 && (i = pass_plain_rows(batch, i)) == batch.count) break;
             const std::size_t begin = batch.base + batch.edges[2 * i];
             const bool one_byte = begin == last_end_ + 1 && last_end_ > 0;
             if (in_row_ == 0) {
@@ -87,6 +93,30 @@ class RegularRows {
             in_row_ = in_row_ + 1 == plan_.width ? 0 : in_row_ + 1;
         }
         return true;
+    }
+
+    /// Of most rows: the numbers one byte apart, a newline alone before the first. From token i on;
+    /// returns the token behind.
+    std::size_t pass_plain_rows(const io::detail::TokenBatch& batch, std::size_t i) {
+        if (plan_.numbers || last_end_ == 0) return i;
+        const char* const text = text_.data();
+        const std::size_t first = i, width = plan_.width;
+        std::size_t row_end = last_end_;
+        for (; i + width <= batch.count; i += width) {
+            std::size_t end = row_end;
+            bool plain = text[end] == '\n';
+            for (std::size_t k = i; k < i + width; ++k) {
+                plain &= batch.base + batch.edges[2 * k] == end + 1;
+                plain &= k == i || separators_[static_cast<unsigned char>(text[end])];
+                end = batch.base + batch.edges[2 * k + 1];
+            }
+            if (!plain) break;
+            if (i == first) blocks_.row(row_end + 1);
+            row_end = end;
+        }
+        if (i > first) blocks_.further_rows((i - first) / width - 1);
+        last_end_ = row_end;
+        return i;
     }
 
     bool separates(char c) const {
@@ -151,6 +181,7 @@ class RegularRows {
     Rows rows_;
     BlockEnds blocks_;
     std::size_t in_row_ = 0, last_end_ = 0;
+    std::array<bool, 256> separators_{};
 };
 
 /// Any lines of fields.

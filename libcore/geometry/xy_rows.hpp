@@ -60,6 +60,8 @@ class BlockEnds {
         if (!open_) begin(offset);
         ++count_;
     }
+    /// So many in the block of the last one.
+    void further_rows(std::size_t count) { count_ += count; }
     /// Behind a blank line.
     void end() {
         if (!rows_.block_ends.empty() && rows_.block_ends.back() == count_) return;

@@ -121,7 +121,7 @@ cli::Body declare_tangents(cli::Declaration& verb) {
         "they touch, the left one first; from a point on the circle one, as long as the radius, "
         "to the left. Of two circles: from "
         "where they touch the first to where they touch the second, the outer ones first. Nothing "
-        "where there is none.");
+        "where there is none, or infinitely many.");
     verb.example("echo 5 0 0 0 3 | geom tangents", "Two tangents from (5, 0).");
     verb.example("echo 0 0 1 4 0 1 | geom tangents --of circles", "Four common tangents.");
     declare_input(verb, *options, "In each row x y  x y r; x y r  x y r.");
@@ -205,7 +205,7 @@ cli::Body declare_invert(cli::Declaration& verb) {
 constexpr RowOperation apollonius{
     "Prints the circles that touch three circles (points are circles of radius 0), up to eight, "
     "each in a row, x y radius, rounded once: those that have all three outside first. Nothing "
-    "where there is none.",
+    "where there is none, or infinitely many.",
     {Operand::circle, Operand::circle, Operand::circle},
     [](Row row, Results& out) {
         const Circle a = row.circle(), b = row.circle();

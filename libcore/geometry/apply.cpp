@@ -2,6 +2,8 @@
 
 #include "geometry/destination.hpp"
 
+#include <utility>
+
 namespace pipelab::geometry {
 
 Answers apply_to_sets(const Request& request, io::Output& out, base::Control control,
@@ -33,6 +35,32 @@ Answers apply_to_features(const Request& request, Blocks blocks, io::Output& out
         });
     }
     return destination.finish(reader.style());
+}
+
+Answers apply_to_layers(const Request& request, Blocks blocks, io::Output& out,
+                        base::Control control,
+                        const std::function<void(const Layers&, Results&)>& apply) {
+    LazyDestination destination(request, out, control);
+    Layers layers;
+    std::vector<std::string> paths = request.input.paths;
+    if (paths.empty()) paths.push_back("-");
+    Style style;
+    for (const std::string& path : paths) {
+        Input one = request.input;
+        one.paths = {path};
+        FeatureReader reader(one, blocks, control);
+        auto& layer = layers.emplace_back();
+        for (Feature feature; reader.next(feature);) {
+            if (request.sketch != nullptr) request.sketch->shape(0, feature.shape);
+            layer.push_back(std::move(feature));
+            feature = {};
+        }
+        if (layer.empty()) continue;
+        style = reader.style();
+        destination.of(style);
+    }
+    destination.of(style).take([&](Results& results) { apply(layers, results); });
+    return destination.finish(style);
 }
 
 Answers apply_to_nothing(const Request& request, io::Output& out, base::Control control,

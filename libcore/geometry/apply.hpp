@@ -73,6 +73,12 @@ Answers apply_to_all(const Request& request, std::span<const Operand> operands,
                      const Gather& gather, io::Output& out, base::Control control,
                      const std::function<void(Results&)>& apply);
 
+/// Reads all features, a layer for each input, then calls apply(layers, results) once.
+using Layers = std::vector<std::vector<Feature>>;
+Answers apply_to_layers(const Request& request, Blocks blocks, io::Output& out,
+                        base::Control control,
+                        const std::function<void(const Layers&, Results&)>& apply);
+
 /// Reads nothing and calls apply(results) once.
 Answers apply_to_nothing(const Request& request, io::Output& out, base::Control control,
                          const std::function<void(Results&)>& apply);

@@ -13,42 +13,43 @@ namespace {
 using Index = std::uint32_t;
 constexpr Index none = ~Index{0};
 
-/// Noded edges under a sweep line from below to above.
+/// An edge under a sweep line, from below to above. Slots keep the places in which they were put.
+struct Slot {
+    Segment direction;
+    Index half_edge;
+};
 struct Below {
     using is_transparent = void;
-    const Noding* noding;
-    int side(Index edge, Point p) const {
-        const Segment s = noding->edge(edge);
-        return orientation(s.a, s.b, p);
+    static int side(const Slot& slot, Point p) {
+        return orientation(slot.direction.a, slot.direction.b, p);
     }
-    bool operator()(Index edge, Point p) const { return side(edge, p) > 0; }
-    bool operator()(Point p, Index edge) const { return side(edge, p) < 0; }
-    /// Both run through the sweep line and do not cross: the one that starts later is compared
-    /// where it starts.
-    bool operator()(Index e, Index f) const {
-        const Segment s = noding->edge(e), t = noding->edge(f);
-        if (s.a == t.a) return orientation(s.a, s.b, t.b) > 0;
-        if (before(s.a, t.a)) return orientation(s.a, s.b, t.a) > 0;
-        return orientation(t.a, t.b, s.a) < 0;
-    }
+    bool operator()(const Slot&, const Slot&) const { return false; }
+    bool operator()(const Slot& slot, Point p) const { return side(slot, p) > 0; }
+    bool operator()(Point p, const Slot& slot) const { return side(slot, p) < 0; }
 };
+using Status = std::multiset<Slot, Below>;
 
 }  // namespace
 
-HalfEdges::HalfEdges(const Noding& noding, std::span<const Index> edges)
-    : noding_(&noding), edges_(edges.begin(), edges.end()) {
+template <class Lines>
+HalfEdges<Lines>::HalfEdges(const Lines& lines, std::span<const Index> edges)
+    : lines_(&lines), edges_(edges.begin(), edges.end()) {
     sort_around();
     link();
     find_cycles();
 }
 
-Segment HalfEdges::segment(Index half_edge) const {
-    return {noding_->vertices[origin(half_edge)], noding_->vertices[origin(twin(half_edge))]};
+/// The turn from one half-edge to another, both to the right or both to the left: 1 to the left.
+template <class Lines>
+int HalfEdges<Lines>::turn(Index from, Index to) const {
+    const Segment s = lines_->direction(edge(from)), t = lines_->direction(edge(to));
+    return cross_sign(s.a, s.b, t.a, t.b);
 }
 
 /// Ends to the right come first; within a half-plane the turn decides.
-void HalfEdges::sort_around() {
-    const std::size_t vertices = noding_->vertices.size(), count = 2 * edges_.size();
+template <class Lines>
+void HalfEdges<Lines>::sort_around() {
+    const std::size_t vertices = lines_->vertices.size(), count = 2 * edges_.size();
     around_begins_.assign(vertices + 1, 0);
     for (Index h = 0; h < count; ++h) ++around_begins_[origin(h) + 1];
     std::partial_sum(around_begins_.begin(), around_begins_.end(), around_begins_.begin());
@@ -60,14 +61,14 @@ void HalfEdges::sort_around() {
             std::sort(around_.data() + around_begins_[v], around_.data() + around_begins_[v + 1],
                       [&](Index g, Index h) {
                           if (g % 2 != h % 2) return g % 2 == 0;
-                          const Segment s = segment(g);
-                          return orientation(s.a, s.b, segment(h).b) > 0;
+                          return turn(g, h) > 0;
                       });
         }
     });
 }
 
-void HalfEdges::link() {
+template <class Lines>
+void HalfEdges<Lines>::link() {
     next_.resize(around_.size());
     for (Index v = 0; v + 1 < around_begins_.size(); ++v) {
         const auto leaving = around(v);
@@ -80,20 +81,19 @@ void HalfEdges::link() {
 
 /// Whether the cycle through a half-edge surrounds its face: no corner at its least vertex opens to
 /// the left.
-bool HalfEdges::is_outer(Index half_edge, Index least) const {
+template <class Lines>
+bool HalfEdges<Lines>::is_outer(Index half_edge, Index least) const {
     Index h = half_edge;
     do {
         const Index following = next_[h];
-        if (origin(following) == least) {
-            const Segment in = segment(h), out = segment(following);
-            if (orientation(out.a, out.b, in.a) <= 0) return false;
-        }
+        if (origin(following) == least && turn(following, h) <= 0) return false;
         h = following;
     } while (h != half_edge);
     return true;
 }
 
-void HalfEdges::find_cycles() {
+template <class Lines>
+void HalfEdges<Lines>::find_cycles() {
     cycle_of_.assign(next_.size(), none);
     // A cycle leaves its least vertex by an edge to the right; in the order of vertices each cycle
     // is met there first.
@@ -113,20 +113,22 @@ void HalfEdges::find_cycles() {
     }
 }
 
-Arrangement::Arrangement(const Noding& noding)
-    : Arrangement(noding, [&] {
-          std::vector<Index> all(noding.edges.size());
+template <class Lines>
+Arrangement<Lines>::Arrangement(const Lines& lines)
+    : Arrangement(lines, [&] {
+          std::vector<Index> all(lines.edges.size());
           std::iota(all.begin(), all.end(), Index{0});
           return all;
       }()) {}
 
-Arrangement::Arrangement(const Noding& noding, std::span<const Index> edges)
-    : HalfEdges(noding, edges) {
+template <class Lines>
+Arrangement<Lines>::Arrangement(const Lines& lines, std::span<const Index> edges)
+    : HalfEdges<Lines>(lines, edges) {
     faces_.emplace_back();
     std::vector<Index> outlines;
-    for (Index c = 0; c < cycles_.size(); ++c) {
-        if (cycles_[c].outer) {
-            cycles_[c].face = static_cast<Index>(faces_.size());
+    for (Index c = 0; c < this->cycles_.size(); ++c) {
+        if (this->cycles_[c].outer) {
+            this->cycles_[c].face = static_cast<Index>(faces_.size());
             faces_.push_back({c, {}});
         } else {
             outlines.push_back(c);
@@ -139,30 +141,47 @@ Arrangement::Arrangement(const Noding& noding, std::span<const Index> edges)
     }
 }
 
-void Arrangement::put(Index outline, Index face) {
-    cycles_[outline].face = face;
+template <class Lines>
+void Arrangement<Lines>::put(Index outline, Index face) {
+    this->cycles_[outline].face = face;
     faces_[face].inner.push_back(outline);
 }
 
-/// The outline of a component belongs to the face above the edge below its least vertex.
-void Arrangement::put_outlines(std::span<const Index> outlines) {
-    std::set<Index, Below> status(Below{noding_});
-    std::vector<Index> local(noding_->edges.size(), none);
-    for (Index i = 0; i < edges_.size(); ++i) local[edges_[i]] = i;
+/// The outline of a component belongs to the face above the edge below its least vertex, at which
+/// edges only start: an end of a segment. Elsewhere edges that start take the place of those that
+/// end, so that no other point is looked at.
+template <class Lines>
+void Arrangement<Lines>::put_outlines(std::span<const Index> outlines) {
+    Status status;
+    std::vector<Status::iterator> where(this->edges_.size());
     std::size_t next_outline = 0;
     for (Index v = 0; next_outline < outlines.size(); ++v) {
-        for (const Index h : around(v)) {
-            if (h % 2 == 1) status.erase(edge(h));
+        const auto around = this->around(v);
+        if (around.empty()) continue;
+        std::optional<Status::iterator> above;
+        for (const Index h : around) {
+            if (h % 2 == 0) continue;
+            // From the highest one down: the first has the right place behind it.
+            const auto behind = status.erase(where[h / 2]);
+            if (!above) above = behind;
         }
-        if (origin(cycles_[outlines[next_outline]].half_edge) == v) {
-            const auto above = status.lower_bound(noding_->vertices[v]);
-            const bool open = above == status.begin();
-            put(outlines[next_outline++], open ? 0 : face(2 * local[*std::prev(above)]));
+        if (!above) above = status.lower_bound(this->lines_->place(v));
+        if (this->origin(this->cycles_[outlines[next_outline]].half_edge) == v) {
+            const bool open = *above == status.begin();
+            put(outlines[next_outline++], open ? 0 : face(std::prev(*above)->half_edge));
         }
-        for (const Index h : around(v)) {
-            if (h % 2 == 0) status.insert(edge(h));
+        for (const Index h : around) {
+            if (h % 2 == 0) {
+                where[h / 2] =
+                    status.emplace_hint(*above, Slot{this->lines_->direction(this->edge(h)), h});
+            }
         }
     }
 }
+
+template class HalfEdges<Noding>;
+template class HalfEdges<ExactLinework>;
+template class Arrangement<Noding>;
+template class Arrangement<ExactLinework>;
 
 }  // namespace pipelab::geometry

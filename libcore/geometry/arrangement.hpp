@@ -11,29 +11,31 @@
 
 namespace pipelab::geometry {
 
-/// Noded edges as pairs of half-edges, with their order around vertices and the closed walks that
-/// they form. Half-edge 2 e runs along the e-th edge from its first vertex to its second, 2 e + 1
-/// back; its face lies on its left. Keeps a reference to the noding.
+/// Edge e of some linework as two half-edges: 2 e runs from its first vertex to its second, 2 e + 1
+/// back; the face of each lies on its left.
+inline std::uint32_t twin(std::uint32_t half_edge) { return half_edge ^ 1; }
+
+/// A closed walk along half-edges with one face on its left.
+struct Cycle {
+    std::uint32_t half_edge;  ///< the least one that leaves the least vertex of the cycle
+    std::uint32_t face;       ///< set by Arrangement
+    bool outer;               ///< it surrounds its face; else it is the outline of a component
+};
+
+/// Edges of a Noding or of ExactLinework as half-edges, with their order around vertices and the
+/// closed walks that they form. Keeps a reference to the linework.
+template <class Lines>
 class HalfEdges {
   public:
-    /// Some of the edges of a noding, by their places, ascending. O(n log n), exact: linework of a
-    /// noding meets at ends only, and its vertices are doubles.
-    HalfEdges(const Noding& noding, std::span<const std::uint32_t> edges);
-
-    /// A closed walk along half-edges with one face on its left.
-    struct Cycle {
-        std::uint32_t half_edge;  ///< the least one that leaves the least vertex of the cycle
-        std::uint32_t face;       ///< set by Arrangement
-        bool outer;  ///< it surrounds its face; else it is the outline of a connected component
-    };
+    /// Some of the edges, by their places, ascending. O(n log n), exact.
+    HalfEdges(const Lines& lines, std::span<const std::uint32_t> edges);
 
     std::size_t half_edges() const { return next_.size(); }
-    static std::uint32_t twin(std::uint32_t half_edge) { return half_edge ^ 1; }
-    /// The place of its edge in the noding.
+    /// The place of its edge in the linework.
     std::uint32_t edge(std::uint32_t half_edge) const { return edges_[half_edge / 2]; }
-    /// A vertex of the noding.
+    /// A vertex of the linework.
     std::uint32_t origin(std::uint32_t half_edge) const {
-        const Noding::Edge& e = noding_->edges[edge(half_edge)];
+        const Linework::Edge& e = lines_->edges[edge(half_edge)];
         return half_edge % 2 == 0 ? e.from : e.to;
     }
     /// What follows along the face on the left.
@@ -47,10 +49,10 @@ class HalfEdges {
     }
     /// By their least vertices, of one vertex by half_edge.
     const std::vector<Cycle>& cycles() const { return cycles_; }
-    const Noding& noding() const { return *noding_; }
+    const Lines& lines() const { return *lines_; }
 
   protected:
-    const Noding* noding_;
+    const Lines* lines_;
     std::vector<std::uint32_t> edges_;
     std::vector<Cycle> cycles_;
 
@@ -59,25 +61,28 @@ class HalfEdges {
     void link();
     void find_cycles();
     bool is_outer(std::uint32_t half_edge, std::uint32_t least) const;
-    Segment segment(std::uint32_t half_edge) const;
+    int turn(std::uint32_t from, std::uint32_t to) const;
 
     std::vector<std::size_t> around_begins_;
     base::Array<std::uint32_t> around_, next_, cycle_of_;
 };
 
 /// A planar subdivision: half-edges, and the faces between them.
-class Arrangement : public HalfEdges {
+template <class Lines>
+class Arrangement : public HalfEdges<Lines> {
   public:
     /// All edges, or some. O(n log n). No edges: one face, unbounded.
-    explicit Arrangement(const Noding& noding);
-    Arrangement(const Noding& noding, std::span<const std::uint32_t> edges);
+    explicit Arrangement(const Lines& lines);
+    Arrangement(const Lines& lines, std::span<const std::uint32_t> edges);
 
     /// Face 0 is unbounded; the others are in the order of their outer cycles.
     struct Face {
         std::optional<std::uint32_t> outer;  ///< cycle around it; none of face 0
         std::vector<std::uint32_t> inner;    ///< cycles of the components within it, ascending
     };
-    std::uint32_t face(std::uint32_t half_edge) const { return cycles_[cycle(half_edge)].face; }
+    std::uint32_t face(std::uint32_t half_edge) const {
+        return this->cycles_[this->cycle(half_edge)].face;
+    }
     const std::vector<Face>& faces() const { return faces_; }
 
   private:
@@ -86,5 +91,10 @@ class Arrangement : public HalfEdges {
 
     std::vector<Face> faces_;
 };
+
+extern template class HalfEdges<Noding>;
+extern template class HalfEdges<ExactLinework>;
+extern template class Arrangement<Noding>;
+extern template class Arrangement<ExactLinework>;
 
 }  // namespace pipelab::geometry

@@ -1,8 +1,8 @@
 #include "geometry/crossing.hpp"
 
+#include "geometry/crossing_formula.hpp"
 #include "geometry/formula.hpp"
 #include "geometry/predicates.hpp"
-#include "geometry/vector_formula.hpp"
 
 #include <algorithm>
 
@@ -11,15 +11,6 @@ namespace {
 
 using namespace formula;
 
-/// The point of a CrossingPoint is s.a + (share / whole) (s.b - s.a).
-template <class Make>
-auto share(const CrossingPoint& p, const Make& number) {
-    return cross(between(number, p.s.a, p.t.a), between(number, p.t.a, p.t.b));
-}
-template <class Make>
-auto whole(const CrossingPoint& p, const Make& number) {
-    return cross(between(number, p.s.a, p.s.b), between(number, p.t.a, p.t.b));
-}
 int whole_sign(const CrossingPoint& p) { return cross_sign(p.s.a, p.s.b, p.t.a, p.t.b); }
 
 /// A coordinate of the point minus `origin`, times whole.
@@ -87,11 +78,7 @@ Point least_common_end(const Segment& s, const Segment& t) {
 }
 
 Point rounded_point(const CrossingPoint& p) {
-    return formula::rounded_point([&](const auto& number) {
-        const auto all = whole(p, number);
-        const auto way = between(number, p.s.a, p.s.b) * share(p, number);
-        return (at(number, p.s.a) * all + way) / all;
-    });
+    return formula::rounded_point([&](const auto& number) { return meeting_point(p, number); });
 }
 
 int compare_x(const CrossingPoint& p, double x) { return compare_coordinate(p, &Point::x, x); }

@@ -37,15 +37,16 @@ struct RoundedVertices {
     std::vector<Index> numbers;  // of exact vertices
 };
 
-/// The linework of one round; `covers_of(i)` are what segment i stands for.
-template <class CoversOf>
-Noding rounded_noding(const ExactNoding& exact, std::size_t segments, const CoversOf& covers_of) {
-    RoundedVertices rounded(exact.vertices);
+/// The edges that segments run along, each from vertex number_of(v) to the next of its chain; what
+/// segment i stands for is in covers_of(i).
+template <class NumberOf, class CoversOf>
+std::vector<CoveredEdge> covered_edges(const ExactNoding& exact, std::size_t segments,
+                                       const NumberOf& number_of, CoversOf covers_of) {
     std::vector<CoveredEdge> covered;
     for (std::size_t i = 0; i < segments; ++i) {
         const auto chain = exact.vertices_of(i);
         for (std::size_t k = 1; k < chain.size(); ++k) {
-            const Index from = rounded.numbers[chain[k - 1]], to = rounded.numbers[chain[k]];
+            const Index from = number_of(chain[k - 1]), to = number_of(chain[k]);
             if (from == to) continue;
             for (const Covering& cover : covers_of(i)) {
                 covered.push_back(
@@ -54,23 +55,46 @@ Noding rounded_noding(const ExactNoding& exact, std::size_t segments, const Cove
             }
         }
     }
+    return covered;
+}
+
+/// Equal edges become one.
+void gather(std::vector<CoveredEdge> covered, Linework& linework) {
     const auto key = [](const CoveredEdge& e) {
         return std::tuple(e.edge.from, e.edge.to, e.cover.segment, e.cover.direction);
     };
     base::parallel_sort(std::span(covered), [&](const CoveredEdge& a, const CoveredEdge& b) {
         return key(a) < key(b);
     });
-    Noding noding;
-    noding.vertices = std::move(rounded.points);
-    noding.covers.reserve(covered.size());
+    linework.covers.reserve(covered.size());
     for (const CoveredEdge& next : covered) {
-        if (noding.edges.empty() || noding.edges.back() != next.edge) {
-            noding.edges.push_back(next.edge);
-            noding.cover_begins.push_back(noding.covers.size());
+        if (linework.edges.empty() || linework.edges.back() != next.edge) {
+            linework.edges.push_back(next.edge);
+            linework.cover_begins.push_back(linework.covers.size());
         }
-        noding.covers.push_back(next.cover);
+        linework.covers.push_back(next.cover);
     }
-    noding.cover_begins.push_back(noding.covers.size());
+    linework.cover_begins.push_back(linework.covers.size());
+}
+
+/// Segments stand for themselves.
+struct EachItself {
+    std::span<const Covering> operator()(std::size_t segment) {
+        self.segment = static_cast<Index>(segment);
+        return {&self, 1};
+    }
+    Covering self{0, 1};
+};
+
+/// The linework of one round.
+template <class CoversOf>
+Noding rounded_noding(const ExactNoding& exact, std::size_t segments, CoversOf covers_of) {
+    RoundedVertices rounded(exact.vertices);
+    Noding noding;
+    gather(covered_edges(
+               exact, segments, [&](Index v) { return rounded.numbers[v]; }, covers_of),
+           noding);
+    noding.vertices = std::move(rounded.points);
     return noding;
 }
 
@@ -96,13 +120,33 @@ bool any_crossing(const ExactNoding& exact) {
 
 }  // namespace
 
+ExactLinework exact_linework(std::span<const Segment> segments, base::Control control) {
+    ExactNoding exact = split(segments, control);
+    ExactLinework linework;
+    linework.segments = segments;
+    gather(covered_edges(
+               exact, segments.size(), [](Index v) { return v; }, EachItself()),
+           linework);
+    linework.vertices = std::move(exact.vertices);
+    return linework;
+}
+
+Noding noding_of(std::span<const Segment> segments) {
+    ExactNoding exact;
+    for (const Segment& s : segments) {
+        exact.chain_begins.push_back(exact.chain.size());
+        for (const Point end : {s.a, s.b}) {
+            exact.chain.push_back(static_cast<Index>(exact.vertices.size()));
+            exact.vertices.push_back({end, 0, 0});
+        }
+    }
+    exact.chain_begins.push_back(exact.chain.size());
+    return rounded_noding(exact, segments.size(), EachItself());
+}
+
 Noding node(std::span<const Segment> segments, base::Control control) {
     ExactNoding exact = split(segments, control);
-    Covering self{0, 1};
-    Noding noding = rounded_noding(exact, segments.size(), [&](std::size_t i) {
-        self.segment = static_cast<Index>(i);
-        return std::span<const Covering>(&self, 1);
-    });
+    Noding noding = rounded_noding(exact, segments.size(), EachItself());
     std::size_t rounds = 1;
     for (; any_crossing(exact); ++rounds) {
         const std::vector<Segment> parts = pieces(noding);

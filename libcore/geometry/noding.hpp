@@ -46,25 +46,52 @@ struct Covering {
     bool operator==(const Covering&) const = default;
 };
 
-/// Linework: edges between vertices of double coordinates that have nothing in common but ends.
-struct Noding {
+/// Edges that have nothing in common but ends, between vertices numbered in the order before(), and
+/// the input segments along them.
+struct Linework {
     struct Edge {
         std::uint32_t from, to;  ///< from < to
         bool operator==(const Edge&) const = default;
     };
-    base::Array<Point> vertices;  ///< distinct, in the order before()
-    base::Array<Edge> edges;      ///< distinct, by from, then to
+    base::Array<Edge> edges;  ///< distinct, by from, then to
     /// What covers edge i: covers[cover_begins[i], cover_begins[i + 1]), by segment; a segment more
     /// than once if rounding folded it.
     std::vector<std::size_t> cover_begins;
     base::Array<Covering> covers;
-    std::size_t rounds = 0;  ///< how often vertices were rounded
 
-    Segment edge(std::size_t i) const { return {vertices[edges[i].from], vertices[edges[i].to]}; }
     std::span<const Covering> covers_of(std::size_t edge) const {
         return {covers.data() + cover_begins[edge], cover_begins[edge + 1] - cover_begins[edge]};
     }
 };
+
+/// Linework between distinct doubles.
+struct Noding : Linework {
+    base::Array<Point> vertices;
+    std::size_t rounds = 0;  ///< how often vertices were rounded
+
+    Segment edge(std::size_t i) const { return {vertices[edges[i].from], vertices[edges[i].to]}; }
+    /// A segment that runs as the edge does, from its first vertex on.
+    Segment direction(std::size_t i) const { return edge(i); }
+    Point place(std::uint32_t vertex) const { return vertices[vertex]; }
+};
+
+/// Linework before any rounding: edges are parts of the segments, which are kept by reference.
+struct ExactLinework : Linework {
+    base::Array<ExactVertex> vertices;
+    std::span<const Segment> segments;
+
+    Segment direction(std::size_t i) const {
+        const Covering& cover = covers[cover_begins[i]];
+        const Segment& s = segments[cover.segment];
+        return cover.direction > 0 ? s : Segment{s.b, s.a};
+    }
+    /// Of an end of a segment; of others only near.
+    Point place(std::uint32_t vertex) const { return vertices[vertex].rounded; }
+};
+
+/// Split at all common points. O((n + k) log n).
+ExactLinework exact_linework(std::span<const Segment> segments,
+                             base::Control control = base::Control::none());
 
 /// Splits segments at their common points, rounds the points to the nearest doubles, and does so
 /// again with the edges that result until no two meet but at common ends: rounding moves edges, and
@@ -78,5 +105,8 @@ struct Noding {
 /// within r half units of the last place (of the larger coordinates at its ends) of the segment it
 /// came from, in x and in y, and in the box of that segment. Each round costs as split() does.
 Noding node(std::span<const Segment> segments, base::Control control = base::Control::none());
+
+/// The same for segments that are known to meet at ends only; distinct ends. O(n log n).
+Noding noding_of(std::span<const Segment> segments);
 
 }  // namespace pipelab::geometry

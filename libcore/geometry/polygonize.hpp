@@ -10,10 +10,7 @@ namespace pipelab::geometry {
 
 /// What linework encloses.
 struct Polygonized {
-    /// Each bounded face, holes included as faces of their own: type multi_polygon. Shells run
-    /// counterclockwise, holes clockwise, each from its least vertex; a ring passes no vertex twice
-    /// (where a face touches itself, its boundary is cut into a shell and holes). Polygons are in
-    /// the order of their rings' points, holes too.
+    /// Each bounded face, holes included as faces of their own: polygons_of (face_polygons.hpp).
     Shape polygons;
     /// Edges that lead nowhere, taken off from their free ends: type multi_line_string, an edge a
     /// path from its lesser end, in order.

@@ -216,6 +216,13 @@ void for_all(cli::Run& run, const Settings& settings, std::span<const Operand> o
     });
 }
 
+void for_layers(cli::Run& run, const Settings& settings, geometry::Blocks blocks,
+                const std::function<void(const geometry::Layers&, Results&)>& operation) {
+    apply_and_draw(run, settings, [&](const geometry::Request& request) {
+        return geometry::apply_to_layers(request, blocks, run.out(), run.control(), operation);
+    });
+}
+
 void for_nothing(cli::Run& run, const Settings& settings,
                  const std::function<void(Results&)>& operation) {
     make_and_draw(run, settings, [&](const geometry::Request& request) {

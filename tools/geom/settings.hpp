@@ -87,6 +87,9 @@ void for_features(cli::Run& run, const Settings& settings, geometry::Blocks bloc
 /// Gathers all rows and features, then calls operation(results) once; and without any input.
 void for_all(cli::Run& run, const Settings& settings, std::span<const Operand> operands,
              const geometry::Gather& gather, const std::function<void(Results&)>& operation);
+/// Reads all features, a layer for each input, then calls operation(layers, results) once.
+void for_layers(cli::Run& run, const Settings& settings, geometry::Blocks blocks,
+                const std::function<void(const geometry::Layers&, Results&)>& operation);
 void for_nothing(cli::Run& run, const Settings& settings,
                  const std::function<void(Results&)>& operation);
 

@@ -157,7 +157,7 @@ TEST_CASE("arrangements: Euler's formula, cycles and faces") {
         for (const std::size_t count : {0, 1, 2, 10, 60}) {
             const auto segments = make_segments(kind, count, count + 1);
             const Noding noding = node(segments);
-            const Arrangement faces(noding);
+            const Arrangement<Noding> faces(noding);
             std::vector<std::uint32_t> group(noding.vertices.size());
             std::iota(group.begin(), group.end(), 0u);
             const auto root = [&](std::uint32_t v) {
@@ -175,7 +175,7 @@ TEST_CASE("arrangements: Euler's formula, cycles and faces") {
                   noding.edges.size() + 1 + components.size());
             std::size_t wrong = 0;
             for (std::uint32_t h = 0; h < faces.half_edges(); ++h) {
-                wrong += faces.origin(faces.next(h)) != faces.origin(Arrangement::twin(h));
+                wrong += faces.origin(faces.next(h)) != faces.origin(twin(h));
                 wrong += faces.cycle(faces.next(h)) != faces.cycle(h);
                 wrong += faces.face(h) >= faces.faces().size();
             }

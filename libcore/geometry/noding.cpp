@@ -1,8 +1,10 @@
 #include "geometry/noding.hpp"
 
+#include "base/parallel.hpp"
 #include "base/parallel_sort.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <tuple>
 
 namespace pipelab::geometry {
@@ -59,15 +61,24 @@ std::vector<CoveredEdge> covered_edges(const ExactNoding& exact, std::size_t seg
 }
 
 /// Equal edges become one.
-void gather(std::vector<CoveredEdge> covered, Linework& linework) {
+void gather(const std::vector<CoveredEdge>& covered, std::size_t vertices, Linework& linework) {
+    std::vector<std::size_t> begins(vertices + 1);
+    for (const CoveredEdge& each : covered) ++begins[each.edge.from + 1];
+    std::partial_sum(begins.begin(), begins.end(), begins.begin());
+    base::Array<CoveredEdge> sorted(covered.size());
+    std::vector<std::size_t> place(begins.begin(), begins.end() - 1);
+    for (const CoveredEdge& each : covered) sorted[place[each.edge.from]++] = each;
     const auto key = [](const CoveredEdge& e) {
-        return std::tuple(e.edge.from, e.edge.to, e.cover.segment, e.cover.direction);
+        return std::tuple(e.edge.to, e.cover.segment, e.cover.direction);
     };
-    base::parallel_sort(std::span(covered), [&](const CoveredEdge& a, const CoveredEdge& b) {
-        return key(a) < key(b);
+    base::parallel_blocks(vertices, 4096, [&](std::size_t, std::size_t begin, std::size_t end) {
+        for (std::size_t v = begin; v < end; ++v) {
+            std::sort(sorted.data() + begins[v], sorted.data() + begins[v + 1],
+                      [&](const CoveredEdge& a, const CoveredEdge& b) { return key(a) < key(b); });
+        }
     });
     linework.covers.reserve(covered.size());
-    for (const CoveredEdge& next : covered) {
+    for (const CoveredEdge& next : sorted) {
         if (linework.edges.empty() || linework.edges.back() != next.edge) {
             linework.edges.push_back(next.edge);
             linework.cover_begins.push_back(linework.covers.size());
@@ -93,7 +104,7 @@ Noding rounded_noding(const ExactNoding& exact, std::size_t segments, CoversOf c
     Noding noding;
     gather(covered_edges(
                exact, segments, [&](Index v) { return rounded.numbers[v]; }, covers_of),
-           noding);
+           rounded.points.size(), noding);
     noding.vertices = std::move(rounded.points);
     return noding;
 }
@@ -126,22 +137,22 @@ ExactLinework exact_linework(std::span<const Segment> segments, base::Control co
     linework.segments = segments;
     gather(covered_edges(
                exact, segments.size(), [](Index v) { return v; }, EachItself()),
-           linework);
+           exact.vertices.size(), linework);
     linework.vertices = std::move(exact.vertices);
     return linework;
 }
 
-Noding noding_of(std::span<const Segment> segments) {
-    ExactNoding exact;
-    for (const Segment& s : segments) {
-        exact.chain_begins.push_back(exact.chain.size());
-        for (const Point end : {s.a, s.b}) {
-            exact.chain.push_back(static_cast<Index>(exact.vertices.size()));
-            exact.vertices.push_back({end, 0, 0});
-        }
+Noding noding_of(base::Array<Point> vertices, std::span<const Side> sides) {
+    std::vector<CoveredEdge> covered(sides.size());
+    for (std::size_t i = 0; i < sides.size(); ++i) {
+        const auto [from, to] = sides[i];
+        covered[i] = {{std::min(from, to), std::max(from, to)},
+                      {static_cast<Index>(i), from < to ? 1 : -1}};
     }
-    exact.chain_begins.push_back(exact.chain.size());
-    return rounded_noding(exact, segments.size(), EachItself());
+    Noding noding;
+    gather(covered, vertices.size(), noding);
+    noding.vertices = std::move(vertices);
+    return noding;
 }
 
 Noding node(std::span<const Segment> segments, base::Control control) {

@@ -106,7 +106,13 @@ ExactLinework exact_linework(std::span<const Segment> segments,
 /// came from, in x and in y, and in the box of that segment. Each round costs as split() does.
 Noding node(std::span<const Segment> segments, base::Control control = base::Control::none());
 
-/// The same for segments that are known to meet at ends only; distinct ends. O(n log n).
-Noding noding_of(std::span<const Segment> segments);
+/// A directed segment between two vertices, by their numbers.
+struct Side {
+    std::uint32_t from, to;
+};
+
+/// The same for segments that are known to meet at ends only. Vertices are distinct and in the order
+/// before(). O(n).
+Noding noding_of(base::Array<Point> vertices, std::span<const Side> sides);
 
 }  // namespace pipelab::geometry

@@ -97,12 +97,8 @@ std::vector<Index> boundary(const Arrangement<Lines>& faces, Standing standing,
     return result;
 }
 
-/// A straight part of a boundary from one corner to the next, by vertices.
-struct Side {
-    Index from, to;
-};
-
-/// Joins half-edges that continue each other alone, in one direction.
+/// The straight parts of a boundary from corner to corner: half-edges that continue each other
+/// alone, in one direction, make one.
 std::vector<Side> sides_of(const Arrangement<ExactLinework>& faces,
                            const std::vector<Index>& boundary) {
     constexpr Index none = ~Index{0}, several = none - 1;
@@ -130,6 +126,13 @@ std::vector<Side> sides_of(const Arrangement<ExactLinework>& faces,
         sides.push_back({faces.origin(h), faces.origin(twin(last))});
     }
     return sides;
+}
+
+/// Whether rounding moves a vertex.
+bool is_moved(const ExactLinework& lines, Index vertex) {
+    const ExactVertex& v = lines.vertices[vertex];
+    if (v.is_end()) return false;
+    return compare({lines.segments[v.first], lines.segments[v.second]}, v.rounded) != 0;
 }
 
 /// A vertex before rounding.
@@ -191,30 +194,56 @@ Overlay::~Overlay() = default;
 Overlay::Overlay(Overlay&&) noexcept = default;
 Overlay& Overlay::operator=(Overlay&&) noexcept = default;
 
-Shape Overlay::polygons(SetOperation operation) const {
-    const auto& vertices = state_->lines.vertices;
-    std::vector<Segment> rounded;
-    bool moved = false;
-    for (const Side& side : state_->sides(operation)) {
-        const ExactVertex &from = vertices[side.from], &to = vertices[side.to];
-        moved = moved || !from.is_end() || !to.is_end();
-        if (from.rounded != to.rounded) rounded.push_back({from.rounded, to.rounded});
+namespace {
+
+std::vector<Segment> rounded(const ExactLinework& lines, std::span<const Side> sides) {
+    std::vector<Segment> segments;
+    for (const Side& side : sides) {
+        const Segment s{lines.vertices[side.from].rounded, lines.vertices[side.to].rounded};
+        if (s.a != s.b) segments.push_back(s);
     }
-    const Noding noding = moved ? node(rounded) : noding_of(rounded);
+    return segments;
+}
+
+/// Of sides between vertices that are doubles.
+Noding unmoved(const ExactLinework& lines, std::vector<Side> sides) {
+    std::vector<Index> number(lines.vertices.size());
+    for (const Side& side : sides) number[side.from] = 1;  // each corner begins a side
+    base::Array<Point> corners;
+    for (Index v = 0; v < number.size(); ++v) {
+        if (number[v] == 0) continue;
+        number[v] = static_cast<Index>(corners.size());
+        const Point p = lines.vertices[v].rounded;
+        corners.push_back({p.x + 0.0, p.y + 0.0});  // no -0
+    }
+    for (Side& side : sides) side = {number[side.from], number[side.to]};
+    return noding_of(std::move(corners), sides);
+}
+
+}  // namespace
+
+Shape Overlay::polygons(SetOperation operation) const {
+    const std::vector<Side> sides = state_->sides(operation);
+    const bool moved = std::any_of(sides.begin(), sides.end(), [&](const Side& side) {
+        return is_moved(state_->lines, side.from);
+    });
+    const auto& vertices = state_->lines.vertices;
+    const Noding noding =
+        moved ? node(rounded(state_->lines, sides)) : unmoved(state_->lines, sides);
     Arrangement<Noding> faces(noding);
     constexpr std::array<std::size_t, 1> itself{0};
-    auto sides = boundary(
+    auto around = boundary(
         faces, Standing(itself, 1, FillRule::positive), [](Index) { return 0; },
         [](const Standing& at) { return at.belongs_to(SetOperation::union_of_all); });
-    if (sides.size() < noding.edges.size()) {
-        std::vector<Index> kept(sides.size());
-        std::transform(sides.begin(), sides.end(), kept.begin(),
+    if (around.size() < noding.edges.size()) {
+        std::vector<Index> kept(around.size());
+        std::transform(around.begin(), around.end(), kept.begin(),
                        [&](Index h) { return faces.edge(h); });
-        for (Index i = 0; i < sides.size(); ++i) sides[i] = 2 * i + sides[i] % 2;
+        for (Index i = 0; i < around.size(); ++i) around[i] = 2 * i + around[i] % 2;
         faces = Arrangement<Noding>(noding, kept);
     }
-    std::vector<Index> chosen(sides.size());
-    std::transform(sides.begin(), sides.end(), chosen.begin(),
+    std::vector<Index> chosen(around.size());
+    std::transform(around.begin(), around.end(), chosen.begin(),
                    [&](Index h) { return faces.face(h); });
     std::sort(chosen.begin(), chosen.end());
     chosen.erase(std::unique(chosen.begin(), chosen.end()), chosen.end());

@@ -5,33 +5,48 @@
 #include <cstddef>
 #include <cstdint>
 #include <numeric>
+#include <span>
 #include <vector>
 
 namespace pipelab::geometry {
+
+/// The half-edges with each face on their left.
+template <class Lines>
+class FaceSides {
+  public:
+    explicit FaceSides(const Arrangement<Lines>& faces) : begins_(faces.faces().size() + 1) {
+        const auto count = static_cast<std::uint32_t>(faces.half_edges());
+        for (std::uint32_t h = 0; h < count; ++h) ++begins_[faces.face(h) + 1];
+        std::partial_sum(begins_.begin(), begins_.end(), begins_.begin());
+        sides_.resize(count);
+        std::vector<std::size_t> next(begins_.begin(), begins_.end() - 1);
+        for (std::uint32_t h = 0; h < count; ++h) sides_[next[faces.face(h)]++] = h;
+    }
+    std::span<const std::uint32_t> of(std::uint32_t face) const {
+        return {sides_.data() + begins_[face], begins_[face + 1] - begins_[face]};
+    }
+
+  private:
+    std::vector<std::size_t> begins_;
+    std::vector<std::uint32_t> sides_;
+};
 
 /// A walk over all faces from the unbounded one that crosses one half-edge a step, from the face on
 /// its left to that of its twin, and comes back over each. Calls enter(face) when it first comes to
 /// a face, cross(half_edge) for each step: twice as many as there are bounded faces. O(n).
 template <class Lines, class Cross, class Enter>
-void tour_faces(const Arrangement<Lines>& faces, Cross&& cross, Enter&& enter) {
-    using Index = std::uint32_t;
-    const auto count = static_cast<Index>(faces.half_edges());
-    std::vector<std::size_t> begins(faces.faces().size() + 1);
-    for (Index h = 0; h < count; ++h) ++begins[faces.face(h) + 1];
-    std::partial_sum(begins.begin(), begins.end(), begins.begin());
-    std::vector<Index> sides(count);
-    std::vector<std::size_t> next(begins.begin(), begins.end() - 1);
-    for (Index h = 0; h < count; ++h) sides[next[faces.face(h)]++] = h;
-    std::copy(begins.begin(), begins.end() - 1, next.begin());
-
+void tour_faces(const Arrangement<Lines>& faces, const FaceSides<Lines>& sides, Cross&& cross,
+                Enter&& enter) {
+    std::vector<std::size_t> next(faces.faces().size());
     std::vector<bool> seen(faces.faces().size());
-    std::vector<Index> way;
-    Index face = 0;
+    std::vector<std::uint32_t> way;
+    std::uint32_t face = 0;
     seen[face] = true;
     enter(face);
     while (true) {
-        if (next[face] < begins[face + 1]) {
-            const Index h = sides[next[face]++], other = faces.face(twin(h));
+        const auto around = sides.of(face);
+        if (next[face] < around.size()) {
+            const std::uint32_t h = around[next[face]++], other = faces.face(twin(h));
             if (seen[other]) continue;
             seen[other] = true;
             cross(h);
@@ -40,12 +55,17 @@ void tour_faces(const Arrangement<Lines>& faces, Cross&& cross, Enter&& enter) {
             enter(face);
         } else {
             if (way.empty()) return;
-            const Index back = twin(way.back());
+            const std::uint32_t back = twin(way.back());
             way.pop_back();
             cross(back);
             face = faces.face(twin(back));
         }
     }
+}
+
+template <class Lines, class Cross, class Enter>
+void tour_faces(const Arrangement<Lines>& faces, Cross&& cross, Enter&& enter) {
+    tour_faces(faces, FaceSides<Lines>(faces), cross, enter);
 }
 
 }  // namespace pipelab::geometry

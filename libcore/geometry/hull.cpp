@@ -5,8 +5,6 @@
 #include "geometry/predicates.hpp"
 
 #include <algorithm>
-#include <array>
-#include <ranges>
 #include <utility>
 #include <vector>
 
@@ -63,8 +61,8 @@ Candidates outer_ones(Candidates candidates) {
 }
 
 /// The chain of left turns over points in order, from the first to the last.
-template <class Points, class Turn>
-Candidates chain(const Points& sorted, Turn bends) {
+template <class Turn>
+Candidates chain(std::span<const NumberedPoint> sorted, Turn bends) {
     Candidates result;
     for (const NumberedPoint& next : sorted) {
         while (result.size() > 1 &&
@@ -87,8 +85,7 @@ Candidates hull_of(Candidates candidates, Turn bends, Side side) {
     candidates.erase(std::unique(candidates.begin(), candidates.end(), equal), candidates.end());
     if (candidates.size() < 3) return candidates;
     const Point first = candidates.front().point, last = candidates.back().point;
-    std::array<Candidates, 2> chains{Candidates(candidates.size()), Candidates(candidates.size())};
-    auto& [lower, upper] = chains;
+    Candidates lower(candidates.size()), upper(candidates.size());
     std::size_t lower_size = 0, upper_size = 0;
     for (const NumberedPoint& candidate : candidates) {
         const int turn = side(first, last, candidate.point);
@@ -101,7 +98,9 @@ Candidates hull_of(Candidates candidates, Turn bends, Side side) {
     const std::size_t tasks = candidates.size() < block_size ? 1 : 2;
     base::parallel_for(tasks, [&](std::size_t task) {
         if (task == 0) lower = chain(lower, bends);
-        if (task == tasks - 1) upper = chain(std::views::reverse(upper), bends);
+        if (task != tasks - 1) return;
+        std::reverse(upper.begin(), upper.end());
+        upper = chain(upper, bends);
     });
     // With points on the boundary wanted, collinear ones make both chains complete.
     if (lower.size() == candidates.size() && upper.size() == candidates.size()) return lower;

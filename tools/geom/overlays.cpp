@@ -1,8 +1,11 @@
+#include "base/error.hpp"
+#include "geometry/clip.hpp"
 #include "geometry/overlay.hpp"
 #include "operation.hpp"
 #include "settings.hpp"
 
 #include <array>
+#include <utility>
 
 namespace geom {
 namespace {
@@ -39,6 +42,14 @@ std::size_t operands_of(const Layers& layers, std::vector<OverlayInput>& inputs)
 
 void put_polygons(const Shape& polygons, Results& out) {
     out.shape("polygons", polygons.parts() == 1 ? polygons.part_shape(0) : polygons).end();
+}
+
+std::vector<Shape> shapes_of(const geometry::Input& input, base::Control control) {
+    geometry::FeatureReader reader(input, geometry::Blocks::rings, control);
+    std::vector<Shape> shapes;
+    for (geometry::Feature feature; reader.next(feature);)
+        shapes.push_back(std::move(feature.shape));
+    return shapes;
 }
 
 struct OverlayOperation {
@@ -79,6 +90,63 @@ cli::Body declare_overlay(cli::Declaration& verb) {
     };
 }
 
+cli::Body declare_clip(cli::Declaration& verb) {
+    struct Options : OverlaySettings {
+        geometry::Input region;
+        cli::Numbers box;
+        bool outside = false, paths = false;
+    };
+    const auto options = std::make_shared<Options>();
+    verb.about(
+        "Prints the part of each feature that lies in any polygon of --in, or in --box: polygons "
+        "as `geom intersection` does it, of lines the parts inside and along the boundary, of "
+        "points those inside or on the boundary; with --outside the other part. Lines keep their "
+        "direction and vertices, features their properties; those of which nothing is left are "
+        "dropped.");
+    verb.example("geom clip --in parks.geojson paths.geojson", "The paths in parks.");
+    verb.example("geom clip --box 0,0,10,10 --outside land.wkt", "Land beyond the box.");
+    declare_input(verb, *options,
+                  "Geometries of WKT and GeoJSON; in xy all blocks of an input are the rings of "
+                  "one polygon, with --paths each a line.");
+    verb.option("--in", "FILE", options->region.paths,
+                "The polygons; blocks of xy are the rings of one polygon.")
+        .file()
+        .excludes({"--box"});
+    verb.option("--box", "X1,Y1,X2,Y2", options->box, "A box by two opposite corners.");
+    verb.flag("--outside", options->outside, "Keep what lies outside instead.");
+    verb.flag("--paths", options->paths, "Blocks of rows x y are paths.");
+    declare_fill(verb, options->fill);
+    return [options](cli::Run& run) {
+        std::vector<Shape> region;
+        if (!options->box.values.empty()) {
+            region.push_back(geometry::box_shape(box_of("--box", options->box)));
+        } else if (!options->region.paths.empty()) {
+            expect_one_reader(options->input, options->region);
+            region = shapes_of(options->region, run.control());
+        } else {
+            throw base::UsageError("expected --in FILE or --box");
+        }
+        const auto blocks = options->paths ? geometry::Blocks::paths : geometry::Blocks::rings;
+        for_layers(run, *options, blocks, [&](const Layers& layers, Results& out) {
+            std::vector<const geometry::Feature*> features;
+            std::vector<const Shape*> shapes;
+            for (const auto& layer : layers) {
+                for (const geometry::Feature& feature : layer) {
+                    features.push_back(&feature);
+                    shapes.push_back(&feature.shape);
+                }
+            }
+            const auto keep = options->outside ? geometry::Keep::outside : geometry::Keep::inside;
+            const auto clipped = geometry::clip(shapes, region, options->fill, keep, run.control());
+            for (std::size_t i = 0; i < clipped.size(); ++i) {
+                if (clipped[i].empty()) continue;
+                out.carry(features[i]->properties, features[i]->id);
+                out.shape("clipped", clipped[i]).end();
+            }
+        });
+    };
+}
+
 constexpr OverlayOperation union_operation{
     SetOperation::union_of_all,
     "Prints what is inside of any feature of any input, as one polygon or multipolygon.",
@@ -106,6 +174,7 @@ constexpr std::array operations{
     Operation{"difference", "Take polygons from others.", declare_overlay<difference_operation>},
     Operation{"sym-difference", "Find what is in an odd number of polygons.",
               declare_overlay<sym_difference_operation>},
+    Operation{"clip", "Cut geometries at polygons.", declare_clip},
 };
 
 }  // namespace

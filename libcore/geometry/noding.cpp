@@ -21,10 +21,11 @@ struct CoveredEdge {
 
 /// The vertices of a round as doubles: of exact ones that round to one point, one.
 struct RoundedVertices {
-    explicit RoundedVertices(const base::Array<ExactVertex>& exact) : numbers(exact.size()) {
+    RoundedVertices(const base::Array<ExactVertex>& exact, Rounding rounding)
+        : numbers(exact.size()) {
         std::vector<std::pair<Point, Index>> order(exact.size());
         for (std::size_t i = 0; i < exact.size(); ++i) {
-            const Point p = exact[i].rounded;
+            const Point p = rounding(exact[i].rounded);
             order[i] = {{p.x + 0.0, p.y + 0.0}, static_cast<Index>(i)};
         }
         base::parallel_sort(std::span(order), [](const auto& a, const auto& b) {
@@ -99,8 +100,9 @@ struct EachItself {
 
 /// The linework of one round.
 template <class CoversOf>
-Noding rounded_noding(const ExactNoding& exact, std::size_t segments, CoversOf covers_of) {
-    RoundedVertices rounded(exact.vertices);
+Noding rounded_noding(const ExactNoding& exact, std::size_t segments, Rounding rounding,
+                      CoversOf covers_of) {
+    RoundedVertices rounded(exact.vertices, rounding);
     Noding noding;
     gather(covered_edges(
                exact, segments, [&](Index v) { return rounded.numbers[v]; }, covers_of),
@@ -155,16 +157,16 @@ Noding noding_of(base::Array<Point> vertices, std::span<const Side> sides) {
     return noding;
 }
 
-Noding node(std::span<const Segment> segments, base::Control control) {
+Noding node(std::span<const Segment> segments, base::Control control, Rounding rounding) {
     ExactNoding exact = split(segments, control);
-    Noding noding = rounded_noding(exact, segments.size(), EachItself());
+    Noding noding = rounded_noding(exact, segments.size(), rounding, EachItself());
     std::size_t rounds = 1;
     for (; any_crossing(exact); ++rounds) {
         const std::vector<Segment> parts = pieces(noding);
         exact = split(parts, control);
         const bool whole = exact.chain.size() == noding.edges.size() + parts.size();
         if (whole) break;
-        noding = rounded_noding(exact, noding.edges.size(),
+        noding = rounded_noding(exact, noding.edges.size(), rounding,
                                 [&](std::size_t i) { return noding.covers_of(i); });
     }
     noding.rounds = rounds;

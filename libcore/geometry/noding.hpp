@@ -4,6 +4,7 @@
 #include "base/progress.hpp"
 #include "geometry/crossing.hpp"
 
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -93,6 +94,24 @@ struct ExactLinework : Linework {
 ExactLinework exact_linework(std::span<const Segment> segments,
                              base::Control control = base::Control::none());
 
+/// Where vertices are rounded to: the nearest double, or the nearest multiple of a grid's side in x
+/// and y (as double quotients and products give it). Monotone; what it gives it keeps, up to 2^51
+/// multiples.
+class Rounding {
+  public:
+    Rounding() = default;
+    /// A finite side greater than 0.
+    explicit Rounding(double side) : side_(side) {}
+    Point operator()(Point p) const { return side_ == 0 ? p : Point{snapped(p.x), snapped(p.y)}; }
+
+  private:
+    double snapped(double x) const {
+        const double multiple = std::nearbyint(x / side_) * side_;
+        return std::isfinite(multiple) ? multiple : x;
+    }
+    double side_ = 0;
+};
+
 /// Splits segments at their common points, rounds the points to the nearest doubles, and does so
 /// again with the edges that result until no two meet but at common ends: rounding moves edges, and
 /// a moved edge may meet another. Ends of input segments are vertices and never move; a segment
@@ -104,15 +123,18 @@ ExactLinework exact_linework(std::span<const Segment> segments,
 /// edge. Two or three rounds are usual. After r rounds that moved anything each point of an edge is
 /// within r half units of the last place (of the larger coordinates at its ends) of the segment it
 /// came from, in x and in y, and in the box of that segment. Each round costs as split() does.
-Noding node(std::span<const Segment> segments, base::Control control = base::Control::none());
+///
+/// On a grid the half units are half a side; ends of input segments must lie on it.
+Noding node(std::span<const Segment> segments, base::Control control = base::Control::none(),
+            Rounding rounding = {});
 
 /// A directed segment between two vertices, by their numbers.
 struct Side {
     std::uint32_t from, to;
 };
 
-/// The same for segments that are known to meet at ends only. Vertices are distinct and in the order
-/// before(). O(n).
+/// The same for segments that are known to meet at ends only. Vertices are distinct and in the
+/// order before(). O(n).
 Noding noding_of(base::Array<Point> vertices, std::span<const Side> sides);
 
 }  // namespace pipelab::geometry

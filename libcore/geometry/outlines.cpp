@@ -42,8 +42,9 @@ Shape wound_around(const Noding& noding) {
 
 }  // namespace
 
-Outlines::Outlines(const Arrangement<ExactLinework>& faces)
+Outlines::Outlines(const Arrangement<ExactLinework>& faces, Rounding rounding)
     : faces_(&faces),
+      rounding_(rounding),
       at_vertex_(faces.lines().vertices.size(), none),
       continues_(faces.half_edges()) {}
 
@@ -79,6 +80,7 @@ std::vector<Side> Outlines::sides(std::span<const Index> boundary) {
 /// Whether rounding moves a vertex.
 bool Outlines::is_moved(Index vertex) const {
     const ExactVertex& v = faces_->lines().vertices[vertex];
+    if (rounding_(v.rounded) != v.rounded) return true;
     if (v.is_end()) return false;
     const auto segments = faces_->lines().segments;
     return compare({segments[v.first], segments[v.second]}, v.rounded) != 0;
@@ -87,10 +89,11 @@ bool Outlines::is_moved(Index vertex) const {
 Noding Outlines::rounded(std::span<const Side> sides, base::Control control) const {
     std::vector<Segment> segments;
     for (const Side& side : sides) {
-        const Segment s{faces_->lines().place(side.from), faces_->lines().place(side.to)};
+        const Segment s{rounding_(faces_->lines().place(side.from)),
+                        rounding_(faces_->lines().place(side.to))};
         if (s.a != s.b) segments.push_back(s);
     }
-    return node(segments, control);
+    return node(segments, control, rounding_);
 }
 
 /// Of sides between vertices that are doubles.

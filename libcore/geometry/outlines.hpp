@@ -14,7 +14,7 @@ namespace pipelab::geometry {
 /// left and not on their right. Keeps scratch space, so that a boundary costs by its own size.
 class Outlines {
   public:
-    explicit Outlines(const Arrangement<ExactLinework>& faces);
+    explicit Outlines(const Arrangement<ExactLinework>& faces, Rounding rounding = {});
 
     /// The straight parts from corner to corner: half-edges that continue each other alone, in one
     /// direction, make one. O(n).
@@ -31,6 +31,7 @@ class Outlines {
     Noding unmoved(std::vector<Side> sides);
 
     const Arrangement<ExactLinework>* faces_;
+    Rounding rounding_;
     std::vector<std::uint32_t> at_vertex_;
     std::vector<bool> continues_;
 };

@@ -126,8 +126,9 @@ Overlay::~Overlay() = default;
 Overlay::Overlay(Overlay&&) noexcept = default;
 Overlay& Overlay::operator=(Overlay&&) noexcept = default;
 
-Shape Overlay::polygons(SetOperation operation) const {
-    return Outlines(*state_->faces).polygons(state_->boundary(operation), state_->control);
+Shape Overlay::polygons(SetOperation operation, Rounding rounding) const {
+    return Outlines(*state_->faces, rounding)
+        .polygons(state_->boundary(operation), state_->control);
 }
 
 std::optional<double> Overlay::area(SetOperation operation) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/progress.hpp"
+#include "geometry/noding.hpp"
 #include "geometry/shape.hpp"
 
 #include <memory>
@@ -49,7 +50,8 @@ class Overlay {
     /// (noding.hpp), and what rounding turned over is dropped: each point of the boundary is within
     /// 1 + r half units of the last place of where it was, r being the rounds, 0 for most and 1 or
     /// 2 for nearly all others.
-    Shape polygons(SetOperation operation) const;
+    /// On a grid all vertices are rounded, to its points, so that polygons on it stay as they are.
+    Shape polygons(SetOperation operation, Rounding rounding = {}) const;
 
     /// The area of the result before rounding, correctly rounded; none beyond the largest double.
     std::optional<double> area(SetOperation operation) const;

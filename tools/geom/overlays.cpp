@@ -1,10 +1,14 @@
 #include "base/error.hpp"
 #include "geometry/clip.hpp"
 #include "geometry/overlay.hpp"
+#include "io/print.hpp"
 #include "operation.hpp"
 #include "settings.hpp"
 
 #include <array>
+#include <optional>
+#include <string_view>
+#include <unordered_map>
 #include <utility>
 
 namespace geom {
@@ -19,6 +23,8 @@ using geometry::Shape;
 struct OverlaySettings : Settings {
     FillRule fill = FillRule::even_odd;
     bool area = false;
+    std::optional<double> grid;
+    std::string by;
 };
 
 void declare_fill(cli::Declaration& verb, FillRule& fill) {
@@ -52,6 +58,38 @@ std::vector<Shape> shapes_of(const geometry::Input& input, base::Control control
     return shapes;
 }
 
+void put_area(std::optional<double> area, Results& out) {
+    if (area)
+        out.number("area", *area);
+    else
+        out.none("area");
+    out.end();
+}
+
+geometry::Rounding rounding_of(const OverlaySettings& options) {
+    return options.grid ? geometry::Rounding(*options.grid) : geometry::Rounding();
+}
+
+/// Features by their ids, in the order of the first of each.
+std::vector<std::pair<std::string, std::vector<OverlayInput>>> by_id(const Layers& layers) {
+    std::vector<std::pair<std::string, std::vector<OverlayInput>>> groups;
+    std::unordered_map<std::string_view, std::size_t> places;
+    for (const auto& layer : layers) {
+        for (const geometry::Feature& feature : layer) {
+            const auto [found, is_new] = places.try_emplace(feature.id, groups.size());
+            if (is_new) groups.emplace_back(feature.id, std::vector<OverlayInput>());
+            auto& members = groups[found->second].second;
+            members.push_back({&feature.shape, members.size()});
+        }
+    }
+    return groups;
+}
+
+/// The properties of a feature that has but one, a JSON text.
+std::string property(const std::string& name, const std::string& value) {
+    return value.empty() ? "{}" : "{" + io::json_quoted(name) + ":" + value + "}";
+}
+
 struct OverlayOperation {
     SetOperation operation;
     const char* about;
@@ -73,18 +111,35 @@ cli::Body declare_overlay(cli::Declaration& verb) {
     declare_fill(verb, options->fill);
     verb.flag("--exact-area", options->area,
               "Print the area of the result before rounding instead, itself rounded once.");
+    verb.option("--grid", "SIDE", options->grid,
+                "Round all vertices to multiples of SIDE, so that polygons on this grid stay as "
+                "they are.")
+        .range(1e-300, 1e300)
+        .excludes({"--exact-area"});
+    const bool dissolves = operation.operation == SetOperation::union_of_all;
+    if (dissolves)
+        verb.option("--by", "PROPERTY", options->by,
+                    "Join only features with the same value of PROPERTY, which the result keeps; "
+                    "groups come in the order of their first features.");
     return [options](cli::Run& run) {
         options->measures = options->area;
+        if (!options->by.empty()) options->input.id = options->by;
+        const auto put = [&](std::span<const OverlayInput> inputs, std::size_t operands,
+                             Results& out) {
+            const geometry::Overlay overlay(inputs, operands, options->fill, run.control());
+            if (options->area)
+                put_area(overlay.area(operation.operation), out);
+            else
+                put_polygons(overlay.polygons(operation.operation, rounding_of(*options)), out);
+        };
         const auto work = [&](const Layers& layers, Results& out) {
             std::vector<OverlayInput> inputs;
             const std::size_t operands = operands_of(layers, inputs);
-            const geometry::Overlay overlay(inputs, operands, options->fill, run.control());
-            if (!options->area) return put_polygons(overlay.polygons(operation.operation), out);
-            if (const auto area = overlay.area(operation.operation))
-                out.number("area", *area);
-            else
-                out.none("area");
-            out.end();
+            if (options->by.empty()) return put(inputs, operands, out);
+            for (const auto& [value, members] : by_id(layers)) {
+                out.carry(property(options->by, value), "");
+                put(members, members.size(), out);
+            }
         };
         for_layers(run, *options, geometry::Blocks::rings, work);
     };

@@ -182,6 +182,34 @@ TEST_CASE("results of overlays are valid, canonical and their own overlay") {
     }
 }
 
+TEST_CASE("on a grid results are multiples, near, and stay") {
+    const pipelab::base::Random random(5);
+    std::uint64_t drawn = 0;
+    for (int trial = 0; trial < (quick ? 50 : 400); ++trial) {
+        const std::vector<Shape> shapes{random_rings(random, drawn, 0),
+                                        random_rings(random, drawn, 0)};
+        const double side = trial % 2 == 0 ? 0.25 : 0.1;
+        const Rounding grid(side);
+        const Overlay overlay(shapes, FillRule::even_odd);
+        for (const SetOperation operation : operations) {
+            const Shape snapped = overlay.polygons(operation, grid);
+            for (const Point p : snapped.points) {
+                REQUIRE(p.x == std::nearbyint(p.x / side) * side);
+                REQUIRE(p.y == std::nearbyint(p.y / side) * side);
+            }
+            const Overlay again({&snapped, 1}, FillRule::positive);
+            REQUIRE(same(snapped, again.polygons(SetOperation::union_of_all, grid)));
+            REQUIRE(same(snapped, again.polygons(SetOperation::union_of_all)));
+            // What has changed lies along the boundary, within the reach of some rounds.
+            const Shape exact = overlay.polygons(operation);
+            const double changed = Overlay(std::vector{exact, snapped}, FillRule::even_odd)
+                                       .area(SetOperation::symmetric_difference)
+                                       .value();
+            REQUIRE(changed <= 3 * side * (1 + perimeter(exact).value()));
+        }
+    }
+}
+
 TEST_CASE("points are in a result as in the inputs") {
     const pipelab::base::Random random(3);
     std::uint64_t drawn = 0;

@@ -1,0 +1,89 @@
+// The first byte chooses the fill rule and how far points lie off a lattice, the rest are points of
+// rings of two shapes. Areas must add up, results be valid and stay what they are when they are
+// laid over nothing.
+#include "geometry/noding.hpp"
+#include "geometry/overlay.hpp"
+#include "geometry/ring_edges.hpp"
+
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <vector>
+
+using namespace pipelab::geometry;
+
+namespace {
+
+void require(bool holds, const char* what) {
+    if (holds) return;
+    std::fprintf(stderr, "%s\n", what);
+    std::abort();
+}
+
+double coordinate(unsigned char byte, double step) { return byte % 16 + byte / 16 * step; }
+
+/// Two shapes, of rings that newlines end; '#' ends the first.
+std::array<Shape, 2> shapes_of(const unsigned char* data, std::size_t size, double step) {
+    std::array<Shape, 2> shapes;
+    std::size_t at = 0;
+    for (Shape& shape : shapes) {
+        shape.type = Shape::Type::rings;
+        std::vector<Point> ring;
+        for (; at < size && data[at] != '#'; ++at) {
+            if (data[at] == '\n') {
+                shape.add_path(ring);
+                ring.clear();
+            } else if (at + 1 < size) {
+                ring.push_back({coordinate(data[at], step), coordinate(data[at + 1], step)});
+                ++at;
+            }
+        }
+        shape.add_path(ring);
+        ++at;
+    }
+    return shapes;
+}
+
+void check_result(const Shape& result, Rounding rounding) {
+    RingEdges edges;
+    edges.add(result);
+    for (const ExactVertex& vertex : split(edges.segments).vertices)
+        require(vertex.is_end(), "edges of a result cross");
+    const Shape again =
+        Overlay({&result, 1}, FillRule::positive).polygons(SetOperation::union_of_all, rounding);
+    require(again.points == result.points && again.path_ends == result.path_ends &&
+                again.part_ends == result.part_ends,
+            "a result does not stay");
+}
+
+bool near(double a, double b) { return std::abs(a - b) <= 1e-12 * (1 + std::abs(a)); }
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
+    if (size < 1 || size > 300) return 0;
+    constexpr std::array rules{FillRule::even_odd, FillRule::nonzero, FillRule::positive,
+                               FillRule::negative};
+    constexpr std::array steps{0.0, 0x1p-50, 0.1, 0x1p-1074};
+    const FillRule rule = rules[data[0] % 4];
+    const auto shapes = shapes_of(data + 1, size - 1, steps[data[0] / 4 % 4]);
+    const Overlay both(shapes, rule);
+    const auto area = [](const Overlay& overlay, SetOperation operation) {
+        return overlay.area(operation).value();
+    };
+    const double common = area(both, SetOperation::intersection);
+    const double left = area(both, SetOperation::difference);
+    const double all = area(both, SetOperation::union_of_all);
+    const double first = area(Overlay({&shapes[0], 1}, rule), SetOperation::union_of_all);
+    const double second = area(Overlay({&shapes[1], 1}, rule), SetOperation::union_of_all);
+    require(near(first, common + left), "a shape is not what is in the other and what is not");
+    require(near(all + common, first + second), "union and intersection do not add up");
+    require(near(area(both, SetOperation::symmetric_difference) + common, all),
+            "the symmetric difference is not the union without the intersection");
+    for (const Rounding rounding : {Rounding(), Rounding(0.25)}) {
+        check_result(both.polygons(SetOperation::intersection, rounding), rounding);
+        check_result(both.polygons(SetOperation::symmetric_difference, rounding), rounding);
+    }
+    return 0;
+}

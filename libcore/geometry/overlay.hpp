@@ -47,10 +47,8 @@ class Overlay {
     /// (face_polygons.hpp), a function of the set of points alone: vertices are its corners.
     /// Corners that are vertices of an input stay; crossings are rounded to the nearest doubles.
     /// Where that lets edges meet, they are split there and rounded again as node() does it
-    /// (noding.hpp), and what rounding turned over is dropped: each point of the boundary is within
-    /// 1 + r half units of the last place of where it was, r being the rounds, 0 for most and 1 or
-    /// 2 for nearly all others.
-    /// On a grid all vertices are rounded, to its points, so that polygons on it stay as they are.
+    /// (noding.hpp, which states how far points move), and what rounding turned over is dropped. On
+    /// a grid all vertices are rounded, to its points, so that polygons on it stay as they are.
     Shape polygons(SetOperation operation, Rounding rounding = {}) const;
 
     /// The area of the result before rounding, correctly rounded; none beyond the largest double.

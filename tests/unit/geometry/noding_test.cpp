@@ -166,6 +166,30 @@ TEST_CASE("noded edges meet at ends only") {
     CHECK(most_rounds >= 2);
 }
 
+TEST_CASE("bundles of segments that nearly coincide are noded in a few rounds") {
+    for (std::uint64_t seed = 0; seed < (quick ? 2 : 8); ++seed) {
+        const base::Random random(seed);
+        Segments segments;
+        for (std::uint64_t i = 0; i < 30; ++i) {
+            const double up = 1e-14 * random.uniform(2 * i);
+            segments.push_back({{0, 1 + up}, {1, 1e-14 * random.uniform(2 * i + 1)}});
+        }
+        const Noding noding = node(segments);
+        CHECK(noding.rounds < 10);
+        Segments edges;
+        for (std::size_t i = 0; i < noding.edges.size(); ++i) edges.push_back(noding.edge(i));
+        for (const ExactVertex& vertex : split(edges).vertices) REQUIRE(vertex.is_end());
+        // No end has moved by more than the grid's half side.
+        for (const Segment& s : segments) {
+            const bool there =
+                std::any_of(noding.vertices.begin(), noding.vertices.end(), [&](Point p) {
+                    return std::abs(p.x - s.a.x) <= 0x1p-52 && std::abs(p.y - s.a.y) <= 0x1p-52;
+                });
+            REQUIRE(there);
+        }
+    }
+}
+
 TEST_CASE("noding is the same for any number of threads and keeps what is noded") {
     const auto segments = make_segments(SegmentKind::uniform, quick ? 100 : 500, 4);
     const int threads = base::threads();

@@ -11,10 +11,6 @@ namespace {
 
 constexpr std::size_t leaf_size = 16;
 
-Point nearest_in(const Box& box, Point p) {
-    return {std::clamp(p.x, box.low.x, box.high.x), std::clamp(p.y, box.low.y, box.high.y)};
-}
-
 }  // namespace
 
 KdTree::KdTree(std::span<const Point> points) : points_(points.size()) {

@@ -20,6 +20,7 @@ std::span<const Group> groups() {
         Group{"Half-planes", half_planes()},
         Group{"Questions about polygons", polygon_questions()},
         Group{"Polygons", polygons()},
+        Group{"Distances and places", distances()},
         Group{"Samples", samples()},
         Group{"Pictures", pictures()},
     };

@@ -148,36 +148,32 @@ class Search {
         return std::nullopt;
     }
 
-    void split(const SegmentSpots& spots, const Stretch& stretch, const Spot& spot) {
-        const Place middle = place(spots, spot);
-        stack_.push_back({middle, stretch.to});
-        stack_.push_back({stretch.from, middle});
-    }
-
     void divide(const Segment& segment, const SegmentSpots& spots, const Stretch& stretch) {
         const Place &from = stretch.from, &to = stretch.to;
         for (const std::size_t i : {from.index, to.index}) {
             if (within_best(from.point, i) && within_best(to.point, i)) return;
         }
         if (const auto spot = leaving(spots, from.target, to.spot))
-            return split(spots, stretch, *spot);
+            return split(segment, spots, stretch, *spot);
         if (const auto spot = leaving(spots, to.target, from.spot))
-            return split(spots, stretch, *spot);
-        // From here on both targets bound the distance all along, by convex functions.
+            return split(segment, spots, stretch, *spot);
+        // From here on both targets bound the distance all along, by convex functions: one that is
+        // as near as any at both ends is so between them.
         if (from.target == to.target) return;
         const Function difference{Function::Kind::difference, from.target, to.target};
         if (spots.sign(from.spot, difference) == 0 || spots.sign(to.spot, difference) == 0) return;
-        const Spot spot = spots.zero(difference);
+        split(segment, spots, stretch, spots.zero(difference));
+    }
+
+    /// Looks at a place amid a stretch and divides it there.
+    void split(const Segment& segment, const SegmentSpots& spots, const Stretch& stretch,
+               const Spot& spot) {
         const Place middle = place(spots, spot);
-        if (middle.target != from.target && middle.target != to.target &&
-            spots.sign(spot, {Function::Kind::difference, middle.target, from.target}) < 0) {
-            stack_.push_back({middle, to});
-            stack_.push_back({from, middle});
-            return;
-        }
-        const double distance = spots.distance(spot, from.target);
-        if (distance < best_->distance) return;
-        best_ = farther(best_, Farthest{segment, spot, from.target, distance});
+        const double distance = spots.distance(spot, middle.target);
+        if (!(distance < best_->distance))
+            best_ = farther(best_, Farthest{segment, spot, middle.target, distance});
+        stack_.push_back({middle, stretch.to});
+        stack_.push_back({stretch.from, middle});
     }
 
     const SegmentTree& to_;

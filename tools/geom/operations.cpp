@@ -20,7 +20,8 @@ std::span<const Group> groups() {
         Group{"Half-planes", half_planes()},
         Group{"Questions about polygons", polygon_questions()},
         Group{"Polygons", polygons()},
-        Group{"Distances and places", distances()},
+        Group{"Distances of shapes", distances()},
+        Group{"Places with room", places()},
         Group{"Samples", samples()},
         Group{"Pictures", pictures()},
     };

@@ -3,6 +3,7 @@
 #include "geometry/listing.hpp"
 #include "geometry/polygon.hpp"
 #include "geometry/simplify.hpp"
+#include "geometry/smooth.hpp"
 #include "operation.hpp"
 #include "settings.hpp"
 
@@ -168,6 +169,31 @@ cli::Body declare_densify(cli::Declaration& verb) {
     };
 }
 
+cli::Body declare_smooth(cli::Declaration& verb) {
+    struct Options : Settings {
+        bool rings = false;
+        std::uint64_t rounds = 3;
+    };
+    const auto options = std::make_shared<Options>();
+    verb.about(
+        "Cuts the corners of lines and rings (Chaikin): each round puts two points in the place of "
+        "each corner, a quarter of the way along its edges, so that the outline tends to a smooth "
+        "curve. Ends of lines stay. Twice as many points a round, each rounded once. Paths of "
+        "fewer than three points stay as they are.");
+    verb.example("printf '0 0\\n8 8\\n0 16\\n' | geom smooth --rounds 1", "0 0, 6 6, 6 10, 0 16");
+    declare_input(verb, *options, paths);
+    verb.flag("--rings", options->rings, "Blocks of xy are rings.");
+    verb.option("--rounds", "N", options->rounds, "How often corners are cut.").range(0, 12);
+    return [options](cli::Run& run) {
+        for_features(run, *options, options->rings ? Blocks::rings : Blocks::paths,
+                     [&](const Feature& feature, Results& out) {
+                         const Shape shape =
+                             geometry::smoothed(feature.shape, options->rounds, run.control());
+                         out.shape("smoothed", shape).end();
+                     });
+    };
+}
+
 constexpr std::array operations{
     Operation{"area", "Measure the area of polygons.", declare_area},
     Operation{"perimeter", "Measure the outline of polygons.", declare_perimeter},
@@ -175,6 +201,7 @@ constexpr std::array operations{
     Operation{"pick", "Count the lattice points in polygons.", declare_pick},
     Operation{"simplify", "Leave out points of lines and rings.", declare_simplify},
     Operation{"densify", "Add points to long edges.", declare_densify},
+    Operation{"smooth", "Cut the corners of lines and rings.", declare_smooth},
 };
 
 }  // namespace

@@ -6,11 +6,11 @@
 #include "geometry/matrix_game.hpp"
 #include "geometry/polygon.hpp"
 #include "geometry/trapezoids.hpp"
+#include "lipschitz_squares.hpp"
 #include "point_samples.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <queue>
 #include <vector>
 
 namespace {
@@ -28,32 +28,13 @@ double boundary_distance(Point p, const Shape& shape) {
     return least->distance();
 }
 
-/// The largest radius to a hundred thousandth: squares are divided by four while they may hold a
-/// centre that is better.
-double by_squares(const Shape& shape, Box box) {
-    struct Square {
-        double most;
-        Point centre;
-        double half;
-        bool operator<(const Square& other) const { return most < other.most; }
+double by_squares(const Shape& shape) {
+    const auto signed_distance = [&](Point p) {
+        const double d = boundary_distance(p, shape);
+        return locate(p, shape) == Location::inside ? d : -d;
     };
-    std::priority_queue<Square> queue;
-    double best = 0;
-    const auto add = [&](Point centre, double half) {
-        double d = boundary_distance(centre, shape);
-        if (locate(centre, shape) != Location::inside) d = -d;
-        best = std::max(best, d);
-        queue.push({d + half * std::sqrt(2.0), centre, half});
-    };
-    add({(box.low.x + box.high.x) / 2, (box.low.y + box.high.y) / 2},
-        std::max(box.high.x - box.low.x, box.high.y - box.low.y) / 2);
-    while (!queue.empty() && queue.top().most > best * (1 + 1e-5) + 1e-9) {
-        const auto [most, c, half] = queue.top();
-        queue.pop();
-        for (const double x : {-half / 2, half / 2})
-            for (const double y : {-half / 2, half / 2}) add({c.x + x, c.y + y}, half / 2);
-    }
-    return best;
+    return pipelab::testing::most_by_squares({{-1.4, -1.4}, {1.4, 1.4}}, signed_distance,
+                                             [](Point) { return 0.0; });
 }
 
 Shape rings_of(const std::vector<Points>& rings) {
@@ -97,13 +78,13 @@ TEST_CASE("no circle in a polygon is larger than the inscribed one", "[inscribed
     for (std::uint64_t seed = 0; seed < (pipelab::testing::quick ? 3u : 12u); ++seed) {
         CAPTURE(seed);
         const Shape shape = rings_of({star(5 + seed, seed)});
-        const double expected = by_squares(shape, {{-1.4, -1.4}, {1.4, 1.4}});
+        const double expected = by_squares(shape);
         const double radius = require_inscribed(shape).radius;
         CHECK(radius >= expected * (1 - 1e-9));
         CHECK(radius <= expected * (1 + 1.01e-5) + 1e-9);
     }
     const Shape annulus = rings_of({star(40, 1), samples::scaled(star(12, 2), 0.2)});
-    const double expected = by_squares(annulus, {{-1.4, -1.4}, {1.4, 1.4}});
+    const double expected = by_squares(annulus);
     const double radius = require_inscribed(annulus).radius;
     CHECK(radius == Approx(expected).epsilon(2e-5));
 }

@@ -50,7 +50,7 @@ void search(const SegmentTree& edges, std::size_t number, Point vertex, Best& be
 
 std::optional<Clearance> minimum_clearance(const Shape& shape) {
     const SegmentTree edges(edges_of(shape));
-    constexpr std::size_t block = 256;
+    constexpr std::size_t block = 1 << 11;
     const Best best = base::fold_blocks(
         edges.size(), block, Best(),
         [&](std::size_t begin, std::size_t end) {

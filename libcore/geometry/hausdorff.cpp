@@ -16,7 +16,7 @@ using detail::SegmentSpots;
 using detail::Spot;
 using detail::Target;
 
-constexpr std::size_t block = 256;
+constexpr std::size_t block = 1 << 10;
 
 /// The farthest so far.
 struct Farthest {

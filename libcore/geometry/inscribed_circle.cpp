@@ -10,6 +10,7 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <queue>
 #include <utility>
 #include <vector>
@@ -121,16 +122,26 @@ class Search {
         if (open(cell.bound)) cells_.push(cell);
     }
 
-    /// The edge nearest to a point; a centre, if it is the best so far.
+    /// The edge nearest to a point, up to rounding; a centre, if it is the best so far.
     std::uint32_t look_at(Point p) {
-        const auto nearest = *edges_.nearest(p);
-        if (!best_ || nearest.approach.compare(*best_) > 0) {
-            if (locator_.locate(p) == Location::inside) {
-                best_ = nearest.approach;
-                most_ = best_->square().value;
-            }
-        }
-        return static_cast<std::uint32_t>(nearest.index);
+        std::size_t nearest = 0;
+        double least = std::numeric_limits<double>::infinity(), square = least;
+        edges_.search(
+            p, [&](const NearSquare& box) { return box.value > square; },
+            [&](std::size_t i) {
+                const double next = near_distance(p, edges_[i]);
+                if (next > least || (next == least && i > nearest)) return;
+                least = next, square = next * next, nearest = i;
+            });
+        if (square > most_ * (1 - 0x1p-40)) offer(p);
+        return static_cast<std::uint32_t>(nearest);
+    }
+    void offer(Point p) {
+        const Approach nearest = edges_.nearest(p)->approach;
+        if (best_ && nearest.compare(*best_) <= 0) return;
+        if (locator_.locate(p) != Location::inside) return;
+        best_ = nearest;
+        most_ = nearest.square().value;
     }
 
     /// Finds edges that lower the bound: those nearest to where it is reached.

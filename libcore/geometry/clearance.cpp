@@ -48,7 +48,7 @@ void search(const SegmentTree& edges, std::size_t number, Point vertex, Best& be
 
 }  // namespace
 
-std::optional<Clearance> minimum_clearance(const Shape& shape) {
+std::optional<Clearance> minimum_clearance(const Shape& shape, base::Control control) {
     const SegmentTree edges(edges_of(shape));
     constexpr std::size_t block = 1 << 11;
     const Best best = base::fold_blocks(
@@ -56,6 +56,7 @@ std::optional<Clearance> minimum_clearance(const Shape& shape) {
         [&](std::size_t begin, std::size_t end) {
             Best least;
             for (std::size_t i = begin; i < end; ++i) {
+                base::stop_if_requested(control.cancellation);
                 const Segment& edge = edges[i];
                 search(edges, 2 * i, edge.a, least);
                 const bool goes_on = i + 1 < end && edges[i + 1].a == edge.b;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/progress.hpp"
 #include "geometry/shape.hpp"
 
 #include <optional>
@@ -17,7 +18,9 @@ struct Clearance {
 /// edge to which it does not belong. A vertex that moves by less does not make a valid shape
 /// invalid. Equal vertices are one; a vertex amid an edge makes it 0. Of several such places the
 /// one of the first vertex, there of the first edge. Decided exactly. None if there are no two
-/// different points. O(n log n) for shapes of the usual kind, in parallel.
-std::optional<Clearance> minimum_clearance(const Shape& shape);
+/// different points. O(n log n) for shapes of the usual kind, O(n^2) where most edges are long; in
+/// parallel; Stopped if asked to.
+std::optional<Clearance> minimum_clearance(const Shape& shape,
+                                           base::Control control = base::Control::none());
 
 }  // namespace pipelab::geometry

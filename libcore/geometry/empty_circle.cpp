@@ -61,10 +61,11 @@ class Region {
     SegmentTree boundary_;
 };
 
-std::optional<EmptyCircle> search(std::span<const Point> points, const Region& region) {
+std::optional<EmptyCircle> search(std::span<const Point> points, const Region& region,
+                                  base::Control control) {
     base::Array<Segment> sites;
     for (const Point p : points) sites.push_back({p, p});
-    const auto far = directed_hausdorff(region.boundary(), SegmentTree(sites));
+    const auto far = directed_hausdorff(region.boundary(), SegmentTree(sites), control);
     if (!far) return std::nullopt;
     EmptyCircle result{{far->from, far->distance}, far->to};
     const Triangulation triangulation = delaunay(points);
@@ -83,13 +84,14 @@ std::optional<EmptyCircle> search(std::span<const Point> points, const Region& r
 
 }  // namespace
 
-std::optional<EmptyCircle> empty_circle(std::span<const Point> points) {
+std::optional<EmptyCircle> empty_circle(std::span<const Point> points, base::Control control) {
     if (points.empty()) return std::nullopt;
-    return search(points, Region(convex_shape(convex_hull(points).vertices)));
+    return search(points, Region(convex_shape(convex_hull(points).vertices)), control);
 }
 
-std::optional<EmptyCircle> empty_circle(std::span<const Point> points, const Shape& region) {
-    return search(points, Region(region));
+std::optional<EmptyCircle> empty_circle(std::span<const Point> points, const Shape& region,
+                                        base::Control control) {
+    return search(points, Region(region), control);
 }
 
 }  // namespace pipelab::geometry

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/progress.hpp"
 #include "geometry/circle.hpp"
 #include "geometry/shape.hpp"
 
@@ -25,7 +26,9 @@ struct EmptyCircle {
 /// that of a vertex, then that of the first triangle of delaunay(points). None without points or
 /// region; of one point its circle of radius 0; of collinear ones a circle amid the widest gap.
 /// O(n log n).
-std::optional<EmptyCircle> empty_circle(std::span<const Point> points);
-std::optional<EmptyCircle> empty_circle(std::span<const Point> points, const Shape& region);
+std::optional<EmptyCircle> empty_circle(std::span<const Point> points,
+                                        base::Control control = base::Control::none());
+std::optional<EmptyCircle> empty_circle(std::span<const Point> points, const Shape& region,
+                                        base::Control control = base::Control::none());
 
 }  // namespace pipelab::geometry

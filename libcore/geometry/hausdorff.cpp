@@ -185,12 +185,15 @@ class Search {
 /// Folds searches over blocks of segments, each from `start` on.
 template <class Look>
 Best search_all(const SegmentTree& from, const SegmentTree& to, const Best& start,
-                const Look& look) {
+                base::Control control, const Look& look) {
     return base::fold_blocks(
         from.size(), block, start,
         [&](std::size_t begin, std::size_t end) {
             Search search(to, start);
-            for (std::size_t i = begin; i < end; ++i) look(search, from[i]);
+            for (std::size_t i = begin; i < end; ++i) {
+                base::stop_if_requested(control.cancellation);
+                look(search, from[i]);
+            }
             return search.best();
         },
         farther);
@@ -198,22 +201,26 @@ Best search_all(const SegmentTree& from, const SegmentTree& to, const Best& star
 
 }  // namespace
 
-std::optional<FarPoint> directed_hausdorff(const SegmentTree& from, const SegmentTree& to) {
+std::optional<FarPoint> directed_hausdorff(const SegmentTree& from, const SegmentTree& to,
+                                           base::Control control) {
     if (from.empty() || to.empty()) return std::nullopt;
-    const Best at_ends = search_all(from, to, Best(), [](Search& search, const Segment& segment) {
-        search.look_at_end(segment, Spot::Kind::start);
-        if (segment.a != segment.b) search.look_at_end(segment, Spot::Kind::end);
-    });
-    const Best best = search_all(from, to, at_ends, [](Search& search, const Segment& segment) {
-        if (segment.a != segment.b) search.look_amid(segment);
-    });
+    const Best at_ends =
+        search_all(from, to, Best(), control, [](Search& search, const Segment& segment) {
+            search.look_at_end(segment, Spot::Kind::start);
+            if (segment.a != segment.b) search.look_at_end(segment, Spot::Kind::end);
+        });
+    const Best best =
+        search_all(from, to, at_ends, control, [](Search& search, const Segment& segment) {
+            if (segment.a != segment.b) search.look_amid(segment);
+        });
     const SegmentSpots spots(best->segment);
     return FarPoint{best->distance, spots.at(best->spot), spots.foot(best->spot, best->target)};
 }
 
-std::optional<Hausdorff> hausdorff(const SegmentTree& first, const SegmentTree& second) {
-    const auto there = directed_hausdorff(first, second);
-    const auto back = directed_hausdorff(second, first);
+std::optional<Hausdorff> hausdorff(const SegmentTree& first, const SegmentTree& second,
+                                   base::Control control) {
+    const auto there = directed_hausdorff(first, second, control);
+    const auto back = directed_hausdorff(second, first, control);
     if (!there || !back) return std::nullopt;
     if (back->distance > there->distance) return Hausdorff{*back, true};
     return Hausdorff{*there, false};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/progress.hpp"
 #include "geometry/point.hpp"
 #include "geometry/segment_tree.hpp"
 
@@ -23,13 +24,16 @@ struct FarPoint {
 /// segments the first. Empty if either set is. Distances of irrational places that agree to 600
 /// digits count as equal. O(log n) for a segment that is not far from the others at its ends, more
 /// by O(k log n) where k segments take turns in being nearest to it; in parallel.
-std::optional<FarPoint> directed_hausdorff(const SegmentTree& from, const SegmentTree& to);
+/// Stopped if asked to.
+std::optional<FarPoint> directed_hausdorff(const SegmentTree& from, const SegmentTree& to,
+                                           base::Control control = base::Control::none());
 
 /// The Hausdorff distance: the larger of both directed ones, the first if they are equal. `from`
 /// is a point of the first set or, if `from_second`, of the second.
 struct Hausdorff : FarPoint {
     bool from_second;
 };
-std::optional<Hausdorff> hausdorff(const SegmentTree& first, const SegmentTree& second);
+std::optional<Hausdorff> hausdorff(const SegmentTree& first, const SegmentTree& second,
+                                   base::Control control = base::Control::none());
 
 }  // namespace pipelab::geometry

@@ -108,9 +108,9 @@ cli::Body declare_hausdorff(cli::Declaration& verb) {
             const geometry::SegmentTree tree(geometry::edges_of(feature.shape));
             std::optional<geometry::FarPoint> found;
             if (options->directed)
-                found = geometry::directed_hausdorff(other, tree);
+                found = geometry::directed_hausdorff(other, tree, run.control());
             else
-                found = geometry::hausdorff(other, tree);
+                found = geometry::hausdorff(other, tree, run.control());
             if (!found) return;
             out.number("distance", found->distance).segment("where", {found->from, found->to});
             out.end();
@@ -129,8 +129,8 @@ cli::Body declare_clearance(cli::Declaration& verb) {
     verb.example("geom clearance --id name countries.geojson", "distance x1 y1 x2 y2");
     declare_input(verb, *options, polygon_shapes);
     return [options](cli::Run& run) {
-        for_features(run, *options, Blocks::rings, [](const Feature& feature, Results& out) {
-            const auto found = geometry::minimum_clearance(feature.shape);
+        for_features(run, *options, Blocks::rings, [&](const Feature& feature, Results& out) {
+            const auto found = geometry::minimum_clearance(feature.shape, run.control());
             if (found)
                 out.number("distance", found->distance)
                     .segment("between", {found->vertex, found->other});

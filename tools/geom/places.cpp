@@ -88,8 +88,8 @@ cli::Body declare_empty_circle(cli::Declaration& verb) {
             }
         }
         for_sets(run, *options, [&](const PointSet& set, Results& out) {
-            const auto found = region ? geometry::empty_circle(set.points, *region)
-                                      : geometry::empty_circle(set.points);
+            const auto found = region ? geometry::empty_circle(set.points, *region, run.control())
+                                      : geometry::empty_circle(set.points, run.control());
             if (found) put_circle(out, found->circle);
         });
     };

@@ -80,7 +80,7 @@ TEST_CASE("empty circles known from their drawing", "[empty_circle]") {
 }
 
 TEST_CASE("all kinds of sets have an empty circle", "[empty_circle]") {
-    for (const auto& set : samples::all(pipelab::testing::quick ? 30 : 200, 2)) {
+    for (const auto& set : samples::all(pipelab::testing::quick ? 30 : 60, 2)) {
         CAPTURE(set.name);
         const auto found = empty_circle(set.points);
         REQUIRE(found.has_value() == !set.points.empty());

@@ -10,10 +10,7 @@ namespace pipelab::geometry {
 namespace {
 
 constexpr std::size_t leaf_size = 16;
-
-Point nearest_in(const Box& box, Point p) {
-    return {std::clamp(p.x, box.low.x, box.high.x), std::clamp(p.y, box.low.y, box.high.y)};
-}
+constexpr std::size_t least_parallel = 1 << 14;
 
 }  // namespace
 
@@ -32,8 +29,9 @@ void KdTree::build() {
         const auto work = [&](std::size_t i) {
             split(first + i, ranges[i].first, ranges[i].second, first == leaves_);
         };
-        // Leaves are too small to be handed out one by one.
-        base::parallel_blocks(first, std::max<std::size_t>(1, first / 64),
+        // Leaves are too small to be handed out one by one, small trees to be handed out at all.
+        const std::size_t block = points_.size() < least_parallel ? first : first / 64;
+        base::parallel_blocks(first, std::max<std::size_t>(1, block),
                               [&](std::size_t, std::size_t begin, std::size_t end) {
                                   for (std::size_t i = begin; i < end; ++i) work(i);
                               });

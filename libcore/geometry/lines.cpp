@@ -1,5 +1,6 @@
 #include "geometry/lines.hpp"
 
+#include "geometry/approach.hpp"
 #include "geometry/predicates.hpp"
 #include "geometry/vector_formula.hpp"
 
@@ -86,63 +87,17 @@ Point crossing(const Straight& p, const Straight& q) {
     });
 }
 
-/// What of a curve is nearest to a point: an end, or the foot on its line.
-struct Target {
-    Point from;
-    Straight curve;
-    std::optional<Point> end;
-
-    Target(Point p, const Straight& c) : from(p), curve(c) {
-        if (c.is_point()) {
-            end = c.a;
-        } else if (c.extent != Extent::line && dot_sign(c.a, c.b, c.a, p) <= 0) {
-            end = c.a;
-        } else if (c.extent == Extent::segment && dot_sign(c.a, c.b, c.b, p) >= 0) {
-            end = c.b;
-        }
-    }
-
-    /// The squared distance as a quotient.
-    template <class Make>
-    auto squared(const Make& number) const {
-        if (end) return std::array{square(between(number, from, *end)), number(1)};
-        const auto v = between(number, curve.a, curve.b);
-        const auto away = cross(v, between(number, curve.a, from));
-        return std::array{away * away, square(v)};
-    }
-    bool nearer_than(const Target& other) const {
-        return sign_of([&](const auto& number) {
-                   const auto mine = squared(number), theirs = other.squared(number);
-                   return mine[0] * theirs[1] - theirs[0] * mine[1];
-               }) < 0;
-    }
-    double distance() const {
-        return rounded([&](const auto& number) {
-            const auto d = squared(number);
-            return sqrt(d[0] / d[1]);
-        });
-    }
-    Point point() const {
-        if (end) return *end;
-        return rounded_point([&](const auto& number) {
-            const auto v = between(number, curve.a, curve.b);
-            const auto along = dot(between(number, curve.a, from), v);
-            return at(number, curve.a) + v * along / square(v);
-        });
-    }
-};
-
 /// The points of p that may be nearest to another curve, if they do not meet.
 int ends(const Straight& p) { return p.extent == Extent::segment && !p.is_point() ? 2 : 1; }
 
 /// The nearest pair of curves that do not meet: one of the two is an end. A line has none that
 /// matters beside those of the other, unless both are lines, parallel: any point will do.
-std::pair<Target, bool> nearest_target(const Straight& p, const Straight& q) {
-    std::optional<std::pair<Target, bool>> best;
+std::pair<Approach, bool> nearest_approach(const Straight& p, const Straight& q) {
+    std::optional<std::pair<Approach, bool>> best;
     const auto offer = [&](const Straight& from, const Straight& to, bool swapped) {
         for (int i = 0; i < ends(from); ++i) {
-            const Target target(i == 0 ? from.a : from.b, to);
-            if (!best || target.nearer_than(best->first)) best.emplace(target, swapped);
+            const Approach next(i == 0 ? from.a : from.b, to);
+            if (!best || next.compare(best->first) < 0) best.emplace(next, swapped);
         }
     };
     const bool p_endless = p.extent == Extent::line && !p.is_point();
@@ -185,19 +140,19 @@ Nearest nearest(const Straight& p, const Straight& q) {
     const Intersection shared = intersection(p, q);
     if (shared.point) return {0, *shared.point, *shared.point};
     if (shared.overlap) return {0, shared.overlap->a, shared.overlap->a};
-    const auto [target, swapped] = nearest_target(p, q);
-    const Point point = target.point();
-    return {target.distance(), swapped ? point : target.from, swapped ? target.from : point};
+    const auto [approach, swapped] = nearest_approach(p, q);
+    const Point from = approach.from(), to = approach.point();
+    return {approach.distance(), swapped ? to : from, swapped ? from : to};
 }
 
 double distance(const Straight& p, const Straight& q) {
     if (meeting(p, q) != Meeting::none) return 0;
-    return nearest_target(p, q).first.distance();
+    return nearest_approach(p, q).first.distance();
 }
 
-Point foot(Point p, const Straight& curve) { return Target(p, curve).point(); }
+Point foot(Point p, const Straight& curve) { return Approach(p, curve).point(); }
 
-double distance(Point p, const Straight& curve) { return Target(p, curve).distance(); }
+double distance(Point p, const Straight& curve) { return Approach(p, curve).distance(); }
 
 namespace {
 

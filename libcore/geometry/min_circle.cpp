@@ -3,6 +3,7 @@
 #include "base/isa.hpp"
 #include "base/parallel.hpp"
 #include "geometry/circumcentre.hpp"
+#include "geometry/near_distance.hpp"
 #include "geometry/predicates.hpp"
 #include "geometry/rounded.hpp"
 #include "geometry/vector_formula.hpp"
@@ -209,8 +210,7 @@ std::size_t find_outside(std::span<const Point> points, const Support& support, 
 double scale_of(std::span<const Point> points) {
     double largest = 0;
     for (const Point p : points) largest = std::max({largest, std::abs(p.x), std::abs(p.y)});
-    if (largest == 0) return 1;
-    return std::ldexp(1.0, std::clamp(-std::ilogb(largest), -1000, 1000));
+    return geometry::scale_of(largest);
 }
 
 }  // namespace

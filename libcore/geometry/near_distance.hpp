@@ -3,6 +3,9 @@
 #include "geometry/point.hpp"
 #include "geometry/predicates.hpp"
 
+#include <algorithm>
+#include <cmath>
+
 namespace pipelab::geometry {
 
 /// Comparisons of distances whose squares are kept: once computed, compared often.
@@ -18,6 +21,17 @@ inline constexpr double least_near_square = 0x1p-960;
 
 /// Whether near squares s < t decide that the exact ones are so.
 inline bool surely_less(double s, double t) { return s < t - 0x1p-48 * t && t > least_near_square; }
+
+/// A power of two that brings a number near 1, as far as 2^1000 does.
+inline double scale_of(double largest) {
+    if (largest == 0) return 1;
+    return std::ldexp(1.0, std::clamp(-std::ilogb(largest), -1000, 1000));
+}
+
+/// The point of a box that is nearest to p.
+inline Point nearest_in(const Box& box, Point p) {
+    return {std::clamp(p.x, box.low.x, box.high.x), std::clamp(p.y, box.low.y, box.high.y)};
+}
 
 namespace detail {
 

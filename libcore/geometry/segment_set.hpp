@@ -25,8 +25,6 @@ struct SegmentSet {
     Gather gather(bool paths);
 
   private:
-    void add(const Shape& shape, const Feature& feature);
-
     std::optional<std::pair<std::uint64_t, Point>> last_;  // of the path that goes on: its block
 };
 

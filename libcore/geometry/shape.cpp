@@ -20,6 +20,12 @@ Shape Shape::part_shape(std::size_t i) const {
     return polygon;
 }
 
+base::Array<Segment> edges_of(const Shape& shape) {
+    base::Array<Segment> edges;
+    for_edges(shape, [&](const Segment& edge) { edges.push_back(edge); });
+    return edges;
+}
+
 Shape point_shape(Point point) {
     Shape shape;
     shape.type = Shape::Type::point;

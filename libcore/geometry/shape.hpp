@@ -67,6 +67,26 @@ void for_rings(const Shape& shape, const Work& work) {
     for (const Shape& member : shape.members) for_rings(member, work);
 }
 
+/// work(Segment) for each edge of lines and rings, in order, then through members; points, and
+/// paths of one point, as segments with equal ends.
+template <class Work>
+void for_edges(const Shape& shape, const Work& work) {
+    const bool lines = shape.areal() || shape.type == Shape::Type::line_string ||
+                       shape.type == Shape::Type::multi_line_string;
+    for (std::size_t i = 0; i < shape.paths(); ++i) {
+        const auto path = shape.path(i);
+        if (!lines || path.size() == 1)
+            for (const Point p : path) work(Segment{p, p});
+        for (std::size_t k = 0; lines && k + 1 < path.size(); ++k)
+            work(Segment{path[k], path[k + 1]});
+        if (shape.areal() && path.size() > 1) work(Segment{path.back(), path.front()});
+    }
+    for (const Shape& member : shape.members) for_edges(member, work);
+}
+
+/// The same in an array.
+base::Array<Segment> edges_of(const Shape& shape);
+
 Shape point_shape(Point point);
 Shape line_shape(std::span<const Point> path);
 Shape segment_shape(const Segment& segment);

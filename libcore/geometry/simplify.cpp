@@ -1,5 +1,6 @@
 #include "geometry/simplify.hpp"
 
+#include "geometry/effective_area.hpp"
 #include "geometry/predicates.hpp"
 #include "geometry/rounded.hpp"
 
@@ -162,34 +163,11 @@ base::Array<std::size_t> marked(const std::vector<bool>& stays) {
     return result;
 }
 
-/// A point and the triangle with its neighbours. Twice the area is often without any error.
-struct Triangle {
-    std::size_t index, before, after;
-    Bounded twice_area;
-};
-
-template <class Numbers>
-auto twice_area(const Numbers& number, std::span<const Point> path, const Triangle& t) {
-    const Point a = path[t.before], b = path[t.index], c = path[t.after];
-    return orientation(a, b, c) < 0 ? cross_product(number, c, b, a)
-                                    : cross_product(number, a, b, c);
-}
-
-/// The sign of one area less another, neither less than 0.
-template <class Exact>
-int compare(const Bounded& a, const Bounded& b, const Exact& exact_difference) {
-    const double slack = 0x1p-50 * (a.hi + b.hi) + (a.error + b.error);
-    if (a.hi + slack < b.hi) return -1;
-    if (b.hi + slack < a.hi) return 1;
-    int sign;
-    return settled(a - b, sign) ? sign : sign_of(exact_difference);
-}
-
 /// Points that go, the one with the smallest triangle first.
 class Elimination {
   public:
     Elimination(std::span<const Point> path, bool closed)
-        : path_(path), closed_(closed), left_(path.size()), queue_(Later{path}) {
+        : path_(path), closed_(closed), left_(path.size()), queue_(LargerArea{path}) {
         const std::size_t size = path.size();
         neighbours_.resize(size);
         for (std::size_t i = 0; i < size; ++i) {
@@ -201,12 +179,12 @@ class Elimination {
     std::size_t left() const { return left_; }
     std::size_t least() const { return closed_ ? 3 : 2; }
     /// The next to go; there is one while more than least() are left.
-    const Triangle& next() {
+    const EffectiveArea& next() {
         while (!current(queue_.top())) queue_.pop();
         return queue_.top();
     }
     void eliminate() {
-        const Triangle triangle = next();
+        const EffectiveArea triangle = next();
         queue_.pop();
         neighbours_[triangle.index] = {gone, gone};
         neighbours_[triangle.before].second = triangle.after;
@@ -226,39 +204,21 @@ class Elimination {
   private:
     static constexpr std::size_t gone = ~std::size_t{0};
 
-    struct Later {
-        std::span<const Point> path;
-        bool operator()(const Triangle& s, const Triangle& t) const {
-            const int order = compare(s.twice_area, t.twice_area, [&](auto number) {
-                return twice_area(number, path, s) - twice_area(number, path, t);
-            });
-            return order != 0 ? order > 0 : s.index > t.index;
-        }
-    };
-
-    bool current(const Triangle& t) const {
+    bool current(const EffectiveArea& t) const {
         return neighbours_[t.index] == std::pair(t.before, t.after);
     }
     void add(std::size_t i) {
         if (!closed_ && (i == 0 || i + 1 == path_.size())) return;
         const auto [before, after] = neighbours_[i];
-        Triangle triangle{i, before, after, {}};
-        triangle.twice_area = twice_area(BoundedNumbers(), path_, triangle);
-        queue_.push(triangle);
+        queue_.emplace(path_, i, before, after);
     }
 
     std::span<const Point> path_;
     bool closed_;
     std::size_t left_;
     std::vector<std::pair<std::size_t, std::size_t>> neighbours_;
-    std::priority_queue<Triangle, std::vector<Triangle>, Later> queue_;
+    std::priority_queue<EffectiveArea, std::vector<EffectiveArea>, LargerArea> queue_;
 };
-
-bool less_than(std::span<const Point> path, const Triangle& triangle, double area) {
-    return compare(triangle.twice_area, Bounded(2) * Bounded(area), [&](auto number) {
-               return twice_area(number, path, triangle) - number(2) * number(area);
-           }) < 0;
-}
 
 }  // namespace
 
@@ -296,7 +256,7 @@ base::Array<std::size_t> visvalingam_by_area(std::span<const Point> path, bool c
                                              double least_area) {
     Elimination elimination(path, closed);
     while (elimination.left() > elimination.least() &&
-           less_than(path, elimination.next(), least_area)) {
+           elimination.next().less_than(path, least_area)) {
         elimination.eliminate();
     }
     return elimination.remaining();

@@ -21,6 +21,8 @@ std::span<const Group> groups() {
         Group{"Questions about polygons", polygon_questions()},
         Group{"Polygons", polygons()},
         Group{"Overlays", overlays()},
+        Group{"Distances of shapes", distances()},
+        Group{"Places with room", places()},
         Group{"Samples", samples()},
         Group{"Pictures", pictures()},
     };

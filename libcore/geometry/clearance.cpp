@@ -1,0 +1,73 @@
+#include "geometry/clearance.hpp"
+
+#include "base/parallel.hpp"
+#include "geometry/segment_tree.hpp"
+
+#include <cstddef>
+
+namespace pipelab::geometry {
+namespace {
+
+/// The nearest so far: of a vertex, by its place among all, and an edge.
+struct Candidate {
+    std::size_t vertex, edge;
+    Approach approach;
+
+    bool precedes(const Candidate& other) const {
+        const int sign = approach.compare(other.approach);
+        if (sign != 0) return sign < 0;
+        return vertex != other.vertex ? vertex < other.vertex : edge < other.edge;
+    }
+};
+using Best = std::optional<Candidate>;
+
+Best nearer(const Best& a, const Best& b) {
+    if (!a || !b) return a ? a : b;
+    return b->precedes(*a) ? b : a;
+}
+
+/// What of an edge a vertex must keep away from: of an edge of its own the other end.
+std::optional<Segment> obstacle(Point vertex, const Segment& edge) {
+    if (edge.a == vertex && edge.b == vertex) return std::nullopt;
+    if (edge.a == vertex) return Segment{edge.b, edge.b};
+    if (edge.b == vertex) return Segment{edge.a, edge.a};
+    return edge;
+}
+
+void search(const SegmentTree& edges, std::size_t number, Point vertex, Best& best) {
+    edges.search(
+        vertex,
+        [&](const NearSquare& square) {
+            return best && best->approach.square().surely_less(square);
+        },
+        [&](std::size_t i) {
+            const auto segment = obstacle(vertex, edges[i]);
+            if (segment) best = nearer(best, Candidate{number, i, Approach(vertex, *segment)});
+        });
+}
+
+}  // namespace
+
+std::optional<Clearance> minimum_clearance(const Shape& shape, base::Control control) {
+    const SegmentTree edges(edges_of(shape));
+    constexpr std::size_t block = 1 << 11;
+    const Best best = base::fold_blocks(
+        edges.size(), block, Best(),
+        [&](std::size_t begin, std::size_t end) {
+            Best least;
+            for (std::size_t i = begin; i < end; ++i) {
+                base::stop_if_requested(control.cancellation);
+                const Segment& edge = edges[i];
+                search(edges, 2 * i, edge.a, least);
+                const bool goes_on = i + 1 < end && edges[i + 1].a == edge.b;
+                if (edge.a != edge.b && !goes_on) search(edges, 2 * i + 1, edge.b, least);
+            }
+            return least;
+        },
+        nearer);
+    if (!best) return std::nullopt;
+    const Approach& found = best->approach;
+    return Clearance{found.distance(), found.from(), found.point()};
+}
+
+}  // namespace pipelab::geometry

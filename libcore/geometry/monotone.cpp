@@ -1,10 +1,14 @@
 #include "geometry/monotone.hpp"
 
 #include "base/parallel_sort.hpp"
+#include "geometry/ear_clipping.hpp"
 #include "geometry/predicates.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <iterator>
+#include <memory_resource>
 #include <set>
 #include <utility>
 #include <vector>
@@ -66,7 +70,7 @@ class Sweep {
     }
 
     std::optional<base::Array<Index>> run() {
-        base::Array<Event> events(corners_.size());
+        std::pmr::vector<Event> events(corners_.size(), &memory_);
         for (Index i = 0; i < corners_.size(); ++i) events[i] = {corners_[i].at, i};
         base::parallel_sort(std::span(events), [](const Event& a, const Event& b) {
             return before(a.at, b.at) || (a.at == b.at && a.corner < b.corner);
@@ -76,7 +80,7 @@ class Sweep {
         links_.reserve(2 * corners_.size());
         for (std::size_t i = 0, end = 0; i < events.size() && valid_; i = end) {
             for (end = i + 1; end < events.size() && events[end].at == events[i].at;) ++end;
-            pass(std::span(events).subspan(i, end - i));
+            pass(std::span<const Event>(events).subspan(i, end - i));
         }
         if (!valid_ || !active_.empty()) return std::nullopt;
         return std::move(triangles_);
@@ -87,7 +91,7 @@ class Sweep {
         Point at;
         Index corner;
     };
-    using Place = std::set<Active, Below>::iterator;
+    using Place = std::pmr::set<Active, Below>::iterator;
     struct Link {
         Index corner, previous;
     };
@@ -120,11 +124,13 @@ class Sweep {
     void reach_from_below(const Active& interval, Index corner);
     void reach_from_above(const Active& interval, Index corner);
 
-    std::vector<Corner> corners_;
-    std::set<Active, Below> active_;
-    std::vector<Place> places_;  ///< of edges
-    std::vector<Link> links_;
-    std::vector<Start> starts_;
+    std::array<std::byte, 8192> first_memory_;
+    std::pmr::monotonic_buffer_resource memory_{first_memory_.data(), first_memory_.size()};
+    std::pmr::vector<Corner> corners_{&memory_};
+    std::pmr::set<Active, Below> active_{&memory_};
+    std::pmr::vector<Place> places_{&memory_};  ///< of edges
+    std::pmr::vector<Link> links_{&memory_};
+    std::pmr::vector<Start> starts_{&memory_};
     base::Array<Index> triangles_;
     bool valid_ = true;
 };
@@ -307,6 +313,8 @@ void Sweep::extend(Piece& piece, Index corner, Side side) {
 
 std::optional<base::Array<std::uint32_t>> monotone_triangles(const Shape& polygons) {
     if (!polygons.areal()) return base::Array<std::uint32_t>{};
+    if (polygons.paths() == 1 && polygons.points.size() <= detail::most_ears)
+        if (auto ears = detail::ear_triangles(polygons.path(0))) return ears;
     return Sweep(polygons).run();
 }
 

@@ -20,8 +20,8 @@ namespace pipelab::geometry {
 ///
 /// A sweep from left to right cuts the inside into pieces that are monotone in x and triangulates
 /// each as it grows (Garey, Johnson, Preparata and Tarjan 1978; de Berg et al., Computational
-/// Geometry, chapter 3). O(n log n), some 60 bytes a point. The same result for any number of
-/// threads.
+/// Geometry, chapter 3); of a single ring of few points ears are cut off instead. O(n log n), some
+/// 60 bytes a point. The same result for any number of threads.
 std::optional<base::Array<std::uint32_t>> monotone_triangles(const Shape& polygons);
 
 }  // namespace pipelab::geometry

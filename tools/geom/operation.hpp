@@ -39,6 +39,7 @@ std::span<const Operation> segments();
 std::span<const Operation> half_planes();
 std::span<const Operation> polygon_questions();
 std::span<const Operation> polygons();
+std::span<const Operation> meshes();
 std::span<const Operation> samples();
 std::span<const Operation> pictures();
 

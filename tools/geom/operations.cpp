@@ -20,6 +20,7 @@ std::span<const Group> groups() {
         Group{"Half-planes", half_planes()},
         Group{"Questions about polygons", polygon_questions()},
         Group{"Polygons", polygons()},
+        Group{"Triangles of polygons", meshes()},
         Group{"Samples", samples()},
         Group{"Pictures", pictures()},
     };

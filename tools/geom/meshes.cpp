@@ -41,7 +41,8 @@ cli::Body declare_triangulate(cli::Declaration& verb) {
         "rounded. Nothing inside, lines and points: no triangles.");
     verb.example("geom triangulate --to geojson countries.geojson",
                  "Triangles with the properties of their countries.");
-    verb.example("printf '0 0\\n4 0\\n1 1\\n0 4\\n' | geom triangulate --index", "1 2 3\\n1 3 4");
+    verb.example("printf '0 0\\n4 0\\n1 1\\n0 4\\n' | geom triangulate --index",
+                 "Two triangles: 1 3 4 and 1 2 3.");
     declare_input(verb, *options, polygon_shapes);
     verb.flag("--index", options->index,
               "Print the numbers of corners among the points of the polygon, from 1, instead of "

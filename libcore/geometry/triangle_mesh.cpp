@@ -180,6 +180,55 @@ void TriangleMesh::flip(std::uint32_t h) {
     leaving_[d] = previous(t);
 }
 
+void TriangleMesh::find_cavity(Point p, std::uint32_t start, Cavity& cavity) {
+    seen_.resize(half_edges() / 3, 0);
+    ++cavities_;
+    cavity.triangles.assign(1, start);
+    cavity.sides.clear();
+    seen_[start] = cavities_;
+    for (std::size_t i = 0; i < cavity.triangles.size(); ++i) {
+        const std::uint32_t first = 3 * cavity.triangles[i];
+        for (std::uint32_t h = first; h < first + 3; ++h) {
+            const std::uint32_t t = twin(h);
+            if (t != none && seen_[t / 3] == cavities_) continue;
+            if (t == none || fixed(h) ||
+                in_circle(at(origin(t)), at(target(t)), at(apex(t)), p) <= 0) {
+                cavity.sides.push_back(h);
+                continue;
+            }
+            seen_[t / 3] = cavities_;
+            cavity.triangles.push_back(t / 3);
+        }
+    }
+    // A triangle that came later may lie beyond.
+    std::erase_if(cavity.sides, [&](std::uint32_t h) {
+        return twin(h) != none && !fixed(h) && seen_[twin(h) / 3] == cavities_;
+    });
+}
+
+std::uint32_t TriangleMesh::fill_cavity(Point p, std::uint32_t split, Cavity& cavity) {
+    const auto point = static_cast<std::uint32_t>(points_.size());
+    points_.push_back(p);
+    leaving_.push_back(none);
+    spoke_.resize(points_.size());
+    std::vector<std::uint32_t> made;
+    for (const std::uint32_t side : cavity.sides) {
+        if (side == split) continue;
+        const std::uint32_t h = add_triangle(origin(side), target(side), point);
+        replaced_.push_back({side, h, twin(side)});
+        spoke_[origin(side)] = h + 2;
+        made.push_back(h / 3);
+    }
+    join_replaced();
+    for (const std::uint32_t t : made) {
+        const std::uint32_t end = target(3 * t), h = spoke_[end];
+        if (h < half_edges() && triangles_[h] == point && target(h) == end) link(3 * t + 1, h);
+    }
+    for (const std::uint32_t t : cavity.triangles) remove(t);
+    cavity.triangles = std::move(made);
+    return point;
+}
+
 void TriangleMesh::fix(std::uint32_t h) {
     fixed_[h] = 1;
     if (twin(h) != none) fixed_[twin(h)] = 1;

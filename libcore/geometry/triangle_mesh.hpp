@@ -43,12 +43,18 @@ class TriangleMesh {
     /// follow, and the lesser number of triangles around one of its ends.
     void force(std::uint32_t a, std::uint32_t b);
 
-    /// What is left when triangles are taken away: keep(triangle).
-    template <class Keep>
-    void retain(const Keep& keep) {
-        for (std::uint32_t t = 0; t < half_edges() / 3; ++t)
-            if (exists(t) && !keep(t)) remove(t);
-    }
+    /// Triangles around a point that are to give way to others around it, and the half-edges that
+    /// surround them.
+    struct Cavity {
+        std::vector<std::uint32_t> triangles, sides;
+    };
+    /// Those whose circles hold p, as far as they are connected with triangle `start` not across
+    /// fixed edges; `start` always.
+    void find_cavity(Point p, std::uint32_t start, Cavity& cavity);
+    /// Puts p, a new point, into its cavity; every side but `split`, which may be none, must have p
+    /// on its left. A side `split` of the outline becomes two. Returns the number of p; the new
+    /// triangles replace those in the cavity.
+    std::uint32_t fill_cavity(Point p, std::uint32_t split, Cavity& cavity);
 
     /// The triangles as delaunay() arranges them: least corners first, in lexicographic order.
     struct Arrays {
@@ -97,6 +103,9 @@ class TriangleMesh {
     std::vector<std::uint32_t> free_;  ///< triangles
     std::vector<Replaced> replaced_;
     std::vector<std::uint32_t> open_;
+    std::vector<std::uint32_t> seen_;  ///< by triangle: the last cavity it was looked at for
+    std::uint32_t cavities_ = 0;
+    std::vector<std::uint32_t> spoke_;  ///< by point: from a new point to it
 };
 
 }  // namespace pipelab::geometry::detail

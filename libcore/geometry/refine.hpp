@@ -10,9 +10,9 @@ namespace pipelab::geometry {
 
 /// What triangles are wanted.
 struct RefineLimits {
-    double angle = 20;             ///< none smaller, in degrees, 0 to 60
-    std::optional<double> area;    ///< none larger
-    std::size_t points = 1000000;  ///< the most points that may be added
+    double angle = 20;                          ///< none smaller, in degrees, 0 to 60
+    std::optional<double> area = std::nullopt;  ///< none larger
+    std::size_t points = 1000000;               ///< the most points that may be added
 };
 
 /// A triangulation with added points.

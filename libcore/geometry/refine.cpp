@@ -120,6 +120,7 @@ class Refinement {
     bool at_sharp_corner(Index h) const;
     Point place_across(Index h, bool thin) const;
     bool cut(Index h);
+    Carrier carrier_of(Index a, Index b) const;
     Point cut_place(Index a, Index b) const;
     void improve(const Corners& triangle);
     Index walk(Index t, Point p, Index& blocked) const;
@@ -215,20 +216,42 @@ Point Refinement::place_across(Index h, bool thin) const {
     return a + Vector{u.x / 2 - reach * u.y, u.y / 2 + reach * u.x};
 }
 
-/// The middle; next to an acute corner a power of two from it.
+/// A number in [low, high] with the fewest digits in binary.
+double shortest_between(double low, double high) {
+    int exponent = 0;
+    std::frexp(high, &exponent);
+    double step = std::ldexp(1, exponent - 1);
+    while (std::floor(high / step) * step < low) step /= 2;
+    return std::floor(high / step) * step;
+}
+
+Carrier Refinement::carrier_of(Index a, Index b) const {
+    for (const Index end : {a, b})
+        if (carriers_[end].a != carriers_[end].b) return carriers_[end];
+    return {a, b};
+}
+
+/// The middle; on a line from an acute corner a place near it whose distance from there is short in
+/// binary, so that points on both lines from a corner come to lie at the same distances.
 Point Refinement::cut_place(Index a, Index b) const {
-    const auto is_acute = [&](Index i) { return i < acute_.size() && acute_[i]; };
-    if (is_acute(b) && !is_acute(a)) std::swap(a, b);
-    const Vector side = at(b) - at(a);
-    double share = 0.5;
-    if (is_acute(a) && !is_acute(b)) {
-        const double length = std::sqrt(dot(side, side));
-        int exponent = 0;
-        const double mantissa = std::frexp(length, &exponent);
-        const double radius = std::ldexp(1, mantissa > 0.75 ? exponent - 1 : exponent - 2);
-        if (length > 0 && std::isfinite(length)) share = radius / length;
-    }
-    return at(a) + share * side;
+    const Carrier line = carrier_of(a, b);
+    const Point p = at(a), q = at(b);
+    const Point middle = p + 0.5 * (q - p);
+    const bool whole = carriers_[a].a == carriers_[a].b && carriers_[b].a == carriers_[b].b;
+    if ((!acute_[line.a] && !acute_[line.b]) || (whole && acute_[line.a] && acute_[line.b]))
+        return middle;
+    const auto distance = [&](Index corner, Point to) {
+        const Vector v = to - at(corner);
+        return std::sqrt(dot(v, v));
+    };
+    const bool first =
+        acute_[line.a] && (!acute_[line.b] || distance(line.a, middle) < distance(line.b, middle));
+    const Index corner = first ? line.a : line.b;
+    const double near = distance(corner, p), far = distance(corner, q), third = (far - near) / 3;
+    const double low = std::min(near, far) + std::abs(third);
+    const double high = std::max(near, far) - std::abs(third);
+    if (!(low < high) || !(high < 0x1p500) || !(low > 0x1p-500)) return middle;
+    return p + ((shortest_between(low, high) - near) / (far - near)) * (q - p);
 }
 
 bool Refinement::fits(Point p, Index split) const {
@@ -251,9 +274,7 @@ bool Refinement::cut(Index h) {
     if (p == at(a) || p == at(b)) return false;
     mesh_.find_cavity(p, h / 3, cavity_);
     if (!fits(p, h)) return false;
-    Carrier carrier{a, b};
-    for (const Index end : {a, b})
-        if (carriers_[end].a != carriers_[end].b) carrier = carriers_[end];
+    const Carrier carrier = carrier_of(a, b);
     put(p, h, carrier);
     return true;
 }

@@ -31,9 +31,9 @@ struct RefinedTriangles {
 ///
 /// It ends, by theory, up to 20.7 degrees, in practice up to about 33, and else at the limit of
 /// points. An angle of the outline below 60 degrees is no obstacle: sides next to corners are cut
-/// at powers of two from them (concentric shells), and triangles whose shortest side joins two
-/// sides of the outline at such a corner stay as they are, so that smaller angles are left there
-/// only; they count as missed.
+/// at distances from them that are short in binary, the same on both (as concentric shells), and
+/// triangles whose shortest side joins two sides of the outline at such a corner stay as they are,
+/// so that smaller angles are left there only; they count as missed.
 ///
 /// Points are doubles, and all that decides on the mesh is exact for them. A point amid a side of
 /// the outline is rounded, so that the outline moves by half a unit of the last place; a side too

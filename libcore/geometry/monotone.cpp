@@ -46,6 +46,7 @@ struct Below {
     bool operator()(const Active& a, const Active& b) const {
         const auto [p, q] = a.edge;
         const auto [r, s] = b.edge;
+        if (p == r) return orientation(p, q, s) > 0;
         if (before(r, p)) {
             const int side = orientation(r, s, p);
             return side != 0 ? side < 0 : orientation(r, s, q) < 0;

@@ -44,6 +44,8 @@ class Clipping {
                 if (at == last_ear) return std::nullopt;
                 continue;
             }
+            // It may have ceased to where the ring crosses itself.
+            if (!turns_left(at)) return std::nullopt;
             triangles[made++] = before;
             triangles[made++] = at;
             triangles[made++] = behind;
@@ -107,7 +109,7 @@ class Clipping {
     std::uint16_t left_, reflex_ = 0;
     std::array<std::uint16_t, most_ears> next_, previous_, corner_;
     std::array<std::uint16_t, most_ears> place_ = filled();  ///< of corners among the reflex ones
-    std::array<double, most_ears> x_, y_;                   ///< of reflex corners
+    std::array<double, most_ears> x_, y_;                    ///< of reflex corners
 
     static std::array<std::uint16_t, most_ears> filled() {
         std::array<std::uint16_t, most_ears> array;

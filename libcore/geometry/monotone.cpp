@@ -10,6 +10,7 @@
 #include <iterator>
 #include <memory_resource>
 #include <set>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -56,23 +57,23 @@ struct Below {
     }
 };
 
-/// A vertex of a ring; `edge` i leads from corner i to the next one.
+/// A vertex of a ring by its place in the shape; edge i leads from corner i to the next one.
 struct Corner {
-    Point at;
-    Index point;  ///< in the shape
-    Index previous, next;
+    Index previous = none, next = none;  ///< none: a repeated point, left out
 };
 
 class Sweep {
   public:
-    explicit Sweep(const Shape& polygons) {
-        corners_.reserve(polygons.points.size());
-        for (std::size_t i = 0; i < polygons.paths(); ++i) add_ring(polygons, i);
+    explicit Sweep(const Shape& polygons) : points_(polygons.points) {
+        corners_.resize(points_.size());
+        for (std::size_t i = 0; i < polygons.paths(); ++i) add_ring(polygons.path(i));
     }
 
     std::optional<base::Array<Index>> run() {
-        std::pmr::vector<Event> events(corners_.size(), &memory_);
-        for (Index i = 0; i < corners_.size(); ++i) events[i] = {corners_[i].at, i};
+        std::pmr::vector<Event> events(&memory_);
+        events.reserve(corners_.size());
+        for (Index i = 0; i < corners_.size(); ++i)
+            if (corners_[i].next != none) events.push_back({at(i), i});
         base::parallel_sort(std::span(events), [](const Event& a, const Event& b) {
             return before(a.at, b.at) || (a.at == b.at && a.corner < b.corner);
         });
@@ -102,7 +103,7 @@ class Sweep {
         Point end;
     };
 
-    void add_ring(const Shape& polygons, std::size_t path);
+    void add_ring(std::span<const Point> ring);
     void pass(std::span<const Event> events);
     void go_on(Index ended, Index started, Index corner);
     void meet(std::span<const Event> events);
@@ -110,8 +111,8 @@ class Sweep {
     Piece split(const Active& below, Index corner);
     void start_edges(Place above, bool inside, Piece upper, Index corner);
 
-    Point at(Index corner) const { return corners_[corner].at; }
-    Index point(Index link) const { return corners_[links_[link].corner].point; }
+    Point at(Index corner) const { return points_[corner]; }
+    Index point(Index link) const { return links_[link].corner; }
     Point place(Index link) const { return at(links_[link].corner); }
 
     Index add_link(Index corner, Index previous) {
@@ -127,6 +128,7 @@ class Sweep {
 
     std::array<std::byte, 8192> first_memory_;
     std::pmr::monotonic_buffer_resource memory_{first_memory_.data(), first_memory_.size()};
+    std::span<const Point> points_;
     std::pmr::vector<Corner> corners_{&memory_};
     std::pmr::set<Active, Below> active_{&memory_};
     std::pmr::vector<Place> places_{&memory_};  ///< of edges
@@ -137,27 +139,36 @@ class Sweep {
 };
 
 /// Repeated points count once.
-void Sweep::add_ring(const Shape& polygons, std::size_t path) {
-    const auto ring = polygons.path(path);
-    const auto offset = static_cast<Index>(ring.data() - polygons.points.data());
-    const auto first = static_cast<Index>(corners_.size());
-    for (Index i = 0; i < ring.size(); ++i) {
-        if (corners_.size() > first && corners_.back().at == ring[i]) continue;
-        const auto here = static_cast<Index>(corners_.size());
-        corners_.push_back({ring[i], offset + i, here - 1, here + 1});
+void Sweep::add_ring(std::span<const Point> ring) {
+    const auto begin = static_cast<Index>(ring.data() - points_.data());
+    const auto size = static_cast<Index>(ring.size());
+    Index last = begin, count = 1;
+    for (Index i = begin + 1; i < begin + size; ++i) {
+        if (at(i) == at(last)) continue;
+        corners_[i].previous = last;
+        corners_[last].next = i;
+        last = i;
+        ++count;
     }
-    while (corners_.size() > first + 1 && corners_.back().at == corners_[first].at)
-        corners_.pop_back();
-    if (corners_.size() < first + 3) return corners_.resize(first);
-    corners_[first].previous = static_cast<Index>(corners_.size() - 1);
-    corners_.back().next = first;
+    while (count > 1 && at(last) == at(begin)) {
+        corners_[last].next = none;
+        last = corners_[last].previous;
+        --count;
+    }
+    if (count < 3) {
+        std::fill_n(corners_.begin() + begin, size, Corner{});
+        return;
+    }
+    corners_[begin].previous = last;
+    corners_[last].next = begin;
 }
 
 void Sweep::pass(std::span<const Event> events) {
     const Corner& corner = corners_[events[0].corner];
+    const Point p = events[0].at;
     if (events.size() == 1) {
-        const bool from_left = before(at(corner.previous), corner.at);
-        const bool to_left = before(at(corner.next), corner.at);
+        const bool from_left = before(at(corner.previous), p);
+        const bool to_left = before(at(corner.next), p);
         if (from_left && !to_left)
             return go_on(corner.previous, events[0].corner, events[0].corner);
         if (to_left && !from_left)
@@ -173,8 +184,7 @@ void Sweep::go_on(Index ended, Index started, Index corner) {
         reach_from_above(*std::prev(place), corner);
     if (place->inside_above) reach_from_below(*place, corner);
     place->edge = {at(corner), place->edge.b};
-    const Corner& start = corners_[started];
-    place->edge.b = started == corner ? at(start.next) : start.at;
+    place->edge.b = at(started == corner ? corners_[started].next : started);
     places_[started] = place;
 }
 
@@ -290,7 +300,6 @@ void Sweep::extend(Piece& piece, Index corner, Side side) {
         return;
     }
     const Point p = at(corner);
-    const Index name = corners_[corner].point;
     const Index old_top = piece.top;
     const bool lower = piece.side == Side::lower;
     const bool same = piece.side == side || links_[old_top].previous == none;
@@ -302,9 +311,9 @@ void Sweep::extend(Piece& piece, Index corner, Side side) {
             break;
         }
         if (lower)
-            emit(point(next), point(top), name);
+            emit(point(next), point(top), corner);
         else
-            emit(point(next), name, point(top));
+            emit(point(next), corner, point(top));
     }
     if (!same) top = add_link(links_[old_top].corner, none);
     piece = {add_link(corner, top), side};

@@ -97,8 +97,10 @@ class Clipping {
         int in_box = count_in_box(x_.data(), y_.data(), reflex_, box.data());
         in_box -= (place_[a] != no_reflex) + (place_[c] != no_reflex);
         for (std::size_t i = 0; i < reflex_ && in_box > 0; ++i) {
-            if (corner_[i] == a || corner_[i] == c) continue;
             const Point d{x_[i], y_[i]};
+            if (d.x < box[0] || d.x > box[1] || d.y < box[2] || d.y > box[3]) continue;
+            if (corner_[i] == a || corner_[i] == c) continue;
+            --in_box;
             if (orientation(r, p, d) >= 0 && orientation(p, q, d) >= 0 && orientation(q, r, d) >= 0)
                 return false;
         }

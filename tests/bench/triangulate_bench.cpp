@@ -107,8 +107,7 @@ int main(int argc, char** argv) {
     std::setvbuf(stdout, nullptr, _IOLBF, 0);
     pipelab::base::set_threads(1);
     for (const std::string kind : {"smooth", "star", "holes"}) {
-        for (std::size_t n = 10; n <= 1000000; n *= 10) {
-            if (argc < 2 || n == std::strtoull(argv[1], nullptr, 10)) compare(kind, n);
-        }
+        if (argc > 1) compare(kind, std::strtoull(argv[1], nullptr, 10));
+        for (std::size_t n = 10; argc < 2 && n <= 1000000; n *= 10) compare(kind, n);
     }
 }

@@ -11,7 +11,7 @@
 namespace pipelab::geometry::detail {
 
 /// The most points of a ring that ears are cut from; above, other ways are faster.
-inline constexpr std::size_t most_ears = 128;
+inline constexpr std::size_t most_ears = 192;
 
 /// Some triangulation of the inside of a ring of 3 to most_ears points, three places in it a
 /// triangle, counterclockwise: ears are cut off one after the other (Meisters 1975), each found by

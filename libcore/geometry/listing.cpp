@@ -1,5 +1,8 @@
 #include "geometry/listing.hpp"
 
+#include "geometry/numbered_point.hpp"
+
+#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -113,6 +116,36 @@ void list_triangles(const PointSet& set, const Triangulation& triangulation, Res
             std::array{set.points[corner[0]], set.points[corner[1]], set.points[corner[2]]});
         out.shape("triangle", triangle).end();
     });
+}
+
+void list_triangles(const PolygonTriangles& triangles, Results& results) {
+    for (std::size_t t = 0; t < triangles.size(); ++t) {
+        const std::uint32_t* corner = &triangles.triangles[3 * t];
+        const Shape triangle = polygon_shape(std::array{
+            triangles.points[corner[0]], triangles.points[corner[1]], triangles.points[corner[2]]});
+        results.shape("triangle", triangle).end();
+    }
+}
+
+bool list_corners(const Shape& shape, const PolygonTriangles& triangles, Results& results) {
+    std::vector<NumberedPoint> order;
+    for_rings(shape, [&](std::span<const Point> ring) {
+        for (const Point p : ring) order.push_back({p, order.size() + 1});
+    });
+    std::sort(order.begin(), order.end(), NumberedBefore{});
+    std::vector<std::uint64_t> numbers;
+    numbers.reserve(triangles.triangles.size());
+    for (const std::uint32_t corner : triangles.triangles) {
+        const Point p = triangles.points[corner];
+        const auto found =
+            std::lower_bound(order.begin(), order.end(), p,
+                             [](const NumberedPoint& a, Point b) { return before(a.point, b); });
+        if (found == order.end() || found->point != p) return false;
+        numbers.push_back(found->index);
+    }
+    for (std::size_t i = 0; i < numbers.size(); i += 3)
+        results.count("a", numbers[i]).count("b", numbers[i + 1]).count("c", numbers[i + 2]).end();
+    return true;
 }
 
 void list_cells(const PointSet& set, const VoronoiCells& cells, Results& results) {

@@ -4,6 +4,7 @@
 #include "geometry/hull.hpp"
 #include "geometry/input.hpp"
 #include "geometry/layers.hpp"
+#include "geometry/polygon_triangles.hpp"
 #include "geometry/results.hpp"
 #include "geometry/voronoi.hpp"
 
@@ -30,6 +31,11 @@ void list_numbers(const PointSet& set, std::span<const std::uint32_t> numbers,
 void list_pairs(const PointSet& set, std::span<const IndexPair> pairs, Results& results);
 /// Polygons; triples of numbers.
 void list_triangles(const PointSet& set, const Triangulation& triangulation, Results& results);
+/// The triangles of a polygon as polygons.
+void list_triangles(const PolygonTriangles& triangles, Results& results);
+/// The same by the numbers of their corners among the points of `shape` and its members, from 1 in
+/// order, of equal points the first. False and nothing listed where a corner is none of them.
+bool list_corners(const Shape& shape, const PolygonTriangles& triangles, Results& results);
 /// A polygon for each point, with what travels with the point; empty cells are left out.
 void list_cells(const PointSet& set, const VoronoiCells& cells, Results& results);
 

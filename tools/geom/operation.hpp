@@ -42,6 +42,7 @@ std::span<const Operation> polygons();
 std::span<const Operation> overlays();
 std::span<const Operation> distances();
 std::span<const Operation> places();
+std::span<const Operation> meshes();
 std::span<const Operation> samples();
 std::span<const Operation> pictures();
 

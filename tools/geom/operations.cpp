@@ -23,6 +23,7 @@ std::span<const Group> groups() {
         Group{"Overlays", overlays()},
         Group{"Distances of shapes", distances()},
         Group{"Places with room", places()},
+        Group{"Triangles of polygons", meshes()},
         Group{"Samples", samples()},
         Group{"Pictures", pictures()},
     };

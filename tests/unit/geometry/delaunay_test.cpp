@@ -4,6 +4,7 @@
 #include "catch.hpp"
 #include "delaunay_samples.hpp"
 #include "geometry/predicates.hpp"
+#include "triangulation_flaws.hpp"
 
 #include <algorithm>
 #include <array>
@@ -15,37 +16,11 @@
 
 using namespace pipelab;
 using namespace pipelab::geometry;
-using geometry::test::hard_kinds;
-using geometry::test::hard_points;
+using namespace pipelab::geometry::test;
 
 namespace {
 
-using Triple = std::array<std::uint32_t, 3>;
 constexpr std::uint32_t none = Triangulation::none;
-
-std::vector<Triple> triples(const Triangulation& triangulation) {
-    std::vector<Triple> result(triangulation.size());
-    for (std::size_t t = 0; t < result.size(); ++t) {
-        for (std::size_t k = 0; k < 3; ++k) result[t][k] = triangulation.triangles[3 * t + k];
-    }
-    return result;
-}
-
-std::vector<std::uint32_t> firsts(const std::vector<Point>& points,
-                                  std::vector<Duplicate>& duplicates) {
-    const auto less = [](Point a, Point b) { return before(a, b); };
-    std::map<Point, std::uint32_t, decltype(less)> seen(less);
-    std::vector<std::uint32_t> result;
-    for (std::uint32_t i = 0; i < points.size(); ++i) {
-        const auto [place, fresh] = seen.try_emplace(points[i], i);
-        if (fresh) {
-            result.push_back(i);
-        } else {
-            duplicates.push_back({i, place->second});
-        }
-    }
-    return result;
-}
 
 /// All triangles whose circle is empty, by definition.
 std::vector<Triple> by_definition(const std::vector<Point>& points) {
@@ -68,57 +43,6 @@ std::vector<Triple> by_definition(const std::vector<Point>& points) {
     return result;
 }
 
-/// Why the triangulation is none, or "". A closed surface of counterclockwise triangles with
-/// Euler's number of them inside of a convex boundary, each edge of which is locally Delaunay.
-std::string flaw(const std::vector<Point>& points, const Triangulation& t) {
-    std::vector<Duplicate> duplicates;
-    const auto used = firsts(points, duplicates);
-    if (duplicates != t.duplicates) return "duplicates";
-    if (t.size() == 0) {
-        if (t.line.size() != used.size()) return "points on the line";
-        for (std::size_t i = 1; i < t.line.size(); ++i) {
-            if (!before(points[t.line[i - 1]], points[t.line[i]])) return "order of the line";
-            if (orientation(points[t.line[0]], points[t.line[1]], points[t.line[i]]) != 0) {
-                return "not a line";
-            }
-        }
-        return "";
-    }
-    if (!t.line.empty()) return "line";
-    if (t.size() + 2 + t.hull.size() != 2 * used.size()) return "number of triangles";
-    const auto all = triples(t);
-    if (!std::is_sorted(all.begin(), all.end())) return "order";
-    std::set<std::uint32_t> corners(t.triangles.begin(), t.triangles.end());
-    if (corners.size() != used.size()) return "corners";
-    std::size_t open = 0;
-    for (std::uint32_t h = 0; h < t.halfedges.size(); ++h) {
-        const std::uint32_t twin = t.halfedges[h];
-        const Point a = points[t.origin(h)], b = points[t.target(h)];
-        const Point c = points[t.triangles[Triangulation::previous(h)]];
-        if (h % 3 == 0 && orientation(a, b, c) != 1) return "orientation";
-        if (h % 3 != 0 && t.triangles[h] < t.triangles[h - h % 3]) return "least corner";
-        if (twin == none) {
-            ++open;
-            continue;
-        }
-        if (t.halfedges[twin] != h || t.origin(twin) != t.target(h)) return "halfedges";
-        const Point d = points[t.triangles[Triangulation::previous(twin)]];
-        if (in_circle_perturbed(a, b, c, d) >= 0) return "not Delaunay";
-    }
-    if (open != t.hull.size()) return "number of hull edges";
-    for (std::size_t i = 0; i < t.hull.size(); ++i) {
-        const std::uint32_t h = t.hull[i], g = t.hull[(i + 1) % t.hull.size()];
-        if (t.halfedges[h] != none || t.target(h) != t.origin(g)) return "hull";
-        if (orientation(points[t.origin(h)], points[t.target(h)], points[t.target(g)]) < 0) {
-            return "hull not convex";
-        }
-    }
-    for (const Point p : points) {
-        if (before(p, points[t.origin(t.hull[0])])) return "start of the hull";
-    }
-    return "";
-}
-
 std::vector<Point> subset_of_lattice(unsigned bits, int side) {
     std::vector<Point> points;
     for (int i = 0; i < side * side; ++i) {
@@ -127,21 +51,6 @@ std::vector<Point> subset_of_lattice(unsigned bits, int side) {
         }
     }
     return points;
-}
-
-using Corners = std::array<std::pair<double, double>, 3>;
-std::vector<Corners> by_corners(const std::vector<Point>& points, const Triangulation& t) {
-    std::vector<Corners> result;
-    for (const Triple& triple : triples(t)) {
-        Corners corners;
-        for (std::size_t k = 0; k < 3; ++k) {
-            corners[k] = {points[triple[k]].x, points[triple[k]].y};
-        }
-        std::sort(corners.begin(), corners.end());
-        result.push_back(corners);
-    }
-    std::sort(result.begin(), result.end());
-    return result;
 }
 
 }  // namespace

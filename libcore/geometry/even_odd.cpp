@@ -28,12 +28,19 @@ bool rings_meet(const Shape& shape) {
     return meet;
 }
 
+Shape even_odd_rings(const Shape& shape) {
+    Shape rings = Overlay({&shape, 1}, FillRule::even_odd)
+                      .polygons(SetOperation::union_of_all, {}, RingPoints::vertices);
+    rings.type = Shape::Type::rings;
+    rings.part_ends.clear();
+    return rings;
+}
+
 std::vector<SignedRing> signed_rings(const Shape& shape, std::deque<Shape>& made) {
     std::vector<SignedRing> rings;
     const bool meet = shape.type == Shape::Type::rings && rings_meet(shape);
     if (meet) {
-        const Overlay overlay({&shape, 1}, FillRule::even_odd);
-        const Shape& parts = made.emplace_back(overlay.polygons(SetOperation::union_of_all));
+        const Shape& parts = made.emplace_back(even_odd_rings(shape));
         for (std::size_t i = 0; i < parts.paths(); ++i) rings.push_back({parts.path(i), 1});
         if (!rings.empty()) return rings;
     }

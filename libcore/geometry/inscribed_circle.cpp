@@ -1,7 +1,7 @@
 #include "geometry/inscribed_circle.hpp"
 
+#include "geometry/even_odd.hpp"
 #include "geometry/matrix_game.hpp"
-#include "geometry/overlay.hpp"
 #include "geometry/ring_locator.hpp"
 #include "geometry/segment_tree.hpp"
 #include "geometry/trapezoids.hpp"
@@ -243,9 +243,7 @@ std::optional<Circle> inscribed_circle(const Shape& shape, double tolerance,
         for (Point& p : scaled) p = {p.x * scale, p.y * scale};
         rings.add_path(scaled);
     });
-    const Shape polygons =
-        Overlay({&rings, 1}, FillRule::even_odd, control).polygons(SetOperation::union_of_all);
-    auto circle = Search(polygons, tolerance).run(control);
+    auto circle = Search(even_odd_rings(rings), tolerance).run(control);
     if (circle) {
         const Point centre = circle->centre;
         circle = Circle{{centre.x / scale, centre.y / scale}, circle->radius / scale};

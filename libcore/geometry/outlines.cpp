@@ -1,6 +1,5 @@
 #include "geometry/outlines.hpp"
 
-#include "geometry/face_polygons.hpp"
 #include "geometry/face_tour.hpp"
 #include "geometry/predicates.hpp"
 #include "geometry/windings.hpp"
@@ -15,7 +14,7 @@ using Index = std::uint32_t;
 constexpr Index none = ~Index{0}, several = none - 1;
 
 /// What sides wind around counterclockwise. Rounding may have turned some of it over, which goes.
-Shape wound_around(const Noding& noding) {
+Shape wound_around(const Noding& noding, RingPoints wanted) {
     Arrangement<Noding> faces(noding);
     Windings windings(1, FillRule::positive);
     std::vector<bool> wound(faces.faces().size());
@@ -37,7 +36,7 @@ Shape wound_around(const Noding& noding) {
                    [&](Index h) { return faces.face(h); });
     std::sort(chosen.begin(), chosen.end());
     chosen.erase(std::unique(chosen.begin(), chosen.end()), chosen.end());
-    return polygons_of(faces, chosen, RingPoints::corners);
+    return polygons_of(faces, chosen, wanted);
 }
 
 }  // namespace
@@ -115,11 +114,12 @@ Noding Outlines::unmoved(std::vector<Side> sides) {
     return noding_of(std::move(points), sides);
 }
 
-Shape Outlines::polygons(std::span<const Index> boundary, base::Control control) {
+Shape Outlines::polygons(std::span<const Index> boundary, base::Control control,
+                         RingPoints wanted) {
     std::vector<Side> all = sides(boundary);
     const bool moved =
         std::any_of(all.begin(), all.end(), [&](const Side& side) { return is_moved(side.from); });
-    return wound_around(moved ? rounded(all, control) : unmoved(std::move(all)));
+    return wound_around(moved ? rounded(all, control) : unmoved(std::move(all)), wanted);
 }
 
 }  // namespace pipelab::geometry

@@ -2,6 +2,7 @@
 
 #include "base/progress.hpp"
 #include "geometry/arrangement.hpp"
+#include "geometry/face_polygons.hpp"
 #include "geometry/shape.hpp"
 
 #include <cstdint>
@@ -22,8 +23,10 @@ class Outlines {
 
     /// The region as a valid multi_polygon in the canonical form of polygons_of
     /// (face_polygons.hpp), vertices being corners; rounded as Overlay::polygons says. O(n log n).
+    /// With RingPoints::vertices also those at which rings touch amid a side.
     Shape polygons(std::span<const std::uint32_t> boundary,
-                   base::Control control = base::Control::none());
+                   base::Control control = base::Control::none(),
+                   RingPoints wanted = RingPoints::corners);
 
   private:
     bool is_moved(std::uint32_t vertex) const;

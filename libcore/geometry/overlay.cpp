@@ -126,9 +126,9 @@ Overlay::~Overlay() = default;
 Overlay::Overlay(Overlay&&) noexcept = default;
 Overlay& Overlay::operator=(Overlay&&) noexcept = default;
 
-Shape Overlay::polygons(SetOperation operation, Rounding rounding) const {
+Shape Overlay::polygons(SetOperation operation, Rounding rounding, RingPoints wanted) const {
     return Outlines(*state_->faces, rounding)
-        .polygons(state_->boundary(operation), state_->control);
+        .polygons(state_->boundary(operation), state_->control, wanted);
 }
 
 std::optional<double> Overlay::area(SetOperation operation) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/progress.hpp"
+#include "geometry/face_polygons.hpp"
 #include "geometry/noding.hpp"
 #include "geometry/shape.hpp"
 
@@ -49,7 +50,9 @@ class Overlay {
     /// Where that lets edges meet, they are split there and rounded again as node() does it
     /// (noding.hpp, which states how far points move), and what rounding turned over is dropped. On
     /// a grid all vertices are rounded, to its points, so that polygons on it stay as they are.
-    Shape polygons(SetOperation operation, Rounding rounding = {}) const;
+    /// With RingPoints::vertices points at which rings touch amid a side are vertices too.
+    Shape polygons(SetOperation operation, Rounding rounding = {},
+                   RingPoints wanted = RingPoints::corners) const;
 
     /// The area of the result before rounding, correctly rounded; none beyond the largest double.
     std::optional<double> area(SetOperation operation) const;

@@ -201,6 +201,13 @@ const Style& PointSetReader::style() {
     return state_->current.input ? state_->current.input->style() : plain;
 }
 
+std::vector<Shape> all_shapes(const Input& input, Blocks blocks, base::Control control) {
+    FeatureReader reader(input, blocks, control);
+    std::vector<Shape> shapes;
+    for (Feature feature; reader.next(feature);) shapes.push_back(std::move(feature.shape));
+    return shapes;
+}
+
 PointSet all_points(const Input& input, base::Control control) {
     PointSetReader reader(input, control);
     PointSet all;

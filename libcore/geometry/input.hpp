@@ -181,6 +181,9 @@ class PointSetReader {
 /// All points of all sets of some inputs together; ids as text.
 PointSet all_points(const Input& input, base::Control control);
 
+/// The shapes of all features of the inputs.
+std::vector<Shape> all_shapes(const Input& input, Blocks blocks, base::Control control);
+
 /// Reads rows of `width` coordinates in parallel pieces: Result work(Rows&, const Style&, int
 /// worker), void sink(Result&&) as io::for_chunks has them. Of WKT and GeoJSON a row is the points
 /// of one geometry in order (without the closing point of a ring); a multi_point gives a row for

@@ -99,10 +99,8 @@ cli::Body declare_hausdorff(cli::Declaration& verb) {
                               : options->blocks == Kind::points ? Blocks::points
                                                                 : Blocks::paths;
         base::Array<Segment> edges;
-        geometry::FeatureReader reader(options->other, blocks, run.control());
-        for (Feature feature; reader.next(feature);) {
-            geometry::for_edges(feature.shape, [&](const Segment& edge) { edges.push_back(edge); });
-        }
+        for (const Shape& shape : geometry::all_shapes(options->other, blocks, run.control()))
+            geometry::for_edges(shape, [&](const Segment& edge) { edges.push_back(edge); });
         const geometry::SegmentTree other(edges);
         for_features(run, *options, blocks, [&](const Feature& feature, Results& out) {
             const geometry::SegmentTree tree(geometry::edges_of(feature.shape));

@@ -50,14 +50,6 @@ void put_polygons(const Shape& polygons, Results& out) {
     out.shape("polygons", polygons.parts() == 1 ? polygons.part_shape(0) : polygons).end();
 }
 
-std::vector<Shape> shapes_of(const geometry::Input& input, base::Control control) {
-    geometry::FeatureReader reader(input, geometry::Blocks::rings, control);
-    std::vector<Shape> shapes;
-    for (geometry::Feature feature; reader.next(feature);)
-        shapes.push_back(std::move(feature.shape));
-    return shapes;
-}
-
 void put_area(std::optional<double> area, Results& out) {
     if (area)
         out.number("area", *area);
@@ -177,7 +169,7 @@ cli::Body declare_clip(cli::Declaration& verb) {
             region.push_back(geometry::box_shape(box_of("--box", options->box)));
         } else if (!options->region.paths.empty()) {
             expect_one_reader(options->input, options->region);
-            region = shapes_of(options->region, run.control());
+            region = geometry::all_shapes(options->region, geometry::Blocks::rings, run.control());
         } else {
             throw base::UsageError("expected --in FILE or --box");
         }

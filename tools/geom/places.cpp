@@ -81,9 +81,9 @@ cli::Body declare_empty_circle(cli::Declaration& verb) {
             expect_one_reader(options->input, options->region);
             region.emplace();
             region->type = Shape::Type::rings;
-            geometry::FeatureReader reader(options->region, Blocks::rings, run.control());
-            for (Feature feature; reader.next(feature);) {
-                geometry::for_rings(feature.shape,
+            for (const Shape& shape :
+                 geometry::all_shapes(options->region, Blocks::rings, run.control())) {
+                geometry::for_rings(shape,
                                     [&](std::span<const Point> ring) { region->add_path(ring); });
             }
         }

@@ -148,9 +148,7 @@ cli::Body declare_winding(cli::Declaration& verb) {
     return [options](cli::Run& run) {
         if (options->layer.paths.empty()) throw base::UsageError("expected --in FILE");
         expect_one_reader(options->input, options->layer);
-        std::vector<Shape> shapes;
-        geometry::FeatureReader reader(options->layer, Blocks::rings, run.control());
-        for (Feature feature; reader.next(feature);) shapes.push_back(std::move(feature.shape));
+        const auto shapes = geometry::all_shapes(options->layer, Blocks::rings, run.control());
         const geometry::WindingLocator locator(shapes);
         for_rows(run, *options, std::array{Operand::point}, {}, [&](Row row, Results& out) {
             const Point p = row.point();

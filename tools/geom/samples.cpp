@@ -72,9 +72,7 @@ Points near_line(const Options& o, cli::Run&) {
 Points in_shape(const Options& o, cli::Run& run) {
     if (o.shape.paths.empty()) throw base::UsageError("expected --in FILE");
     Shape all{Shape::Type::collection, {}, {}, {}, {}};
-    geometry::FeatureReader reader(o.shape, geometry::Blocks::rings, run.control());
-    for (geometry::Feature feature; reader.next(feature);)
-        all.members.push_back(std::move(feature.shape));
+    all.members = geometry::all_shapes(o.shape, geometry::Blocks::rings, run.control());
     auto points = geometry::random_in_shape(o.count, all, o.random());
     if (!points) throw base::DataError({o.shape.paths[0], 0, 0}, "the shape has next to no area");
     return std::move(*points);

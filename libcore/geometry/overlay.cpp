@@ -2,6 +2,7 @@
 
 #include "geometry/crossing_formula.hpp"
 #include "geometry/face_tour.hpp"
+#include "geometry/merged_paths.hpp"
 #include "geometry/noding.hpp"
 #include "geometry/outlines.hpp"
 #include "geometry/ring_edges.hpp"
@@ -25,12 +26,15 @@ class Standing {
 
     void cross(std::size_t input, int turn) {
         windings_.cross(input, turn, [&](bool is_inside) {
-            std::size_t& parts = parts_[operand_of_[input]];
+            const std::size_t operand = operand_of_[input];
+            std::size_t& parts = parts_[operand];
+            differences_ -= is_difference(operand);
             if (is_inside) {
                 inside_ += parts++ == 0;
             } else {
                 inside_ -= --parts == 0;
             }
+            differences_ += is_difference(operand);
         });
     }
     bool belongs_to(SetOperation operation) const {
@@ -43,15 +47,24 @@ class Standing {
                 return inside_ == 1 && parts_[0] > 0;
             case SetOperation::symmetric_difference:
                 return inside_ % 2 == 1;
+            case SetOperation::union_of_differences:
+                return differences_ > 0;
         }
         return false;
     }
 
   private:
+    /// In an operand of even number and not in the next: of the two that one belongs to.
+    bool is_difference(std::size_t operand) const {
+        const std::size_t even = operand - operand % 2;
+        return parts_[even] > 0 && (even + 1 == parts_.size() || parts_[even + 1] == 0);
+    }
+
     std::span<const std::size_t> operand_of_;
     Windings windings_;
     std::vector<std::size_t> parts_;  // of each operand, in which the point lies
     std::size_t inside_ = 0;          // operands
+    std::size_t differences_ = 0;
 };
 
 /// A vertex before rounding.
@@ -78,10 +91,10 @@ struct Overlay::State {
         faces.emplace(lines);
     }
 
-    /// The half-edges with the result on their left and not on their right.
-    std::vector<Index> boundary(SetOperation operation) const {
+    /// Which faces belong to the result.
+    std::vector<bool> chosen(SetOperation operation) const {
         Standing standing(operand_of, operands, rule);
-        std::vector<bool> chosen(faces->faces().size());
+        std::vector<bool> result(faces->faces().size());
         tour_faces(
             *faces,
             [&](Index h) {
@@ -89,10 +102,16 @@ struct Overlay::State {
                     standing.cross(input_of[segment], turn);
                 });
             },
-            [&](Index face) { chosen[face] = standing.belongs_to(operation); });
+            [&](Index face) { result[face] = standing.belongs_to(operation); });
+        return result;
+    }
+
+    /// The half-edges with the result on their left and not on their right.
+    std::vector<Index> boundary(SetOperation operation) const {
+        const std::vector<bool> is_in = chosen(operation);
         std::vector<Index> result;
         for (Index h = 0; h < faces->half_edges(); ++h) {
-            if (chosen[faces->face(h)] && !chosen[faces->face(twin(h))]) result.push_back(h);
+            if (is_in[faces->face(h)] && !is_in[faces->face(twin(h))]) result.push_back(h);
         }
         return result;
     }
@@ -129,6 +148,13 @@ Overlay& Overlay::operator=(Overlay&&) noexcept = default;
 Shape Overlay::polygons(SetOperation operation, Rounding rounding, RingPoints wanted) const {
     return Outlines(*state_->faces, rounding)
         .polygons(state_->boundary(operation), state_->control, wanted);
+}
+
+Shape Overlay::edges_outside(SetOperation operation) const {
+    const std::vector<bool> is_in = state_->chosen(operation);
+    const auto& faces = *state_->faces;
+    return merged_paths(
+        faces, [&](Index h) { return !is_in[faces.face(h)] && !is_in[faces.face(twin(h))]; });
 }
 
 std::optional<double> Overlay::area(SetOperation operation) const {

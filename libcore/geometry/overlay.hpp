@@ -15,9 +15,15 @@ namespace pipelab::geometry {
 /// number of times, not 0, more than 0, less than 0 times.
 enum class FillRule { even_odd, nonzero, positive, negative };
 
-/// Which points a result holds, by the operands in which they are inside: all operands, any, the
-/// first and no other, an odd number.
-enum class SetOperation { intersection, union_of_all, difference, symmetric_difference };
+/// Which points a result holds, by the operands in which they are inside: all operands; any; the
+/// first and no other; an odd number; any operand of even number (from 0) but not the next one.
+enum class SetOperation {
+    intersection,
+    union_of_all,
+    difference,
+    symmetric_difference,
+    union_of_differences,
+};
 
 /// A part of an operand: inside of which is what is inside of any of its parts. Kept by reference.
 struct OverlayInput {
@@ -53,6 +59,10 @@ class Overlay {
     /// With RingPoints::vertices points at which rings touch amid a side are vertices too.
     Shape polygons(SetOperation operation, Rounding rounding = {},
                    RingPoints wanted = RingPoints::corners) const;
+
+    /// Edges with the result on neither side as a multi_line_string: paths run from end to end or
+    /// fork to fork, vertices are rounded to the nearest doubles.
+    Shape edges_outside(SetOperation operation) const;
 
     /// The area of the result before rounding, correctly rounded; none beyond the largest double.
     std::optional<double> area(SetOperation operation) const;

@@ -1,5 +1,6 @@
 #include "geometry/clip.hpp"
 
+#include "geometry/edges_along.hpp"
 #include "geometry/face_tour.hpp"
 #include "geometry/outlines.hpp"
 #include "geometry/region_locator.hpp"
@@ -146,8 +147,7 @@ class Clipper {
     std::optional<Marked> within_;  // areas in which the tour stands
     std::size_t regions_ = 0;       // parts of the region in which it stands
 
-    std::vector<std::size_t> edges_begins_;  // of the edges along each segment
-    std::vector<Index> edges_along_;
+    std::optional<EdgesAlong> along_;
     std::optional<RegionLocator> locator_;
 };
 
@@ -189,65 +189,28 @@ void Clipper::find_borders(Index face, const FaceSides<ExactLinework>& sides) {
 }
 
 Shape Clipper::clipped_line(Index input) {
-    if (edges_begins_.empty()) {
-        edges_begins_.resize(segments_.size() + 1);
-        for (const Covering& cover : lines_.covers) ++edges_begins_[cover.segment + 1];
-        for (std::size_t i = 0; i < segments_.size(); ++i) edges_begins_[i + 1] += edges_begins_[i];
-        edges_along_.resize(lines_.covers.size());
-        std::vector<std::size_t> place(edges_begins_.begin(), edges_begins_.end() - 1);
-        for (Index e = 0; e < lines_.edges.size(); ++e)
-            for (const Covering& cover : lines_.covers_of(e))
-                edges_along_[place[cover.segment]++] = e;
-    }
+    if (!along_) along_.emplace(lines_, segments_.size());
     const Shape& shape = *shapes_[input];
-    Shape result;
-    result.type = Type::multi_line_string;
-    std::vector<Point> path;
-    const auto end_path = [&] {
-        if (path.size() > 1) result.add_path(path);
-        path.clear();
-    };
+    PathParts parts;
     std::size_t segment = line_begins_[input];
     for (std::size_t p = 0; p < shape.paths(); ++p) {
-        const auto points = shape.path(p);
-        for (std::size_t k = 1; k < points.size(); ++k) {
-            if (points[k - 1] == points[k]) {
-                if (!path.empty()) path.push_back(points[k]);
-                continue;
-            }
-            std::vector<Index> along(
-                edges_along_.begin() + static_cast<std::ptrdiff_t>(edges_begins_[segment]),
-                edges_along_.begin() + static_cast<std::ptrdiff_t>(edges_begins_[segment + 1]));
-            const bool forward = before(points[k - 1], points[k]);
-            if (!forward) std::reverse(along.begin(), along.end());
-            for (std::size_t i = 0; i < along.size(); ++i) {
-                const auto edge = lines_.edges[along[i]];
-                const Index from = forward ? edge.from : edge.to,
-                            to = forward ? edge.to : edge.from;
-                if (runs_in_region(along[i]) != (keep_ == Keep::inside)) {
-                    end_path();
-                    continue;
-                }
-                if (path.empty()) path.push_back(lines_.place(from));
-                const bool last = i + 1 == along.size();
-                if (last || runs_in_region(along[i + 1]) != (keep_ == Keep::inside))
-                    path.push_back(lines_.place(to));
-            }
-            ++segment;
-        }
-        end_path();
+        follow_path(
+            lines_, *along_, shape.path(p), segment,
+            [&](Index edge, Index from, Index to, bool is_last) {
+                if (runs_in_region(edge) == (keep_ == Keep::inside))
+                    parts.run(lines_.place(from), lines_.place(to), is_last);
+                else
+                    parts.cut();
+            },
+            [&](Point point) { parts.repeat(point); });
+        parts.cut();
     }
-    if (result.paths() == 1) result.type = Type::line_string;
-    return result;
+    return std::move(parts).parts();
 }
 
 /// Whether a face around the vertex at an end of a segment belongs to the region.
 bool Clipper::is_at_region(Point end) const {
-    const auto& vertices = lines_.vertices;
-    auto v = std::lower_bound(vertices.begin(), vertices.end(), end,
-                              [](const ExactVertex& w, Point p) { return before(w.rounded, p); });
-    while (!v->is_end()) ++v;
-    const auto around = faces_->around(static_cast<Index>(v - vertices.begin()));
+    const auto around = faces_->around(vertex_at(lines_, end));
     return std::any_of(around.begin(), around.end(),
                        [&](Index h) { return in_region_[faces_->face(h)]; });
 }

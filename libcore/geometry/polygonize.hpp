@@ -4,18 +4,27 @@
 #include "geometry/noding.hpp"
 #include "geometry/shape.hpp"
 
+#include <cstdint>
 #include <span>
+#include <vector>
 
 namespace pipelab::geometry {
+
+/// Edges of noded linework, by their places, ascending: those with different faces on both sides;
+/// those that lead nowhere, taken off from their free ends; the rest, bridges between rings.
+struct EdgeRoles {
+    std::vector<std::uint32_t> enclosing, dangling, bridging;
+};
+/// The roles of some edges, as if there were no others. O(n log n), exact.
+EdgeRoles roles_of(const Noding& noding, std::span<const std::uint32_t> edges);
 
 /// What linework encloses.
 struct Polygonized {
     /// Each bounded face, holes included as faces of their own: polygons_of (face_polygons.hpp).
     Shape polygons;
-    /// Edges that lead nowhere, taken off from their free ends: type multi_line_string, an edge a
-    /// path from its lesser end, in order.
+    /// Edges that dangle: type multi_line_string, an edge a path from its lesser end, in order.
     Shape dangles;
-    /// The rest of those with the same face on both sides: bridges between rings.
+    /// Bridges between rings.
     Shape cut_edges;
 };
 

@@ -1,5 +1,6 @@
 #include "base/error.hpp"
 #include "geometry/clip.hpp"
+#include "geometry/cut.hpp"
 #include "geometry/overlay.hpp"
 #include "io/print.hpp"
 #include "operation.hpp"
@@ -194,6 +195,55 @@ cli::Body declare_clip(cli::Declaration& verb) {
     };
 }
 
+cli::Body declare_cut(cli::Declaration& verb) {
+    struct Options : OverlaySettings {
+        geometry::Input blades;
+        cli::Numbers box;
+        bool paths = false;
+    };
+    const auto options = std::make_shared<Options>();
+    verb.about(
+        "Prints the pieces into which the lines and outlines of --along, or of --box, cut each "
+        "feature: polygons into polygons that share their edges, lines at every point that they "
+        "have in common with them, also with points. What ends within a polygon does not cut it. "
+        "Where a line runs along one of --along that is a piece. Each piece has the properties of "
+        "its feature; points stay. Decided exactly; points of a cut are rounded.");
+    verb.example("geom cut --along roads.wkt parcels.geojson", "Parcels on both sides of roads.");
+    verb.example("geom cut --box 0,0,10,10 land.wkt", "Land in the box, and the rest.");
+    declare_input(verb, *options,
+                  "Geometries of WKT and GeoJSON; in xy all blocks of an input are the rings of "
+                  "one polygon, with --paths each a line.");
+    verb.option("--along", "FILE", options->blades.paths,
+                "What cuts: lines, polygons, points; blocks of xy are lines.")
+        .file()
+        .excludes({"--box"});
+    verb.option("--box", "X1,Y1,X2,Y2", options->box, "A box by two opposite corners.");
+    verb.flag("--paths", options->paths, "Blocks of rows x y are paths.");
+    declare_fill(verb, options->fill);
+    return [options](cli::Run& run) {
+        std::vector<geometry::Segment> blades;
+        const auto add = [&](const Shape& shape) {
+            geometry::for_edges(shape, [&](const geometry::Segment& s) { blades.push_back(s); });
+        };
+        if (!options->box.values.empty()) {
+            add(geometry::box_shape(box_of("--box", options->box)));
+        } else if (!options->blades.paths.empty()) {
+            expect_one_reader(options->input, options->blades);
+            for (const Shape& shape :
+                 geometry::all_shapes(options->blades, geometry::Blocks::paths, run.control()))
+                add(shape);
+        } else {
+            throw base::UsageError("expected --along FILE or --box");
+        }
+        const auto blocks = options->paths ? geometry::Blocks::paths : geometry::Blocks::rings;
+        for_features(run, *options, blocks, [&](const geometry::Feature& feature, Results& out) {
+            for (const Shape& piece :
+                 geometry::cut(feature.shape, blades, options->fill, run.control()))
+                out.shape("piece", piece).end();
+        });
+    };
+}
+
 constexpr OverlayOperation union_operation{
     SetOperation::union_of_all,
     "Prints what is inside of any feature of any input, as one polygon or multipolygon.",
@@ -221,7 +271,8 @@ constexpr std::array operations{
     Operation{"difference", "Take polygons from others.", declare_overlay<difference_operation>},
     Operation{"sym-difference", "Find what is in an odd number of polygons.",
               declare_overlay<sym_difference_operation>},
-    Operation{"clip", "Cut geometries at polygons.", declare_clip},
+    Operation{"clip", "Keep what lies in polygons.", declare_clip},
+    Operation{"cut", "Cut polygons and lines into pieces.", declare_cut},
 };
 
 }  // namespace

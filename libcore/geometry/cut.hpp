@@ -1,0 +1,27 @@
+#pragma once
+
+#include "base/progress.hpp"
+#include "geometry/overlay.hpp"
+#include "geometry/shape.hpp"
+
+#include <span>
+#include <vector>
+
+namespace pipelab::geometry {
+
+/// The pieces into which blades cut a shape; blades of equal ends are points, which cut lines only.
+///   areas   the parts of the inside that no blade runs through, each a polygon in the form of
+///           polygons_of (face_polygons.hpp). Edges and blades are noded and rounded as node() does
+///           it, so that pieces have whole edges in common and the vertices of the shape and of
+///           blades on them stay. What of a blade ends within a piece does not cut it
+///   lines   what lies between points that they have in common with blades, decided exactly: a
+///           line_string each, in order; points of a cut are rounded to the nearest doubles. Where
+///           a line runs along a blade that stretch is a piece of its own
+///   points  the shape itself; so is whatever is empty
+/// Of a collection the pieces of each member; lines of one place leave none. O((n + k) log n) for n
+/// edges that have k common points; blades away from the bounding box of the shape cost a look
+/// each.
+std::vector<Shape> cut(const Shape& shape, std::span<const Segment> blades, FillRule rule,
+                       base::Control control = base::Control::none());
+
+}  // namespace pipelab::geometry

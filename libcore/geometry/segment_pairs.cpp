@@ -41,14 +41,17 @@ class Estimate {
             const auto size = static_cast<double>(stripes.members(i).size());
             squares_ += size * size;
         }
-        for (const std::size_t i : sample(stripes)) look_at(stripes, i);
         const auto n = static_cast<double>(search.segments.size());
+        sweep_ = 2 * n * (100 + 30 * std::log2(n + 1));
+        stripes_ = squares_ / 2 * (1 + 20);  // at most
+        if (!sweep()) return;
+        for (const std::size_t i : sample(stripes)) look_at(stripes, i);
         const double candidates = seen_squares_ > 0 ? squares_ * seen_ / seen_squares_ : 0;
         const auto drawn = static_cast<double>(std::max(drawn_, 1));
         const auto red = static_cast<double>(search.red);
         const double wanted = search.two_sets() ? 2 * red * (n - red) / (n * n) : 1;
         stripes_ = wanted * candidates * (1 + 20 * boxes_ / drawn);
-        sweep_ = 2 * n * (100 + 30 * std::log2(n + 1)) + 2000 * candidates * hits_ / drawn;
+        sweep_ += 2000 * candidates * hits_ / drawn;
     }
     /// A sweep is a single thread and must win clearly.
     bool sweep() const { return stripes_ > 1e6 && stripes_ > 4 * sweep_; }

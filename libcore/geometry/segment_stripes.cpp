@@ -119,9 +119,10 @@ std::size_t SegmentStripes::stripe(double y) const {
 
 void SegmentStripes::choose_borders(std::span<const Segment> segments) {
     constexpr std::size_t most_samples = std::size_t{1} << 16, least_members = 32;
+    constexpr std::size_t enough_samples = 512;
     const std::size_t n = segments.size();
     if (n < 2 * least_members) return;
-    const std::size_t samples = std::min(n, most_samples);
+    const std::size_t samples = std::clamp(n / 4, std::min(n, enough_samples), most_samples);
     std::vector<double> ends;
     ends.reserve(2 * samples);
     for (std::size_t i = 0; i < samples; ++i) {

@@ -98,7 +98,8 @@ class PairSplit {
 
     std::span<const Segment> segments_;
     base::Control control_;
-    std::vector<ExactVertex> vertices_;
+    std::vector<ExactVertex> vertices_;  // ends in order, then crossings
+    std::size_t ends_ = 0;
     std::vector<Index> end_vertices_;  // of both ends of each segment
     std::vector<Stop> stops_;
     std::vector<Index> parents_;
@@ -109,22 +110,30 @@ void PairSplit::find_ends() {
         Point point;
         Index place;
     };
-    std::vector<End> ends(2 * segments_.size());
+    // Where segments follow each other along a path, one end stands for both.
+    const auto is_followed = [&](std::size_t i) {
+        return i + 1 < segments_.size() && segments_[i].b == segments_[i + 1].a;
+    };
+    base::Array<End> ends;
+    ends.reserve(2 * segments_.size());
     for (std::size_t i = 0; i < segments_.size(); ++i) {
         const auto place = static_cast<Index>(2 * i);
-        ends[2 * i] = {segments_[i].a, place};
-        ends[2 * i + 1] = {segments_[i].b, place + 1};
+        ends.push_back({segments_[i].a, place});
+        if (!is_followed(i)) ends.push_back({segments_[i].b, place + 1});
     }
     base::parallel_sort(std::span(ends), [](const End& e, const End& f) {
         return before(e.point, f.point) || (e.point == f.point && e.place < f.place);
     });
-    end_vertices_.resize(ends.size());
+    end_vertices_.resize(2 * segments_.size());
     for (const End& end : ends) {
         if (vertices_.empty() || vertices_.back().rounded != end.point) {
             vertices_.push_back({end.point, 0, 0});
         }
         end_vertices_[end.place] = static_cast<Index>(vertices_.size() - 1);
     }
+    ends_ = vertices_.size();
+    for (std::size_t i = 0; i < segments_.size(); ++i)
+        if (is_followed(i)) end_vertices_[2 * i + 1] = end_vertices_[2 * i + 2];
     for (Index i = 0; i < segments_.size(); ++i) {
         stops_.push_back({i, end_vertices_[2 * i]});
         if (segments_[i].a != segments_[i].b) stops_.push_back({i, end_vertices_[2 * i + 1]});
@@ -240,7 +249,7 @@ void PairSplit::sort_stops(Stops& stops) {
     base::parallel_for(blocks.count(), [&](std::size_t block) {
         for (std::size_t i = blocks.begin(block); i < blocks.end(block); ++i) {
             const auto of = stops.of(i);
-            if (of.size() < 2) continue;
+            if (of.size() <= 2) continue;  // its ends, which come first
             const auto segment = static_cast<Index>(i);
             const auto order = [&](Index v, Index w) {
                 return compare_on(segments_[i], segment, v, w);
@@ -285,14 +294,25 @@ void PairSplit::sort_column(std::span<Index> column) const {
 
 /// The distinct vertices in order, and where each of the first numbering went.
 std::vector<Index> PairSplit::number_roots(base::Array<ExactVertex>& result) {
-    std::vector<Index> roots;
-    for (Index v = 0; v < vertices_.size(); ++v) {
-        if (root(v) == v) roots.push_back(v);
+    std::vector<Index> crossings, roots;
+    for (auto v = static_cast<Index>(ends_); v < vertices_.size(); ++v) {
+        if (root(v) == v) crossings.push_back(v);
     }
-    base::parallel_sort(std::span(roots), [&](Index v, Index w) {
+    const auto earlier = [&](Index v, Index w) {
         const Point p = vertices_[v].rounded, q = vertices_[w].rounded;
         return before(p, q) || (p == q && v < w);
-    });
+    };
+    base::parallel_sort(std::span(crossings), earlier);
+    roots.reserve(ends_ + crossings.size());
+    std::size_t next = 0;  // of crossings
+    for (Index v = 0; v < ends_; ++v) {
+        if (root(v) != v) continue;
+        while (next < crossings.size() && earlier(crossings[next], v))
+            roots.push_back(crossings[next++]);
+        roots.push_back(v);
+    }
+    roots.insert(roots.end(), crossings.begin() + static_cast<std::ptrdiff_t>(next),
+                 crossings.end());
     for (std::size_t begin = 0, end = 0; begin < roots.size(); begin = end) {
         const double x = vertices_[roots[begin]].rounded.x;
         while (end < roots.size() && vertices_[roots[end]].rounded.x == x) ++end;

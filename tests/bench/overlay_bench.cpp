@@ -1,16 +1,20 @@
-// Overlays of two stars and of two chequered squares: against GEOS and, where its sources are at
-// hand, Clipper2. overlay_bench [VERTICES]
+// Overlays of two stars, of two chequered squares and of each feature of a layer with itself
+// shifted: against GEOS and, where its sources are at hand, Clipper2. overlay_bench [VERTICES
+// [LAYER]]
 #include "base/parallel.hpp"
 #include "base/random.hpp"
 #include "geometry/generate_rings.hpp"
+#include "geometry/input.hpp"
 #include "geometry/overlay.hpp"
 #include "geometry/polygon.hpp"
+#include "geometry/validity.hpp"
 #include "timing.hpp"
 
 #include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -54,15 +58,21 @@ Shape squares(std::size_t side, double shift) {
     return shape;
 }
 
+std::unique_ptr<geos::geom::LinearRing> geos_ring(std::span<const Point> ring) {
+    auto points = std::make_unique<geos::geom::CoordinateArraySequence>();
+    for (const Point p : ring) points->add(geos::geom::Coordinate(p.x, p.y));
+    points->add(geos::geom::Coordinate(ring[0].x, ring[0].y));
+    return geos::geom::GeometryFactory::getDefaultInstance()->createLinearRing(std::move(points));
+}
+
 std::unique_ptr<geos::geom::Geometry> geos_shape(const Shape& shape) {
     const auto& factory = *geos::geom::GeometryFactory::getDefaultInstance();
     std::vector<std::unique_ptr<geos::geom::Polygon>> parts;
     for (std::size_t i = 0; i < shape.parts(); ++i) {
-        auto points = std::make_unique<geos::geom::CoordinateArraySequence>();
-        const auto ring = shape.path(shape.part(i).first);
-        for (const Point p : ring) points->add(geos::geom::Coordinate(p.x, p.y));
-        points->add(geos::geom::Coordinate(ring[0].x, ring[0].y));
-        parts.push_back(factory.createPolygon(factory.createLinearRing(std::move(points))));
+        const auto [begin, end] = shape.part(i);
+        std::vector<std::unique_ptr<geos::geom::LinearRing>> holes;
+        for (std::size_t k = begin + 1; k < end; ++k) holes.push_back(geos_ring(shape.path(k)));
+        parts.push_back(factory.createPolygon(geos_ring(shape.path(begin)), std::move(holes)));
     }
     return factory.createMultiPolygon(std::move(parts));
 }
@@ -118,10 +128,56 @@ void compare(const char* what, const std::array<Shape, 2>& shapes, double scale)
     }
 }
 
+Shape shifted(Shape shape, double dx, double dy) {
+    for (Point& p : shape.points) p = {p.x + dx, p.y + dy};
+    return shape;
+}
+
+/// Each areal feature, made valid, with itself shifted.
+void compare_layer(const char* path) {
+    using namespace pipelab::geometry;
+    Input input;
+    input.paths = {path};
+    std::vector<std::array<Shape, 2>> pairs;
+    std::size_t vertices = 0;
+    for (const Shape& shape : all_shapes(input, Blocks::rings, pipelab::base::Control::none())) {
+        const Shape valid = made_valid(shape, Repair::structure, false);
+        if (!valid.areal()) continue;
+        vertices += valid.points.size();
+        pairs.push_back({valid, shifted(valid, 0.05, 0.03)});
+    }
+    std::vector<std::array<std::unique_ptr<geos::geom::Geometry>, 2>> theirs;
+    for (const auto& [a, b] : pairs) theirs.push_back({geos_shape(a), geos_shape(b)});
+    for (const auto& [operation, name] : operations) {
+        std::printf("%s: %zu features, %zu vertices, each with its shifted copy, %s\n", path,
+                    pairs.size(), vertices, name);
+        double area_of_geos = 0, area_of_ours = 0;
+        const double geos = bench::best_seconds(3, [&, op = operation] {
+            area_of_geos = 0;
+            for (const auto& [a, b] : theirs)
+                area_of_geos += (op == SetOperation::intersection ? a->intersection(b.get())
+                                                                  : a->Union(b.get()))
+                                    ->getArea();
+        });
+        std::printf("  GEOS                 %9.1f ms, area %.17g\n", 1e3 * geos, area_of_geos);
+        for (const int threads : {1, 2}) {
+            pipelab::base::set_threads(threads);
+            const double time = bench::best_seconds(3, [&, op = operation] {
+                area_of_ours = 0;
+                for (const auto& pair : pairs)
+                    area_of_ours += area(Overlay(pair, FillRule::even_odd).polygons(op)).value();
+            });
+            std::printf("  pipelab, %d thread(s) %9.1f ms, area %.17g; %.2f of GEOS\n", threads,
+                        1e3 * time, area_of_ours, geos / time);
+        }
+    }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
     const auto vertices = static_cast<std::size_t>(argc > 1 ? std::atol(argv[1]) : 2000);
     compare("two stars", {star(vertices, 1), star(vertices, 2)}, 1e9);
     compare("40,000 squares and 40,000 beside", {squares(200, 0), squares(200, 0.7)}, 1e9);
+    if (argc > 2) compare_layer(argv[2]);
 }

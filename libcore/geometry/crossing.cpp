@@ -46,14 +46,21 @@ bool contains(const Segment& s, Point p) {
     return boxes_meet(s, {p, p}) && orientation(s.a, s.b, p) == 0;
 }
 
+/// Whether b is between the others.
+bool apart(double a, double b, double c) { return (a < b && b < c) || (a > b && b > c); }
+
 }  // namespace
 
 Meeting meeting(const Segment& s, const Segment& t) {
     if (!boxes_meet(s, t)) return Meeting::none;
-    // Edges of noded linework share ends; one orientation tells that they share no more.
+    // Edges of noded linework share ends; they share no more if they leave to different sides.
     if (s.a == t.a || s.a == t.b || s.b == t.a || s.b == t.b) {
-        const Point end = s.a == t.a || s.a == t.b ? s.b : s.a;
-        if (orientation(t.a, t.b, end) != 0) return Meeting::touch;
+        const bool first = s.a == t.a || s.a == t.b;
+        const Point shared = first ? s.a : s.b, end = first ? s.b : s.a;
+        const Point other = t.a == shared ? t.b : t.a;
+        if (apart(end.x, shared.x, other.x) || apart(end.y, shared.y, other.y) ||
+            orientation(t.a, t.b, end) != 0)
+            return Meeting::touch;
     }
     const int sa = orientation(t.a, t.b, s.a), sb = orientation(t.a, t.b, s.b);
     if (sa * sb > 0) return Meeting::none;

@@ -57,7 +57,8 @@ std::vector<Side> Outlines::sides(std::span<const Index> boundary) {
         if (out == several) return none;
         const auto& lines = faces_->lines();
         const Segment s = lines.direction(faces_->edge(h)), t = lines.direction(faces_->edge(out));
-        return cross_sign(s.a, s.b, t.a, t.b) == 0 ? out : none;
+        const bool same = s.a == t.a && s.b == t.b;
+        return same || cross_sign(s.a, s.b, t.a, t.b) == 0 ? out : none;
     };
     for (const Index h : boundary) {
         if (const Index out = continued(h); out != none) continues_[out] = true;

@@ -36,12 +36,12 @@ using pipelab::geometry::Shape;
 constexpr std::array operations{std::pair{SetOperation::intersection, "intersection"},
                                 std::pair{SetOperation::union_of_all, "union"}};
 
-Shape star(std::size_t vertices, std::uint64_t seed) {
+Shape star(std::size_t vertices, double x, std::uint64_t seed) {
     Shape shape;
     shape.type = Shape::Type::multi_polygon;
     shape.add_part();
     shape.add_path(
-        pipelab::geometry::random_star(vertices, {0, 0}, 0.3, 1, pipelab::base::Random(seed)));
+        pipelab::geometry::random_star(vertices, {x, 0}, 0.3, 1, pipelab::base::Random(seed)));
     return shape;
 }
 
@@ -177,7 +177,7 @@ void compare_layer(const char* path) {
 
 int main(int argc, char** argv) {
     const auto vertices = static_cast<std::size_t>(argc > 1 ? std::atol(argv[1]) : 2000);
-    compare("two stars", {star(vertices, 1), star(vertices, 2)}, 1e9);
+    compare("two stars", {star(vertices, 0, 1), star(vertices, 0.1, 2)}, 1e9);
     compare("40,000 squares and 40,000 beside", {squares(200, 0), squares(200, 0.7)}, 1e9);
     if (argc > 2) compare_layer(argv[2]);
 }

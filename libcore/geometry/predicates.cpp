@@ -198,6 +198,8 @@ constexpr std::array<Ends, 2> two_directions{{{0, 1}, {2, 3}}};
 namespace detail {
 
 int exact_cross_sign(Point a, Point b, Point c, Point d) {
+    const bool along_x = a.y == b.y && c.y == d.y, along_y = a.x == b.x && c.x == d.x;
+    if (along_x || along_y || a == b || c == d) return 0;
     return exact_sign(std::array{a, b, c, d}, two_directions,
                       [](const auto& v) { return sign_of(cross(v[0], v[1])); });
 }

@@ -1,6 +1,6 @@
 #include "geometry/segment_tree.hpp"
 
-#include <algorithm>
+#include "geometry/boxes.hpp"
 
 namespace pipelab::geometry {
 namespace {
@@ -11,16 +11,6 @@ base::Array<Point> midpoints(std::span<const Segment> segments) {
     for (const Segment& s : segments)
         points.push_back({s.a.x / 2 + s.b.x / 2, s.a.y / 2 + s.b.y / 2});
     return points;
-}
-
-Box around(const Segment& s) {
-    return {{std::min(s.a.x, s.b.x), std::min(s.a.y, s.b.y)},
-            {std::max(s.a.x, s.b.x), std::max(s.a.y, s.b.y)}};
-}
-
-Box joined(const Box& a, const Box& b) {
-    return {{std::min(a.low.x, b.low.x), std::min(a.low.y, b.low.y)},
-            {std::max(a.high.x, b.high.x), std::max(a.high.y, b.high.y)}};
 }
 
 }  // namespace

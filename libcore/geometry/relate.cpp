@@ -374,4 +374,14 @@ bool holds(Relation relation, const PreparedShape& a, const PreparedShape& b,
     return holds(relation, relate(a, b, control));
 }
 
+bool holds(const RelationTest& test, const IntersectionMatrix& matrix) {
+    return test.pattern ? test.pattern->matches(matrix) : holds(test.relation, matrix);
+}
+
+bool holds(const RelationTest& test, const PreparedShape& a, const PreparedShape& b,
+           base::Control control) {
+    return test.pattern ? test.pattern->matches(relate(a, b, control))
+                        : holds(test.relation, a, b, control);
+}
+
 }  // namespace pipelab::geometry

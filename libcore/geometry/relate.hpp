@@ -8,6 +8,7 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace pipelab::geometry {
@@ -79,6 +80,16 @@ IntersectionMatrix relate(const Shape& a, const Shape& b,
 /// Whether a relation holds for a and b. Boxes, and for areas and lines the first crossing found,
 /// decide most that does not; else as relate().
 bool holds(Relation relation, const PreparedShape& a, const PreparedShape& b,
+           base::Control control = base::Control::none());
+
+/// What can be asked of two shapes: whether their matrix has a pattern, else whether a relation
+/// holds.
+struct RelationTest {
+    Relation relation = Relation::intersects;
+    std::optional<MatrixPattern> pattern;
+};
+bool holds(const RelationTest& test, const IntersectionMatrix& matrix);
+bool holds(const RelationTest& test, const PreparedShape& a, const PreparedShape& b,
            base::Control control = base::Control::none());
 
 }  // namespace pipelab::geometry

@@ -42,11 +42,13 @@ struct Sharing {
     bool exit_status = false;
     bool measures = false;  ///< as in Settings
     bool seed = false;
+    bool pair = false;  ///< two inputs, A and B
 };
 
-/// Declares FILE, --input-format, -k, -t and --header. `shape` says what is read: "a set of points
-/// in each block".
-void declare_files(cli::Declaration& verb, geometry::Input& input, const std::string& shape);
+/// Declares FILE, or A and B, --input-format, -k, -t and --header. `shape` says what is read: "a
+/// set of points in each block".
+void declare_files(cli::Declaration& verb, geometry::Input& input, const std::string& shape,
+                   bool pair = false);
 
 /// The same, --plot, --id, --to and what `sharing` names.
 void declare_input(cli::Declaration& verb, Settings& settings, const std::string& shape,

@@ -77,6 +77,11 @@ bool MatrixPattern::matches(const IntersectionMatrix& matrix) const {
     return true;
 }
 
+bool MatrixPattern::fits_apart() const {
+    const auto fits = [&](std::size_t i) { return entries_[i] == 'F' || entries_[i] == '*'; };
+    return fits(0) && fits(1) && fits(3) && fits(4);
+}
+
 bool holds(Relation relation, const IntersectionMatrix& matrix) {
     switch (relation) {
         case Relation::contains:

@@ -52,6 +52,8 @@ class MatrixPattern {
     /// None unless `text` is nine of these characters; t and f are T and F.
     static std::optional<MatrixPattern> parse(std::string_view text);
     bool matches(const IntersectionMatrix& matrix) const;
+    /// Whether it may match shapes that have nothing in common.
+    bool fits_apart() const;
 
   private:
     std::array<char, 9> entries_{};

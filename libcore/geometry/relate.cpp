@@ -138,9 +138,7 @@ class Relating {
     static const IntersectionMatrix& own(const PreparedShape& shape) {
         PreparedShape::Lazy& lazy = *shape.lazy_;
         std::call_once(lazy.own_made, [&] {
-            const auto& reaches = shape.reaches_;
-            const bool is_area = std::find(reaches.begin(), reaches.end(), true) != reaches.end();
-            if (shape.kind_ == Kind::mixed || (shape.kind_ == Kind::area && !is_area)) {
+            if (shape.kind_ == Kind::mixed || (shape.kind_ == Kind::area && !shape.solid())) {
                 lazy.own = detail::relate(detail::pieces_of(*shape.shape_), {});
                 return;
             }
@@ -285,6 +283,10 @@ class Relating {
     const PreparedShape &a_, &b_;
     base::Control control_;
 };
+
+bool PreparedShape::solid() const {
+    return std::find(reaches_.begin(), reaches_.end(), true) != reaches_.end();
+}
 
 Location PreparedShape::locate(Point p) const {
     if (empty() || !meet(box_, {p, p})) return outside;

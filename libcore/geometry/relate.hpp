@@ -40,6 +40,9 @@ class PreparedShape {
     /// Of all vertices; not for empty().
     const Box& box() const { return box_; }
 
+    /// One area that is not empty, as it reaches a side of its box.
+    bool solid() const;
+
     /// Where a point lies, exactly. Of points O(log n); of areas by an index that the first call
     /// makes, as RingLocator (ring_locator.hpp); of lines and for points on the edge of an area
     /// about O(log n); of collections O(n log n).

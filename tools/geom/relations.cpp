@@ -1,4 +1,6 @@
 #include "base/error.hpp"
+#include "geometry/join.hpp"
+#include "geometry/join_layer.hpp"
 #include "geometry/relate.hpp"
 #include "operation.hpp"
 #include "settings.hpp"
@@ -7,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace geom {
 namespace {
@@ -84,11 +87,13 @@ constexpr const char* meanings =
     "overlap; spikes are no part of it. In a collection areas come before lines, lines before "
     "points, and an edge with areas on both sides is interior.";
 
-void declare_blocks(cli::Declaration& verb, Blocks& blocks, const char* points) {
-    verb.choice("--blocks", "KIND", blocks,
+void declare_blocks(cli::Declaration& verb, const std::string& option, Blocks& blocks,
+                    const std::string& whose, const std::string& points) {
+    verb.choice(option, "KIND", blocks,
                 {{"rings", Blocks::rings}, {"paths", Blocks::paths}, {"points", Blocks::points}},
-                std::string("What blocks of xy are: all blocks of an input the rings of one "
-                            "polygon, paths, or ") +
+                "What blocks of xy" + whose +
+                    " are: all blocks of an input the rings of one "
+                    "polygon, paths, or " +
                     points + ".");
 }
 
@@ -126,7 +131,7 @@ cli::Body declare_relate(cli::Declaration& verb) {
                   "an input are the rings of one polygon, or as --blocks says.",
                   {.exit_status = true, .measures = true, .pair = true});
     declare_question(verb, options->question);
-    declare_blocks(verb, options->blocks, "sets of points");
+    declare_blocks(verb, "--blocks", options->blocks, "", "sets of points");
     verb.chapter("Relations", meanings);
     return [options](cli::Run& run) {
         take_inputs(*options);
@@ -147,8 +152,156 @@ cli::Body declare_relate(cli::Declaration& verb) {
     };
 }
 
+/// What a join writes of the partners of one feature or row.
+struct JoinSettings : PairSettings {
+    bool count = false, left = false, without = false;
+    std::vector<std::string> keep, other_columns;
+    Blocks other_blocks = Blocks::rings;
+};
+
+/// Writes a row or feature of A with each of its partners, as the settings say.
+class JoinWriter {
+  public:
+    JoinWriter(const JoinSettings& settings, const geometry::JoinLayer& layer,
+               const std::vector<bool>& taken)
+        : settings_(settings), layer_(layer), taken_(taken) {}
+
+    /// `begin` puts what stands for A.
+    template <class Begin>
+    void write(const std::vector<std::uint32_t>& partners, Results& out, const Begin& begin) const {
+        if (settings_.count) {
+            begin();
+            out.count("count", partners.size()).end();
+        } else if (settings_.without) {
+            if (!partners.empty()) return;
+            begin();
+            out.end();
+        } else {
+            for (const std::uint32_t place : partners) {
+                begin();
+                put(place, out);
+                out.end();
+            }
+            if (!partners.empty() || !settings_.left) return;
+            begin();
+            if (settings_.input.numbers)
+                out.none("b");
+            else
+                layer_.put_none(taken_, out);
+            out.end();
+        }
+    }
+
+  private:
+    void put(std::uint32_t place, Results& out) const {
+        if (settings_.input.numbers)
+            out.count("b", std::uint64_t{place} + 1);
+        else
+            layer_.put(place, taken_, out);
+    }
+
+    const JoinSettings& settings_;
+    const geometry::JoinLayer& layer_;
+    const std::vector<bool>& taken_;
+};
+
+void join_rows(const JoinSettings& settings, const geometry::JoinLayer& layer,
+               const geometry::JoinIndex& index, const geometry::Rows& rows,
+               const geometry::Style& style, Results& out) {
+    const std::vector<bool> taken = layer.taken({}, style);
+    const JoinWriter writer(settings, layer, taken);
+    geometry::JoinIndex::Partners partners;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const Point p{rows.values[2 * i], rows.values[2 * i + 1]};
+        index.find(p, partners);
+        out.carry(rows.carried.text(i), rows.ids.text(i));
+        writer.write(partners.places, out, [&] {
+            if (settings.input.numbers)
+                out.count("a", rows.numbers[i]);
+            else
+                out.point("point", p);
+        });
+    }
+}
+
+void join_feature(const JoinSettings& settings, const geometry::JoinLayer& layer,
+                  const geometry::JoinIndex& index, const Feature& feature,
+                  const geometry::Style& style, Results& out, base::Control control) {
+    const std::vector<bool> taken = layer.taken(feature.properties, style);
+    const JoinWriter writer(settings, layer, taken);
+    geometry::JoinIndex::Partners partners;
+    index.find(feature.shape, partners, control);
+    const bool point = feature.shape.type == Shape::Type::point && feature.shape.points.size() == 1;
+    writer.write(partners.places, out, [&] {
+        if (settings.input.numbers)
+            out.count("a", feature.number);
+        else if (point)
+            out.point("point", feature.shape.points[0]);
+        else
+            out.shape("shape", feature.shape);
+    });
+}
+
+cli::Body declare_join(cli::Declaration& verb) {
+    const auto options = std::make_shared<JoinSettings>();
+    options->blocks = Blocks::points;
+    verb.about(
+        "Prints each feature or point of A once for each feature of B with which it has a "
+        "relation, with the properties of both; in the order of A, then of B. A property of B is "
+        "called b_NAME where A has one of that name; where B has none at all it is b, the number "
+        "of the feature. A is read as a stream, B kept with an index. Exact for all shapes, valid "
+        "or not. Shapes of xy and WKT have no place for properties: --index, --to geojson.");
+    verb.example("geom join --predicate within cities.csv countries.geojson",
+                 "The columns of each city and the properties of its country.");
+    verb.example("geom join --predicate crosses --count roads.geojson rivers.geojson",
+                 "How many rivers each road crosses.");
+    declare_input(
+        verb, *options,
+        "Two inputs, A and B, of any geometries of WKT and GeoJSON. In xy each row of A is "
+        "a point x y and all blocks of B are the rings of one polygon, or as --blocks "
+        "and --b-blocks say.",
+        {.index = true, .pair = true});
+    declare_question(verb, options->question);
+    verb.option("--keep", "NAME", options->keep,
+                "Only this property or column of B; once for each, in order.");
+    verb.flag("--count", options->count, "Print how many features of B there are instead.")
+        .excludes({"--keep"});
+    verb.flag("--left", options->left, "Print what has no partner too, without properties of B.");
+    verb.flag("--not", options->without, "Print only what has no partner.")
+        .excludes({"--left", "--count", "--keep"});
+    verb.option("--b-column", "NAME|N", options->other_columns,
+                "A column of coordinates of B, as -k for A.");
+    declare_blocks(verb, "--blocks", options->blocks, " in A", "each row a point");
+    declare_blocks(verb, "--b-blocks", options->other_blocks, " in B", "each row a point");
+    verb.chapter("Relations", meanings);
+    return [options](cli::Run& run) {
+        take_inputs(*options);
+        if (!options->question.asked()) throw base::UsageError("expected --predicate or --matrix");
+        const geometry::RelationTest test = options->question.test();
+        options->other.columns = options->other_columns;
+        options->other.delimiter = options->input.delimiter;
+        options->other.header = options->input.header;
+        const geometry::JoinLayer layer(options->other, options->other_blocks, options->keep,
+                                        run.control());
+        const geometry::JoinIndex index(layer.shapes(), test);
+        options->measures = false;
+        options->ground = [&layer](geometry::Sketch& sketch) {
+            for (const Shape& shape : layer.shapes()) sketch.shape(0, shape);
+        };
+        for_rows_or_features(
+            run, *options, options->blocks,
+            {[&](const geometry::Rows& rows, const geometry::Style& style, Results& out) {
+                 join_rows(*options, layer, index, rows, style, out);
+             },
+             [&](const Feature& feature, const geometry::Style& style, Results& out) {
+                 join_feature(*options, layer, index, feature, style, out, run.control());
+             }});
+    };
+}
+
 constexpr std::array operations{
     Operation{"relate", "Tell how shapes lie to each other.", declare_relate},
+    Operation{"join", "Join features of two inputs that have a relation.", declare_join},
 };
 
 }  // namespace

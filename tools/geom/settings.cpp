@@ -222,6 +222,14 @@ void for_all(cli::Run& run, const Settings& settings, std::span<const Operand> o
     });
 }
 
+void for_rows_or_features(cli::Run& run, const Settings& settings, geometry::Blocks blocks,
+                          const geometry::RowsOrFeatures& operation) {
+    apply_and_draw(run, settings, [&](const geometry::Request& request) {
+        return geometry::apply_to_rows_or_features(request, blocks, run.out(), run.control(),
+                                                   operation);
+    });
+}
+
 void for_layers(cli::Run& run, const Settings& settings, geometry::Blocks blocks,
                 const std::function<void(const geometry::Layers&, Results&)>& operation) {
     apply_and_draw(run, settings, [&](const geometry::Request& request) {

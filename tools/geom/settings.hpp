@@ -89,6 +89,9 @@ void for_features(cli::Run& run, const Settings& settings, geometry::Blocks bloc
 /// Gathers all rows and features, then calls operation(results) once; and without any input.
 void for_all(cli::Run& run, const Settings& settings, std::span<const Operand> operands,
              const geometry::Gather& gather, const std::function<void(Results&)>& operation);
+/// Rows of points in chunks, or features: apply_to_rows_or_features (geometry/apply.hpp).
+void for_rows_or_features(cli::Run& run, const Settings& settings, geometry::Blocks blocks,
+                          const geometry::RowsOrFeatures& operation);
 /// Reads all features, a layer for each input, then calls operation(layers, results) once.
 void for_layers(cli::Run& run, const Settings& settings, geometry::Blocks blocks,
                 const std::function<void(const geometry::Layers&, Results&)>& operation);

@@ -96,10 +96,13 @@ void JoinIndex::find(const Shape& a, Partners& partners, base::Control control) 
     if (point && needs_contact_) return find(a.points[0], partners);
     partners.places.clear();
     const PreparedShape prepared(a);
-    if (!needs_contact_ || prepared.empty()) {
+    const bool equals_nothing =
+        !test_.pattern && test_.relation == Relation::equals && prepared.vacuous();
+    if (!needs_contact_ || equals_nothing) {
         for (std::uint32_t i = 0; i < prepared_.size(); ++i) add_if(prepared, i, partners, control);
         return;
     }
+    if (prepared.empty()) return;
     std::vector<std::uint32_t> near;
     tree_->visit(prepared.box(), [&](std::size_t i) { near.push_back(places_[i]); });
     std::sort(near.begin(), near.end());

@@ -42,6 +42,11 @@ class PathTree {
     bool visit(const Box& box, const Visit& visit) const {
         return empty() || visit_node(nodes_.back(), box, visit);
     }
+    /// visit(vertex) for the first vertices of the paths whose boxes meet a box, alike.
+    template <class Visit>
+    bool visit_paths(const Box& box, const Visit& visit) const {
+        return empty() || visit_starts(nodes_.back(), box, visit);
+    }
     /// visit(i, j) for edges i of this and j of another tree whose boxes meet, alike.
     template <class Visit>
     bool visit_pairs(const PathTree& other, const Visit& visit) const {
@@ -64,6 +69,20 @@ class PathTree {
     template <class Take>
     class Walk;
 
+    template <class Visit>
+    bool visit_starts(const Node& node, const Box& box, const Visit& visit) const {
+        if (!meet(node.box, box)) return true;
+        if (node.whole_path) return visit(vertices_[first_edge(node)]);
+        for (const Node& child : children(node)) {
+            if (!visit_starts(child, box, visit)) return false;
+        }
+        return true;
+    }
+    std::uint32_t first_edge(const Node& node) const {
+        const Node* first = &node;
+        while (first->kind != Kind::edges) first = &nodes_[first->first];
+        return first->first;
+    }
     Node over(std::span<const Node> nodes, std::size_t first, Kind kind) const;
     /// Appends levels over the nodes from `first` on until there is one; where that stands.
     std::size_t build_levels(std::size_t first, Kind kind);
@@ -96,7 +115,7 @@ class PathTree::Walk {
         if (node.kind == Kind::paths) {
             for (const Node& child : tree_.children(node)) go(child);
         } else if (node.whole_path) {
-            start_ = last_ = tree_.vertices_[first_edge(node)];
+            start_ = last_ = tree_.vertices_[tree_.first_edge(node)];
             beyond_ = ~0u;
             go_along(node);
             join();
@@ -104,11 +123,6 @@ class PathTree::Walk {
     }
 
   private:
-    std::uint32_t first_edge(const Node& node) const {
-        const Node* first = &node;
-        while (first->kind != Kind::edges) first = &tree_.nodes_[first->first];
-        return first->first;
-    }
     /// Bits for the sides of the window beyond which all of a box lies.
     unsigned sides_beyond(const Box& box) const {
         return (box.high.x < window_.low.x ? 1u : 0u) | (box.low.x > window_.high.x ? 2u : 0u) |

@@ -27,6 +27,13 @@ Pieces piece_of(Point p) {
     return pieces;
 }
 
+/// From the matrix of a point and a shape.
+Location location_of_point(const IntersectionMatrix& matrix) {
+    for (const Location location : {inside, boundary})
+        if (matrix.at(inside, location) == 0) return location;
+    return outside;
+}
+
 /// Whether an odd number of edges leave a place in one direction, given their other ends, all of
 /// which lie within one half-plane.
 bool any_odd_direction(Point from, std::vector<Point>& to) {
@@ -200,21 +207,62 @@ class Relating {
                                                   : outside;
     }
 
-    /// Whether an edge of a crosses one of b where no other edge passes, so that each is boundary
-    /// there, or the interior of a line. After some crossings with others it gives up.
-    bool any_plain_crossing() const {
-        int attempts = 16;
-        return !a_.edges_.visit_pairs(b_.edges_, [&](std::uint32_t i, std::uint32_t j) {
-            const Segment e = a_.edges_.edge(i), f = b_.edges_.edge(j);
-            if (attempts == 0 || meeting(e, f) != Meeting::cross) return true;
-            --attempts;
-            return !(passes_alone(a_.edges_, i, e, f) && passes_alone(b_.edges_, j, f, e));
-        });
+    /// How the edges of two shapes lie to each other.
+    enum class Contact {
+        none,     ///< they do not meet
+        crosses,  ///< an edge of a crosses one of b where no other edge passes, so that each is
+                  ///< boundary there, or the interior of a line
+        meets,    ///< a point of both shapes was found, where that is enough
+        unclear,
+    };
+
+    /// Of shapes of edges, when contact() is known.
+    IntersectionMatrix matrix_after(Contact contact) const {
+        std::optional<IntersectionMatrix> matrix;
+        if (contact == Contact::none) matrix = matrix_without_contact();
+        const bool areas = a_.kind_ == Kind::area && b_.kind_ == Kind::area;
+        if (areas && contact == Contact::crosses && !any_overlap()) {
+            matrix.emplace();
+            for (const Location in_a : {inside, boundary, outside})
+                for (const Location in_b : {inside, boundary, outside})
+                    matrix->raise(in_a, in_b, (in_a != boundary) + (in_b != boundary));
+        }
+        return matrix ? *matrix : matrix_of_pieces();
     }
-    bool any_contact() const {
-        return !a_.edges_.visit_pairs(b_.edges_, [&](std::uint32_t i, std::uint32_t j) {
-            return meeting(a_.edges_.edge(i), b_.edges_.edge(j)) == Meeting::none;
+
+    /// After some crossings and points that do not show it one gives up to look for them.
+    Contact contact(bool point_is_enough) const {
+        Contact found = Contact::none;
+        int crossings = 16, points = 16;
+        a_.edges_.visit_pairs(b_.edges_, [&](std::uint32_t i, std::uint32_t j) {
+            const Segment e = a_.edges_.edge(i), f = b_.edges_.edge(j);
+            const Meeting kind = meeting(e, f);
+            if (kind == Meeting::none) return true;
+            found = Contact::unclear;
+            if (kind == Meeting::cross) {
+                if (crossings-- <= 0) return point_is_enough && points > 0;
+                if (passes_alone(a_.edges_, i, e, f) && passes_alone(b_.edges_, j, f, e))
+                    found = Contact::crosses;
+            } else if (point_is_enough && points-- > 0) {
+                const Point p = least_common_end(e, f);
+                if (locate(a_, p) != outside && locate(b_, p) != outside) found = Contact::meets;
+            }
+            return found == Contact::unclear;
         });
+        return found;
+    }
+
+    /// The matrix if edges do not meet and all those of one shape lie on one side of the other's:
+    /// where the interiors, or one and the other's exterior, had a common part its border would be
+    /// boundary of one shape within the other.
+    std::optional<IntersectionMatrix> matrix_without_contact() const {
+        if ((a_.kind_ == Kind::area && !a_.solid()) || (b_.kind_ == Kind::area && !b_.solid()))
+            return std::nullopt;
+        const Sides a = sides(a_, b_), b = sides(b_, a_);
+        if (a.in && !a.out && !b.in) return matrix_of_inner(a_, b_);
+        if (b.in && !b.out && !a.in) return matrix_of_inner(b_, a_).transposed();
+        if (!a.in && !b.in) return matrix_apart();
+        return std::nullopt;
     }
     bool any_overlap() const {
         return !a_.edges_.visit_pairs(b_.edges_, [&](std::uint32_t i, std::uint32_t j) {
@@ -232,8 +280,10 @@ class Relating {
                (shape.reaches_[3] && shape.box_.high.y > box.high.y);
     }
 
-    Kind kind_a() const { return a_.kind_; }
-    Kind kind_b() const { return b_.kind_; }
+    /// Lines only, or one area.
+    static bool has_edges(const PreparedShape& shape) {
+        return shape.kind_ == Kind::lines || shape.kind_ == Kind::area;
+    }
 
   private:
     /// The pieces of a shape near a window, and what it has beyond.
@@ -269,6 +319,42 @@ class Relating {
         return near;
     }
 
+    /// Where the paths of a shape lie to another that their edges do not meet.
+    struct Sides {
+        bool in = false, out = false;
+    };
+    static Sides sides(const PreparedShape& shape, const PreparedShape& other) {
+        Sides sides;
+        sides.out = !covers(other.box(), shape.box()) || other.kind_ != Kind::area;
+        shape.edges_.visit_paths(other.box(), [&](Point p) {
+            const bool in = other.kind_ == Kind::area && locate_by_ray(other.edges_, p) == inside;
+            (in ? sides.in : sides.out) = true;
+            return !(sides.in && sides.out);
+        });
+        return sides;
+    }
+    /// Where a point lies to closed paths; `boundary` on any edge.
+    static Location locate_by_ray(const PathTree& edges, Point p) {
+        bool odd = false;
+        const Box ray{{std::min(edges.box().low.x, p.x), p.y}, p};
+        const bool on_none = edges.visit(ray, [&](std::uint32_t i) {
+            const Segment edge = edges.edge(i);
+            const Crossing crossing = crossing_of_ray(p, edge.a, edge.b);
+            odd = odd != (crossing == Crossing::up || crossing == Crossing::down);
+            return crossing != Crossing::on;
+        });
+        return !on_none ? boundary : odd ? inside : outside;
+    }
+    static IntersectionMatrix matrix_of_inner(const PreparedShape& inner,
+                                              const PreparedShape& outer) {
+        IntersectionMatrix matrix;
+        for (const Location part : {inside, boundary}) {
+            matrix.raise(part, inside, own(inner).at(part, outside));
+            matrix.raise(outside, part, own(outer).at(part, outside));
+        }
+        return matrix;
+    }
+
     /// No edge but `e`, the one numbered `own`, passes where it crosses `f`.
     static bool passes_alone(const PathTree& edges, std::uint32_t own, const Segment& e,
                              const Segment& f) {
@@ -287,6 +373,8 @@ class Relating {
 bool PreparedShape::solid() const {
     return std::find(reaches_.begin(), reaches_.end(), true) != reaches_.end();
 }
+
+bool PreparedShape::vacuous() const { return Relating::own(*this) == IntersectionMatrix(); }
 
 Location PreparedShape::locate(Point p) const {
     if (empty() || !meet(box_, {p, p})) return outside;
@@ -307,10 +395,7 @@ Location PreparedShape::locate(Point p) const {
             return found == boundary ? Relating::locate(*this, p) : found;
         }
         default: {
-            const auto matrix = detail::relate(piece_of(p), detail::pieces_of(*shape_));
-            return matrix.at(inside, inside) == 0     ? inside
-                   : matrix.at(inside, boundary) == 0 ? boundary
-                                                      : outside;
+            return location_of_point(detail::relate(piece_of(p), detail::pieces_of(*shape_)));
         }
     }
 }
@@ -321,15 +406,8 @@ IntersectionMatrix relate(const PreparedShape& a, const PreparedShape& b, base::
     if (relating.apart()) return relating.matrix_apart();
     if (a.kind_ == Kind::points) return relating.matrix_of_points();
     if (b.kind_ == Kind::points) return Relating(b, a, control).matrix_of_points().transposed();
-    if (a.kind_ == Kind::area && b.kind_ == Kind::area && relating.any_plain_crossing() &&
-        !relating.any_overlap()) {
-        IntersectionMatrix matrix;
-        for (const Location in_a : {inside, boundary, outside})
-            for (const Location in_b : {inside, boundary, outside})
-                matrix.raise(in_a, in_b, (in_a != boundary) + (in_b != boundary));
-        return matrix;
-    }
-    return relating.matrix_of_pieces();
+    if (!Relating::has_edges(a) || !Relating::has_edges(b)) return relating.matrix_of_pieces();
+    return relating.matrix_after(relating.contact(false));
 }
 
 IntersectionMatrix relate(const Shape& a, const Shape& b, base::Control control) {
@@ -364,16 +442,21 @@ bool holds(Relation relation, const PreparedShape& a, const PreparedShape& b,
     const Relating relating(a, b, control);
     if (relating.apart()) return holds(relation, relating.matrix_apart());
     if (ruled_out_by_boxes(relation, a, b)) return false;
-    const bool meets_or_not = relation == Relation::intersects || relation == Relation::disjoint;
-    if (a.kind_ == Kind::lines && b.kind_ == Kind::lines && meets_or_not)
-        return relating.any_contact() == (relation == Relation::intersects);
-    const bool area_a = a.kind_ == Kind::area, area_b = b.kind_ == Kind::area;
-    const bool edges = (area_a || a.kind_ == Kind::lines) && (area_b || b.kind_ == Kind::lines);
-    if (edges && (area_a || area_b) && relating.any_plain_crossing()) {
-        return relation == Relation::intersects ||
-               relation == (area_a && area_b ? Relation::overlaps : Relation::crosses);
+    if (!Relating::has_edges(a) || !Relating::has_edges(b))
+        return holds(relation, relate(a, b, control));
+    const bool only_meeting = relation == Relation::intersects || relation == Relation::disjoint;
+    const auto contact = relating.contact(only_meeting);
+    const bool areas = a.kind_ == Kind::area && b.kind_ == Kind::area;
+    const bool lines = a.kind_ == Kind::lines && b.kind_ == Kind::lines;
+    if (contact == Relating::Contact::meets ||
+        (lines && only_meeting && contact != Relating::Contact::none)) {
+        return relation == Relation::intersects;
     }
-    return holds(relation, relate(a, b, control));
+    if (contact == Relating::Contact::crosses && !lines) {
+        return relation == Relation::intersects ||
+               relation == (areas ? Relation::overlaps : Relation::crosses);
+    }
+    return holds(relation, relating.matrix_after(contact));
 }
 
 bool holds(const RelationTest& test, const IntersectionMatrix& matrix) {

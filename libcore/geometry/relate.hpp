@@ -43,6 +43,10 @@ class PreparedShape {
     /// One area that is not empty, as it reaches a side of its box.
     bool solid() const;
 
+    /// No point at all, as of a ring without inside. Costs as relate() of an area of spikes and of
+    /// collections.
+    bool vacuous() const;
+
     /// Where a point lies, exactly. Of points O(log n); of areas by an index that the first call
     /// makes, as RingLocator (ring_locator.hpp); of lines and for points on the edge of an area
     /// about O(log n); of collections O(n log n).

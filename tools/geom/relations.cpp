@@ -232,6 +232,7 @@ void join_feature(const JoinSettings& settings, const geometry::JoinLayer& layer
     geometry::JoinIndex::Partners partners;
     index.find(feature.shape, partners, control);
     const bool point = feature.shape.type == Shape::Type::point && feature.shape.points.size() == 1;
+    if (settings.input.numbers && settings.input.id.empty()) out.carry({}, {});
     writer.write(partners.places, out, [&] {
         if (settings.input.numbers)
             out.count("a", feature.number);

@@ -96,8 +96,8 @@ void JoinIndex::find(const Shape& a, Partners& partners, base::Control control) 
     if (point && needs_contact_) return find(a.points[0], partners);
     partners.places.clear();
     const PreparedShape prepared(a);
-    const bool equals_nothing =
-        !test_.pattern && test_.relation == Relation::equals && prepared.vacuous();
+    const bool equals_nothing = !test_.pattern && test_.relation == Relation::equals &&
+                                prepared.own() == IntersectionMatrix();
     if (!needs_contact_ || equals_nothing) {
         for (std::uint32_t i = 0; i < prepared_.size(); ++i) add_if(prepared, i, partners, control);
         return;

@@ -73,6 +73,16 @@ Answers apply_to_all(const Request& request, std::span<const Operand> operands,
                      const Gather& gather, io::Output& out, base::Control control,
                      const std::function<void(Results&)>& apply);
 
+/// What is done with rows and with features.
+struct RowsOrFeatures {
+    std::function<void(const Rows&, const Style&, Results&)> rows;
+    std::function<void(const Feature&, const Style&, Results&)> feature;
+};
+/// Rows of points x y go to apply.rows in chunks, features of WKT and GeoJSON, or of blocks that
+/// are no points, to apply.feature; both in parallel, results in input order.
+Answers apply_to_rows_or_features(const Request& request, Blocks blocks, io::Output& out,
+                                  base::Control control, const RowsOrFeatures& apply);
+
 /// Reads all features, a layer for each input, then calls apply(layers, results) once.
 using Layers = std::vector<std::vector<Feature>>;
 Answers apply_to_layers(const Request& request, Blocks blocks, io::Output& out,

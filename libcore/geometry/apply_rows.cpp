@@ -1,3 +1,4 @@
+#include "base/parallel.hpp"
 #include "geometry/apply.hpp"
 #include "geometry/destination.hpp"
 
@@ -55,6 +56,7 @@ class RowTaker {
         destination_.of(style).take(give);
     }
     Answers finish(const Style& style) { return destination_.finish(style); }
+    LazyDestination& destination() { return destination_; }
 
   private:
     const Request& request_;
@@ -171,6 +173,96 @@ Answers apply_to_points(const Request& request, io::Output& out, base::Control c
             if (request.sketch != nullptr) request.sketch->shape(0, feature.shape);
         });
     return taker.finish(first);
+}
+
+namespace {
+
+/// Features, worked on in parallel some at a time, to one destination.
+class FeatureTaker {
+  public:
+    using Apply = std::function<void(const Feature&, const Style&, Results&)>;
+
+    FeatureTaker(const Request& request, LazyDestination& destination, const Apply& apply)
+        : request_(request), destination_(destination), apply_(apply) {}
+
+    void take(Feature&& feature, const Style& style) {
+        if (request_.sketch != nullptr) request_.sketch->shape(0, feature.shape);
+        if (features_.empty()) {
+            style_ = style;
+        } else if (style.name != style_.name) {
+            flush();
+            style_ = style;
+        }
+        points_ += feature.shape.points.size();
+        features_.push_back(std::move(feature));
+        if (features_.size() == most_features || points_ >= most_points) flush();
+    }
+    void flush() {
+        if (features_.empty()) return;
+        Destination& to = destination_.of(style_);
+        std::vector<std::optional<ResultText>> made(base::Blocks{features_.size(), block}.count());
+        if (!request_.drawn) {
+            base::parallel_blocks(features_.size(), block,
+                                  [&](std::size_t i, std::size_t begin, std::size_t end) {
+                                      made[i].emplace(form_of(request_, style_));
+                                      give(begin, end, *made[i]);
+                                  });
+        }
+        for (std::size_t i = 0; i < made.size(); ++i) {
+            ResultText none{Form{}};
+            const std::size_t end = std::min(features_.size(), (i + 1) * block);
+            to.take(made[i] ? *made[i] : none, false,
+                    [&](Results& results) { give(i * block, end, results); });
+        }
+        features_.clear();
+        points_ = 0;
+    }
+
+  private:
+    static constexpr std::size_t most_features = 4096, most_points = std::size_t{1} << 20,
+                                 block = 8;
+
+    void give(std::size_t begin, std::size_t end, Results& results) const {
+        for (std::size_t i = begin; i < end; ++i) {
+            results.carry(features_[i].properties, features_[i].id);
+            results.ground(&features_[i].shape);
+            apply_(features_[i], style_, results);
+        }
+    }
+
+    const Request& request_;
+    LazyDestination& destination_;
+    const Apply& apply_;
+    Style style_;
+    std::vector<Feature> features_;
+    std::size_t points_ = 0;
+};
+
+}  // namespace
+
+Answers apply_to_rows_or_features(const Request& request, Blocks blocks, io::Output& out,
+                                  base::Control control, const RowsOrFeatures& apply) {
+    RowTaker rows(request, out, control, apply.rows);
+    FeatureTaker features(request, rows.destination(), apply.feature);
+    if (blocks != Blocks::points) {
+        FeatureReader reader(request.input, blocks, control);
+        for (Feature feature; reader.next(feature);)
+            features.take(std::move(feature), reader.style());
+        features.flush();
+        return rows.finish(reader.style());
+    }
+    const Style first = for_rows_or_features(
+        request.input, 2, control,
+        [&](Rows& part, const Style& style, int) { return rows.worked(part, style); },
+        [&](RowTaker::Worked&& part) {
+            features.flush();
+            rows.take(part);
+            for (std::size_t i = 0; request.sketch != nullptr && i < part.rows.size(); ++i)
+                request.sketch->dot(0, {part.rows.values[2 * i], part.rows.values[2 * i + 1]});
+        },
+        [&](Feature& feature, const Style& style) { features.take(std::move(feature), style); });
+    features.flush();
+    return rows.finish(first);
 }
 
 Answers apply_to_all(const Request& request, std::span<const Operand> operands,

@@ -157,6 +157,20 @@ std::string carried_members(std::string_view carried, const Style& style,
     return joined(members, ",");
 }
 
+std::vector<Member> members_of(std::string_view carried, const Style& style) {
+    std::vector<Member> members;
+    const std::string all = carried_members(carried, style);
+    for (const std::string_view member : json_elements(all)) {
+        std::size_t end = 1;
+        while (member[end] != '"') end += member[end] == '\\' ? 2 : 1;
+        const std::string_view value = trimmed(member.substr(member.find(':', end) + 1));
+        members.push_back({json_text(member.substr(0, end + 1)), std::string(value)});
+    }
+    return members;
+}
+
+std::string json_text(std::string_view value) { return token_text(value); }
+
 std::string id_text(std::string_view id, const Style& style) {
     const bool token = style.notation == Notation::geojson || style.json_rows;
     return token ? token_text(id) : std::string(id);

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace pipelab::geometry {
 
@@ -23,6 +24,15 @@ std::string carried_elements(std::string_view carried, const Style& style);
 /// without those that have one of the names `without`.
 std::string carried_members(std::string_view carried, const Style& style,
                             std::span<const std::string_view> without = {});
+
+/// A name and a JSON value.
+struct Member {
+    std::string name, value;
+};
+/// The same members one by one, values on one line.
+std::vector<Member> members_of(std::string_view carried, const Style& style);
+/// The contents of a JSON value: of a string what it says, else the value.
+std::string json_text(std::string_view value);
 
 /// An id as text and as JSON value.
 std::string id_text(std::string_view id, const Style& style);

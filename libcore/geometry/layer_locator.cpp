@@ -1,6 +1,7 @@
 #include "geometry/layer_locator.hpp"
 
 #include "base/parallel.hpp"
+#include "geometry/boxes.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -28,11 +29,6 @@ struct Window {
         return (std::size_t{right} - left + 1) * (std::size_t{top} - bottom + 1);
     }
 };
-
-Box joined(const Box& a, const Box& b) {
-    return {{std::min(a.low.x, b.low.x), std::min(a.low.y, b.low.y)},
-            {std::max(a.high.x, b.high.x), std::max(a.high.y, b.high.y)}};
-}
 
 }  // namespace
 

@@ -15,6 +15,8 @@ void ResultText::append_json(const Field& field) {
             return append_printed(field.integer);
         case Kind::word:
             return append(io::json_quoted(field.word));
+        case Kind::value:
+            return append(field.word);
         case Kind::id:
             return append(id_json(field.word, form_.input));
         case Kind::answer:

@@ -40,6 +40,8 @@ void ResultText::append_text(const Field& field) {
             return append(field.count != 0 ? "yes" : "no");
         case Kind::word:
             return append(field_text(field.word, form_.input.delimiter));
+        case Kind::value:
+            return append(field_text(json_text(field.word), form_.input.delimiter));
         case Kind::id:
             return append(field_text(id_text(field.word, form_.input), form_.input.delimiter));
         case Kind::shape:

@@ -46,6 +46,11 @@ Results& ResultText::integer(std::string_view name, base::SignedWide value) {
     return *this;
 }
 
+Results& ResultText::value(std::string_view name, std::string_view json) {
+    add(Field::Kind::value, name).word = json;
+    return *this;
+}
+
 Results& ResultText::id(std::string_view name, std::string_view id) {
     add(Field::Kind::id, name).word = id;
     return *this;

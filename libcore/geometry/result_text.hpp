@@ -48,6 +48,7 @@ class ResultText : public Results {
     Results& number(std::string_view name, double value) override;
     Results& count(std::string_view name, std::uint64_t value) override;
     Results& integer(std::string_view name, base::SignedWide value) override;
+    Results& value(std::string_view name, std::string_view json) override;
     Results& id(std::string_view name, std::string_view id) override;
     Results& word(std::string_view name, std::string_view value) override;
     Results& answer(std::string_view name, bool yes) override;
@@ -87,6 +88,7 @@ class ResultText : public Results {
             integer,
             word,
             id,
+            value,
             answer,
             none,
             skipped,

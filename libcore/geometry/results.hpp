@@ -36,6 +36,8 @@ class Results {
     virtual Results& count(std::string_view name, std::uint64_t value) = 0;
     virtual Results& integer(std::string_view name, base::SignedWide value) = 0;
     virtual Results& word(std::string_view name, std::string_view value) = 0;
+    /// A JSON value as it stands; in text without the quotes of a string.
+    virtual Results& value(std::string_view name, std::string_view json) = 0;
     /// The id of a row of input, as it stands there.
     virtual Results& id(std::string_view name, std::string_view id) = 0;
     /// yes or no; in JSON true or false.

@@ -1,48 +1,21 @@
 #include "geometry/segment_tree.hpp"
 
-#include <algorithm>
+#include "geometry/boxes.hpp"
 
 namespace pipelab::geometry {
 namespace {
 
-base::Array<Point> midpoints(std::span<const Segment> segments) {
-    base::Array<Point> points;
-    points.reserve(segments.size());
-    for (const Segment& s : segments)
-        points.push_back({s.a.x / 2 + s.b.x / 2, s.a.y / 2 + s.b.y / 2});
-    return points;
-}
-
-Box around(const Segment& s) {
-    return {{std::min(s.a.x, s.b.x), std::min(s.a.y, s.b.y)},
-            {std::max(s.a.x, s.b.x), std::max(s.a.y, s.b.y)}};
-}
-
-Box joined(const Box& a, const Box& b) {
-    return {{std::min(a.low.x, b.low.x), std::min(a.low.y, b.low.y)},
-            {std::max(a.high.x, b.high.x), std::max(a.high.y, b.high.y)}};
+std::vector<Box> boxes_of(std::span<const Segment> segments) {
+    std::vector<Box> boxes;
+    boxes.reserve(segments.size());
+    for (const Segment& s : segments) boxes.push_back(around(s));
+    return boxes;
 }
 
 }  // namespace
 
 SegmentTree::SegmentTree(std::span<const Segment> segments)
-    : segments_(segments.begin(), segments.end()),
-      order_(midpoints(segments)),
-      boxes_(order_.nodes()) {
-    if (!empty()) fill_boxes(order_.root());
-}
-
-Box SegmentTree::fill_boxes(const KdTree::Part& part) {
-    Box box = around(segments_[order_.points()[part.begin].index]);
-    if (order_.is_leaf(part)) {
-        for (std::size_t i = part.begin + 1; i < part.end; ++i) {
-            box = joined(box, around(segments_[order_.points()[i].index]));
-        }
-    } else {
-        box = joined(fill_boxes(order_.left(part)), fill_boxes(order_.right(part)));
-    }
-    return boxes_[part.node] = box;
-}
+    : segments_(segments.begin(), segments.end()), tree_(boxes_of(segments)) {}
 
 std::optional<SegmentTree::Nearest> SegmentTree::nearest(Point query) const {
     std::optional<Nearest> best;

@@ -2,7 +2,7 @@
 
 #include "base/array.hpp"
 #include "geometry/approach.hpp"
-#include "geometry/kd_tree.hpp"
+#include "geometry/box_tree.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -12,9 +12,8 @@
 
 namespace pipelab::geometry {
 
-/// Segments, points (equal ends) among them, in a balanced tree: a KdTree of their midpoints, each
-/// node with the box of its segments. O(n log n) to build; a search costs O(log n) where segments
-/// are short and do not lie in heaps. Keeps a copy; searches only read.
+/// Segments, points (equal ends) among them, in a BoxTree. O(n log n) to build; a search costs
+/// O(log n) where segments are short and do not lie in heaps. Keeps a copy; searches only read.
 class SegmentTree {
   public:
     explicit SegmentTree(std::span<const Segment> segments);
@@ -36,24 +35,24 @@ class SegmentTree {
     /// hopeless(square) holds for: the squared distance of the box from `query`.
     template <class Hopeless, class Consider>
     void search(Point query, const Hopeless& hopeless, const Consider& consider) const {
-        if (!empty()) search(query, order_.root(), hopeless, consider);
+        if (!empty()) search(query, tree_.order().root(), hopeless, consider);
     }
 
   private:
-    Box fill_boxes(const KdTree::Part& part);
     NearSquare square_to(Point query, const KdTree::Part& part) const {
-        return NearSquare::between(query, nearest_in(boxes_[part.node], query));
+        return NearSquare::between(query, nearest_in(tree_.box(part), query));
     }
     template <class Hopeless, class Consider>
     void search(Point query, const KdTree::Part& part, const Hopeless& hopeless,
                 const Consider& consider) const {
-        if (order_.is_leaf(part)) {
+        const KdTree& order = tree_.order();
+        if (order.is_leaf(part)) {
             for (std::size_t i = part.begin; i < part.end; ++i) {
-                consider(static_cast<std::size_t>(order_.points()[i].index));
+                consider(static_cast<std::size_t>(order.points()[i].index));
             }
             return;
         }
-        const KdTree::Part left = order_.left(part), right = order_.right(part);
+        const KdTree::Part left = order.left(part), right = order.right(part);
         const NearSquare to_left = square_to(query, left), to_right = square_to(query, right);
         const bool right_first = to_right.value < to_left.value;
         for (const bool go_right : {right_first, !right_first}) {
@@ -63,8 +62,7 @@ class SegmentTree {
     }
 
     base::Array<Segment> segments_;
-    KdTree order_;
-    std::vector<Box> boxes_;  ///< of the nodes of order_
+    BoxTree tree_;
 };
 
 }  // namespace pipelab::geometry

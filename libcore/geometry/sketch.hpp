@@ -99,6 +99,7 @@ class SketchResults : public Results {
     Results& number(std::string_view, double) override { return *this; }
     Results& count(std::string_view name, std::uint64_t value) override;
     Results& integer(std::string_view, base::SignedWide) override { return *this; }
+    Results& value(std::string_view, std::string_view) override { return *this; }
     Results& id(std::string_view name, std::string_view id) override;
     Results& word(std::string_view name, std::string_view value) override;
     Results& answer(std::string_view, bool yes) override;

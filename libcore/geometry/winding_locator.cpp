@@ -2,6 +2,8 @@
 
 #include "geometry/edge_crossing.hpp"
 
+#include <utility>
+
 namespace pipelab::geometry {
 namespace {
 
@@ -17,8 +19,10 @@ std::vector<Segment> edges_of(std::span<const Shape> shapes) {
 
 }  // namespace
 
-WindingLocator::WindingLocator(std::span<const Shape> shapes)
-    : edges_(edges_of(shapes)), stripes_(edges_) {}
+WindingLocator::WindingLocator(std::span<const Shape> shapes) : WindingLocator(edges_of(shapes)) {}
+
+WindingLocator::WindingLocator(std::vector<Segment> edges)
+    : edges_(std::move(edges)), stripes_(edges_) {}
 
 std::optional<std::int64_t> WindingLocator::winding_number(Point point) const {
     std::int64_t turns = 0;

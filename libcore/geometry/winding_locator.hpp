@@ -16,6 +16,8 @@ class WindingLocator {
   public:
     /// The rings of the areal shapes, of members too.
     explicit WindingLocator(std::span<const Shape> shapes);
+    /// Edges of closed rings, none with equal ends.
+    explicit WindingLocator(std::vector<Segment> edges);
 
     std::optional<std::int64_t> winding_number(Point point) const;
 

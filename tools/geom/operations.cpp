@@ -22,6 +22,7 @@ std::span<const Group> groups() {
         Group{"Polygons", polygons()},
         Group{"Overlays", overlays()},
         Group{"Validity", validity()},
+        Group{"Relations", relations()},
         Group{"Distances of shapes", distances()},
         Group{"Places with room", places()},
         Group{"Triangles of polygons", meshes()},

@@ -85,10 +85,16 @@ const char* coordinate_names(Operand operand) {
 
 }  // namespace
 
-void declare_files(cli::Declaration& verb, geometry::Input& input, const std::string& shape) {
+void declare_files(cli::Declaration& verb, geometry::Input& input, const std::string& shape,
+                   bool pair) {
     using geometry::Notation;
     verb.chapter("Input", shape);
-    verb.arguments("FILE", input.paths, "Inputs; - or none: standard input.").file();
+    if (pair) {
+        verb.usage("[OPTION]... A B");
+        verb.arguments("FILE", input.paths, "A, then B; - is standard input.").file();
+    } else {
+        verb.arguments("FILE", input.paths, "Inputs; - or none: standard input.").file();
+    }
     verb.section("Input and output");
     verb.choice<std::optional<Notation>>(
         "--input-format", "FORMAT", input.notation,
@@ -116,7 +122,7 @@ void declare_input(cli::Declaration& verb, Settings& settings, const std::string
                    Sharing sharing) {
     verb.common({.seed = sharing.seed, .plot = true, .exit_status = sharing.exit_status});
     settings.measures = sharing.measures;
-    declare_files(verb, settings.input, shape);
+    declare_files(verb, settings.input, shape, sharing.pair);
     verb.option("--id", "COLUMN", settings.input.id,
                 "The column or property that names a row; it is written with the results.");
     if (sharing.index)
@@ -213,6 +219,14 @@ void for_all(cli::Run& run, const Settings& settings, std::span<const Operand> o
     apply_and_draw(run, settings, [&](const geometry::Request& request) {
         return geometry::apply_to_all(request, operands, gather, run.out(), run.control(),
                                       operation);
+    });
+}
+
+void for_rows_or_features(cli::Run& run, const Settings& settings, geometry::Blocks blocks,
+                          const geometry::RowsOrFeatures& operation) {
+    apply_and_draw(run, settings, [&](const geometry::Request& request) {
+        return geometry::apply_to_rows_or_features(request, blocks, run.out(), run.control(),
+                                                   operation);
     });
 }
 

@@ -42,11 +42,13 @@ struct Sharing {
     bool exit_status = false;
     bool measures = false;  ///< as in Settings
     bool seed = false;
+    bool pair = false;  ///< two inputs, A and B
 };
 
-/// Declares FILE, --input-format, -k, -t and --header. `shape` says what is read: "a set of points
-/// in each block".
-void declare_files(cli::Declaration& verb, geometry::Input& input, const std::string& shape);
+/// Declares FILE, or A and B, --input-format, -k, -t and --header. `shape` says what is read: "a
+/// set of points in each block".
+void declare_files(cli::Declaration& verb, geometry::Input& input, const std::string& shape,
+                   bool pair = false);
 
 /// The same, --plot, --id, --to and what `sharing` names.
 void declare_input(cli::Declaration& verb, Settings& settings, const std::string& shape,
@@ -87,6 +89,9 @@ void for_features(cli::Run& run, const Settings& settings, geometry::Blocks bloc
 /// Gathers all rows and features, then calls operation(results) once; and without any input.
 void for_all(cli::Run& run, const Settings& settings, std::span<const Operand> operands,
              const geometry::Gather& gather, const std::function<void(Results&)>& operation);
+/// Rows of points in chunks, or features: apply_to_rows_or_features (geometry/apply.hpp).
+void for_rows_or_features(cli::Run& run, const Settings& settings, geometry::Blocks blocks,
+                          const geometry::RowsOrFeatures& operation);
 /// Reads all features, a layer for each input, then calls operation(layers, results) once.
 void for_layers(cli::Run& run, const Settings& settings, geometry::Blocks blocks,
                 const std::function<void(const geometry::Layers&, Results&)>& operation);

@@ -89,3 +89,15 @@ TEST_CASE("words as fields") {
     CHECK(field_text("a\nb", ';') == "\"a\nb\"");
     CHECK(field_text("", ',').empty());
 }
+
+TEST_CASE("members one by one") {
+    const auto members = members_of(R"({"a\"":{"b":"x:y"}, "c" : "d,e" })", geojson());
+    REQUIRE(members.size() == 2);
+    CHECK(members[0].name == "a\"");
+    CHECK(members[0].value == R"({"b":"x:y"})");
+    CHECK(members[1].name == "c");
+    CHECK(json_text(members[1].value) == "d,e");
+    CHECK(members_of("{}", geojson()).empty());
+    CHECK(members_of("x", wkt()).empty());
+    CHECK(members_of("7 b", blanks()).at(1).name == "column4");
+}

@@ -40,6 +40,7 @@ std::span<const Operation> half_planes();
 std::span<const Operation> polygon_questions();
 std::span<const Operation> polygons();
 std::span<const Operation> overlays();
+std::span<const Operation> buffers();
 std::span<const Operation> distances();
 std::span<const Operation> places();
 std::span<const Operation> meshes();

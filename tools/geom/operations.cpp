@@ -21,6 +21,7 @@ std::span<const Group> groups() {
         Group{"Questions about polygons", polygon_questions()},
         Group{"Polygons", polygons()},
         Group{"Overlays", overlays()},
+        Group{"Buffers and sums", buffers()},
         Group{"Distances of shapes", distances()},
         Group{"Places with room", places()},
         Group{"Triangles of polygons", meshes()},

@@ -1,0 +1,97 @@
+#include "geometry/buffer.hpp"
+
+#include "geometry/generate.hpp"
+#include "geometry/overlay.hpp"
+#include "geometry/raw_offset.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace pipelab::geometry {
+namespace {
+
+/// work(shape) for what is no collection.
+template <class Work>
+void for_members(const Shape& shape, const Work& work) {
+    if (shape.type != Shape::Type::collection) work(shape);
+    for (const Shape& member : shape.members) for_members(member, work);
+}
+
+Shape union_of(std::span<const Shape> shapes, FillRule rule, base::Control control) {
+    return Overlay(shapes, rule, control).polygons(SetOperation::union_of_all);
+}
+
+/// What all areas of a shape cover.
+Shape areas_of(const Shape& shape, base::Control control) {
+    std::vector<OverlayInput> inputs;
+    for_members(shape, [&](const Shape& member) {
+        if (member.areal()) inputs.push_back({&member, 0});
+    });
+    return Overlay(inputs, 1, FillRule::even_odd, control).polygons(SetOperation::union_of_all);
+}
+
+double largest_coordinate(const Shape& shape) {
+    double most = 0;
+    for (const Point p : shape.points) most = std::max({most, std::abs(p.x), std::abs(p.y)});
+    for (const Shape& member : shape.members) most = std::max(most, largest_coordinate(member));
+    return most;
+}
+
+}  // namespace
+
+std::optional<std::size_t> quadrant_segments_for(double distance, double tolerance) {
+    constexpr double quarter_pi = 0x1.921fb54442d18p-1, most = 1 << 20;
+    const double half_angle = std::sqrt(2 * (tolerance / std::abs(distance)));
+    if (!(half_angle < quarter_pi)) return 1;
+    const double segments = std::ceil(quarter_pi / half_angle);
+    if (!(segments <= most)) return std::nullopt;
+    return static_cast<std::size_t>(segments);
+}
+
+Buffering::Buffering(const BufferStyle& style) : style_(style) {
+    style_.quadrant_segments = std::max<std::size_t>(style.quadrant_segments, 1);
+    const auto directions = regular_polygon(4 * style_.quadrant_segments, {0, 0}, 1);
+    directions_.assign(directions.begin(), directions.end());
+}
+
+/// Offset curves, or the areas alone; none out of range.
+std::optional<Shape> Buffering::raw(const Shape& shape, double distance,
+                                    base::Control control) const {
+    const double reach = style_.join == Join::miter ? std::max(style_.miter_limit, 2.0) : 2;
+    if (!std::isfinite(largest_coordinate(shape) + std::abs(distance) * reach)) return std::nullopt;
+    const Shape areas = areas_of(shape, control);
+    if (distance == 0) return areas;
+    RawOffset offset(distance, style_, directions_);
+    for_rings(areas, [&](std::span<const Point> ring) { offset.add_ring(ring); });
+    for_members(shape, [&](const Shape& member) {
+        if (member.areal()) return;
+        const bool lines = member.type == Shape::Type::line_string ||
+                           member.type == Shape::Type::multi_line_string;
+        for (std::size_t i = 0; lines && i < member.paths(); ++i) offset.add_line(member.path(i));
+        for (std::size_t i = 0; !lines && i < member.points.size(); ++i)
+            offset.add_point(member.points[i]);
+    });
+    return offset.take();
+}
+
+std::optional<Shape> Buffering::buffer(const Shape& shape, double distance,
+                                       base::Control control) const {
+    auto curves = raw(shape, distance, control);
+    if (!curves || distance == 0) return curves;
+    return union_of({&*curves, 1}, FillRule::positive, control);
+}
+
+std::optional<Shape> Buffering::joined(std::span<const Shape* const> shapes,
+                                       std::span<const double> distances,
+                                       base::Control control) const {
+    std::vector<Shape> curves;
+    for (std::size_t i = 0; i < shapes.size(); ++i) {
+        auto curve = raw(*shapes[i], distances[i], control);
+        if (!curve) return std::nullopt;
+        curves.push_back(std::move(*curve));
+    }
+    return union_of(curves, FillRule::positive, control);
+}
+
+}  // namespace pipelab::geometry

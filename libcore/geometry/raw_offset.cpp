@@ -1,0 +1,273 @@
+#include "geometry/raw_offset.hpp"
+
+#include "geometry/hull.hpp"
+#include "geometry/offset_formula.hpp"
+#include "geometry/predicates.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+namespace pipelab::geometry {
+namespace {
+
+constexpr Point origin{0, 0};
+
+Point sum(Point a, Point b) { return {a.x + b.x, a.y + b.y}; }
+
+/// The path without repeated points; of a closed one also without the last if it is the first.
+std::vector<Point> without_repeats(std::span<const Point> path, bool closed) {
+    std::vector<Point> result;
+    std::unique_copy(path.begin(), path.end(), std::back_inserter(result));
+    while (closed && result.size() > 1 && result.back() == result.front()) result.pop_back();
+    return result;
+}
+
+}  // namespace
+
+RawOffset::RawOffset(double distance, const BufferStyle& style, std::span<const Point> directions)
+    : distance_(distance),
+      sign_(distance < 0 ? -1 : 1),
+      style_(style),
+      directions_(directions),
+      chord_(style.fills_dents
+                 ? std::abs(distance) * offset::length_of(directions[0], directions[1])
+                 : 0) {
+    curves_.type = Shape::Type::rings;
+}
+
+/// 1 if c lies to the left of ab, for a negative distance to its right.
+int RawOffset::side_of(Point a, Point b, Point c) const { return sign_ * orientation(a, b, c); }
+
+void RawOffset::add_ring(std::span<const Point> ring) {
+    Corners corners;
+    for (const Point p : without_repeats(ring, true)) corners.push_back({p});
+    if (corners.size() < 3) return;
+    corners = without_dents(corners);
+    if (corners.size() >= 3) add_side(corners, true, {});
+}
+
+void RawOffset::add_line(std::span<const Point> path) {
+    if (!(distance_ > 0) || path.empty()) return;
+    const bool closed = path.front() == path.back();
+    std::vector<Point> points = without_repeats(path, closed);
+    if (points.size() == 1) return add_point(points[0]);
+    const bool one_sided = style_.side != BufferSide::both;
+    if (style_.side == BufferSide::left) std::reverse(points.begin(), points.end());
+    Corners there, back;
+    for (const Point p : points) there.push_back({p});
+    back.assign(there.rbegin(), there.rend());
+    if (closed) {
+        add_side(without_dents(there), true, one_sided ? points : std::vector<Point>());
+        if (!one_sided) add_side(without_dents(back), true, {});
+        return;
+    }
+    const bool keeps_ends = one_sided || style_.cap != Cap::round;
+    for (Corners* side : {&there, &back}) {
+        side->front().fixed = side->back().fixed = true;
+        if (keeps_ends) (*side)[1].fixed = (*side)[side->size() - 2].fixed = true;
+        *side = without_dents(*side);
+    }
+    if (one_sided) return add_side(there, false, points);
+    there.front().cap = there.back().cap = true;
+    there.insert(there.end(), back.begin() + 1, back.end() - 1);
+    add_side(there, true, {});
+}
+
+void RawOffset::add_point(Point p) {
+    if (!(distance_ > 0) || style_.side != BufferSide::both) return;
+    if (style_.cap == Cap::square) {
+        for (const auto& [x, y] : {std::pair{-1, -1}, {1, -1}, {1, 1}, {-1, 1}})
+            ring_.push_back({p.x + x * distance_, p.y + y * distance_});
+    } else if (style_.cap == Cap::round) {
+        ring_.push_back({p.x + distance_, p.y});
+        for (std::size_t i = 1; i < directions_.size(); ++i)
+            fan_.push_back(
+                {p.x + distance_ * directions_[i].x, p.y + distance_ * directions_[i].y});
+        put_fan(p, fan_, ring_[0]);
+    }
+    close_ring();
+}
+
+/// Whether the segment from `before` to `after` is to replace two edges.
+bool RawOffset::is_dent(const Corner& before, const Corner& corner, const Corner& after) const {
+    if (corner.fixed) return false;
+    const int side = side_of(before.at, corner.at, after.at);
+    if (side == 0) return dot_sign(before.at, corner.at, corner.at, after.at) > 0;
+    if (side > 0 || !(chord_ > 0)) return false;
+    const double x = (after.at.x - before.at.x) / chord_, y = (after.at.y - before.at.y) / chord_;
+    return x * x + y * y <= 1;
+}
+
+RawOffset::Corners RawOffset::without_dents(const Corners& corners) const {
+    const std::size_t n = corners.size();
+    std::vector<std::size_t> previous(n), next(n);
+    for (std::size_t i = 0; i < n; ++i) {
+        previous[i] = i == 0 ? n - 1 : i - 1;
+        next[i] = i + 1 == n ? 0 : i + 1;
+    }
+    std::vector<bool> gone(n);
+    // `stays` counts those behind i, going around, that are known to stay.
+    for (std::size_t i = 0, left = n, stays = 0; left > 2 && stays < left;) {
+        if (is_dent(corners[previous[i]], corners[i], corners[next[i]])) {
+            gone[i] = true;
+            next[previous[i]] = next[i];
+            previous[next[i]] = previous[i];
+            i = previous[i];
+            stays = std::min(stays == 0 ? 0 : stays - 1, --left - 2);
+        } else {
+            i = next[i];
+            ++stays;
+        }
+    }
+    Corners result;
+    for (std::size_t i = 0; i < n; ++i) {
+        if (!gone[i]) result.push_back(corners[i]);
+    }
+    return result;
+}
+
+/// Whether two parallels end where they meet: at an inner corner if that is no farther than half of
+/// each edge, at an outer one by the style.
+bool RawOffset::is_mitered(Point before, Point corner, Point after, const Edge& in,
+                           const Edge& out) const {
+    const int side = side_of(before, corner, after);
+    if (side < 0)
+        return offset::cut(in.offset, out.offset, distance_) <=
+               0.5 * std::min(in.length, out.length);
+    return side > 0 && style_.join == Join::miter &&
+           offset::within_miter_limit(before, corner, after, style_.miter_limit);
+}
+
+std::vector<RawOffset::Edge> RawOffset::edges_of(const Corners& corners, bool closed) const {
+    const std::size_t n = corners.size(), count = closed ? n : n - 1;
+    std::vector<Edge> edges(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        const Point a = corners[i].at, b = corners[(i + 1) % n].at;
+        const Point v = offset::to_parallel(a, b, distance_);
+        edges[i] = {v, offset::length_of(a, b), sum(a, v), sum(b, v)};
+    }
+    for (std::size_t i = closed ? 0 : 1; i < count; ++i) {
+        const Point before = corners[i == 0 ? n - 1 : i - 1].at, after = corners[(i + 1) % n].at;
+        Edge &in = edges[i == 0 ? count - 1 : i - 1], &out = edges[i];
+        if (!corners[i].cap && is_mitered(before, corners[i].at, after, in, out))
+            in.to = out.from =
+                offset::meeting_of_parallels(before, corners[i].at, after, distance_);
+    }
+    return edges;
+}
+
+/// Appends a ring: along the parallels of the edges, from one to the next in the way of their
+/// corner, and for a side alone back along the path.
+void RawOffset::add_side(const Corners& corners, bool closed, std::span<const Point> way_back) {
+    const std::vector<Edge> edges = edges_of(corners, closed);
+    const std::size_t n = corners.size();
+    for (std::size_t i = 0; i < edges.size(); ++i) {
+        const Point a = corners[i].at, b = corners[(i + 1) % n].at;
+        put_strip(edges[i], a, b);
+        if (!closed && i + 1 == edges.size()) continue;
+        put_corner(edges[i], edges[(i + 1) % edges.size()], a, corners[(i + 1) % n],
+                   corners[(i + 2) % n].at);
+    }
+    if (closed) close_ring();
+    ring_.insert(ring_.end(), way_back.rbegin(), way_back.rend());
+    close_ring();
+}
+
+/// Where rounding has folded a strip it is left out, and the hull of its corners is a ring.
+void RawOffset::put_strip(const Edge& edge, Point a, Point b) {
+    const std::array corners{a, edge.from, edge.to, b};
+    bool convex = true;
+    for (std::size_t i = 0; i < 4; ++i)
+        convex = convex && side_of(corners[i], corners[(i + 1) % 4], corners[(i + 2) % 4]) >= 0;
+    ring_.push_back(edge.from);
+    if (!convex) {
+        ring_.push_back(a);
+        ring_.push_back(b);
+        auto hull = convex_hull(corners).vertices;
+        if (sign_ < 0) std::reverse(hull.begin(), hull.end());
+        if (hull.size() > 2) curves_.add_path(hull);
+    }
+    ring_.push_back(edge.to);
+}
+
+void RawOffset::put_corner(const Edge& in, const Edge& out, Point before, const Corner& corner,
+                           Point after) {
+    if (in.to == out.from) return;
+    const Point centre = corner.at;
+    const int side = side_of(before, centre, after);
+    const bool outer = side > 0 || (side == 0 && dot_sign(before, centre, centre, after) < 0);
+    fan_.clear();
+    if (corner.cap) {
+        if (style_.cap == Cap::flat) return put_flat_cap(in, out, before, centre, after);
+        if (style_.cap == Cap::square) {
+            const Point u = in.offset, v = out.offset;
+            fan_ = {{centre.x + (u.x - u.y), centre.y + (u.y + u.x)},
+                    {centre.x + (v.x + v.y), centre.y + (v.y - v.x)}};
+        } else {
+            put_arc(in, out, centre);
+        }
+    } else if (!outer) {
+        return ring_.push_back(centre);
+    } else if (style_.join == Join::round) {
+        put_arc(in, out, centre);
+    }
+    put_fan(centre, fan_, out.from);
+}
+
+/// Straight across, unless that cuts off more than what rounding has put beyond.
+void RawOffset::put_flat_cap(const Edge& in, const Edge& out, Point before, Point corner,
+                             Point after) {
+    const Point first = in.to, last = out.from;
+    if (side_of(corner, first, last) > 0) return;
+    for (const Point p : {in.from, before, after, out.to}) {
+        if (side_of(first, last, p) < 0) return ring_.push_back(corner);
+    }
+}
+
+/// Appends those of some points, in turning order around a centre, that keep turning from the last
+/// point of the ring to `last`, which is to follow. Where that itself is not ahead: the centre.
+void RawOffset::put_fan(Point centre, std::span<const Point> points, Point last) {
+    const std::size_t begin = ring_.size();
+    for (const Point p : points) {
+        if (side_of(centre, ring_.back(), p) > 0) ring_.push_back(p);
+    }
+    while (ring_.size() > begin && side_of(centre, ring_.back(), last) <= 0) ring_.pop_back();
+    if (ring_.size() == begin && side_of(centre, ring_.back(), last) <= 0) ring_.push_back(centre);
+    fan_.clear();
+}
+
+/// The vertices of an arc between its ends into fan_.
+void RawOffset::put_arc(const Edge& in, const Edge& out, Point centre) {
+    Point u = in.offset, v = out.offset;
+    if (sign_ < 0) std::swap(u, v);
+    if (cross_sign(origin, u, origin, v) <= 0 && dot_sign(origin, u, origin, v) > 0) return;
+    const std::size_t n = directions_.size(), end = first_direction(v, false);
+    for (std::size_t i = first_direction(u, true); i != end; i = (i + 1) % n) {
+        const double d = std::abs(distance_);
+        fan_.push_back({centre.x + d * directions_[i].x, centre.y + d * directions_[i].y});
+    }
+    if (sign_ < 0) std::reverse(fan_.begin(), fan_.end());
+}
+
+/// The first direction that v comes to turning counterclockwise, itself included or not.
+std::size_t RawOffset::first_direction(Point v, bool strictly_after) const {
+    const std::size_t quarter = directions_.size() / 4;
+    std::size_t turns = 0;
+    for (; !(v.x > 0 && v.y >= 0); ++turns) v = {v.y, -v.x};
+    const auto first = directions_.begin();
+    const auto found = std::partition_point(
+        first, first + static_cast<std::ptrdiff_t>(quarter), [&](Point direction) {
+            const int side = cross_sign(origin, direction, origin, v);
+            return strictly_after ? side >= 0 : side > 0;
+        });
+    return (turns * quarter + static_cast<std::size_t>(found - first)) % directions_.size();
+}
+
+void RawOffset::close_ring() {
+    if (ring_.size() > 2) curves_.add_path(ring_);
+    ring_.clear();
+}
+
+}  // namespace pipelab::geometry

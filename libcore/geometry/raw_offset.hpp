@@ -1,0 +1,66 @@
+#pragma once
+
+#include "geometry/buffer.hpp"
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+namespace pipelab::geometry {
+
+/// Offset curves of rings and lines that may cross themselves and each other: rings that wind
+/// around what is offset plus each strip and join, all of them counterclockwise; for a negative
+/// distance, which only rings have, clockwise. Strips are trimmed at inner corners between edges
+/// long enough.
+class RawOffset {
+  public:
+    /// `directions`: 4 N unit vectors at equal angles, counterclockwise from (1, 0).
+    RawOffset(double distance, const BufferStyle& style, std::span<const Point> directions);
+
+    /// A ring of a valid polygon that has its inside on the left.
+    void add_ring(std::span<const Point> ring);
+    /// Points may repeat; none: nothing.
+    void add_line(std::span<const Point> path);
+    void add_point(Point p);
+
+    /// Of type rings.
+    Shape take() { return std::move(curves_); }
+
+  private:
+    struct Corner {
+        Point at;
+        bool cap = false;    ///< the path comes to its end here and goes back
+        bool fixed = false;  ///< no dent ends here
+    };
+    struct Edge {
+        Point offset;  ///< from the edge to its parallel
+        double length;
+        Point from, to;  ///< ends of the parallel
+    };
+    using Corners = std::vector<Corner>;
+
+    Corners without_dents(const Corners& corners) const;
+    bool is_dent(const Corner& before, const Corner& corner, const Corner& after) const;
+    void add_side(const Corners& corners, bool closed, std::span<const Point> way_back);
+    bool is_mitered(Point before, Point corner, Point after, const Edge& in, const Edge& out) const;
+    std::vector<Edge> edges_of(const Corners& corners, bool closed) const;
+    void put_strip(const Edge& edge, Point a, Point b);
+    void put_corner(const Edge& in, const Edge& out, Point before, const Corner& corner,
+                    Point after);
+    void put_flat_cap(const Edge& in, const Edge& out, Point before, Point corner, Point after);
+    void put_fan(Point centre, std::span<const Point> points, Point last);
+    void put_arc(const Edge& in, const Edge& out, Point centre);
+    std::size_t first_direction(Point v, bool strictly_after) const;
+    int side_of(Point a, Point b, Point c) const;
+    void close_ring();
+
+    double distance_;
+    int sign_;
+    BufferStyle style_;
+    std::span<const Point> directions_;
+    double chord_ = 0;
+    std::vector<Point> ring_, fan_;
+    Shape curves_;
+};
+
+}  // namespace pipelab::geometry

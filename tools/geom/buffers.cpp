@@ -1,0 +1,131 @@
+#include "base/error.hpp"
+#include "geometry/buffer.hpp"
+#include "operation.hpp"
+#include "settings.hpp"
+
+#include <array>
+#include <vector>
+
+namespace geom {
+namespace {
+
+using geometry::Blocks;
+using geometry::BufferSide;
+using geometry::Cap;
+using geometry::Feature;
+using geometry::Join;
+using geometry::Shape;
+
+struct BufferSettings : Settings {
+    geometry::BufferStyle style;
+    std::optional<double> distance, tolerance, miter_limit;
+    std::optional<std::size_t> segments;
+    Blocks blocks = Blocks::rings;
+    bool dissolve = false, keeps_dents = false;
+};
+
+void declare_blocks(cli::Declaration& verb, Blocks& blocks) {
+    verb.choice("--blocks", "KIND", blocks,
+                {{"rings", Blocks::rings}, {"paths", Blocks::paths}, {"points", Blocks::points}},
+                "What blocks of xy are: all blocks of an input the rings of one polygon, inside of "
+                "which is what an odd number of rings surround; or paths; or points.");
+}
+
+void declare_joins(cli::Declaration& verb, BufferSettings& options) {
+    verb.choice("--join", "STYLE", options.style.join,
+                {{"round", Join::round}, {"miter", Join::miter}, {"bevel", Join::bevel}},
+                "Outer corners: arcs, tips or cut off.");
+    verb.option("--miter-limit", "RATIO", options.style.miter_limit,
+                "The farthest tip of a miter, in distances from its corner; beyond it a bevel.")
+        .range(1, 1e6);
+    verb.option("--quadrant-segments", "N", options.segments,
+                "Segments of arcs in a quarter turn: vertices are in as many directions from that "
+                "of the x axis on, arcs run inside of circles (default: 8).")
+        .range(1, 10000)
+        .excludes({"--tolerance"});
+    verb.option("--tolerance", "T", options.tolerance,
+                "Take as many segments as keep arcs within T of circles.")
+        .range(1e-300, 1e308);
+    verb.flag("--keep-dents", options.keeps_dents,
+              "Do not fill dents: exactly the union of strips, joins and caps, slower where edges "
+              "are far shorter than the distance.");
+}
+
+geometry::BufferStyle style_of(const BufferSettings& options) {
+    geometry::BufferStyle style = options.style;
+    style.fills_dents = !options.keeps_dents;
+    if (options.segments) style.quadrant_segments = *options.segments;
+    if (!options.tolerance) return style;
+    const auto segments = geometry::quadrant_segments_for(*options.distance, *options.tolerance);
+    if (!segments || *segments > 10000)
+        throw base::UsageError("--tolerance: expected one that 10000 segments a quadrant reach");
+    style.quadrant_segments = *segments;
+    return style;
+}
+
+void put_polygons(const std::optional<Shape>& polygons, const base::Position& where, Results& out) {
+    if (!polygons) throw base::DataError(where, "the result is beyond the largest double");
+    out.shape("buffer", polygons->parts() == 1 ? polygons->part_shape(0) : *polygons).end();
+}
+
+cli::Body declare_buffer(cli::Declaration& verb) {
+    const auto options = std::make_shared<BufferSettings>();
+    verb.about(
+        "Prints the buffer of each feature, which keeps its properties: all points within a "
+        "distance D of it; with D below 0 the points of its areas that are farther than that from "
+        "their boundary. Areas are made valid first, as `geom union` does it; with D = 0 that is "
+        "the result. Its topology is exact: only corners of strips and joins are rounded.\n"
+        "With round joins and caps the result holds all points within D - E and none beyond D + E, "
+        "E = D (1 - cos(45 deg / N)) for N segments a quadrant: 0.48 % for 8. Arcs run inside of "
+        "their circles. Dents narrower than a segment of an arc are filled, by which alone the "
+        "result may reach beyond D. Nothing left: an empty multipolygon, as for lines and points "
+        "with D of 0 or less.");
+    verb.example("geom buffer --distance 10 roads.geojson", "A corridor along each road.");
+    verb.example("geom buffer --distance -2 --join miter parcels.wkt", "What may be built on.");
+    declare_input(verb, *options,
+                  "Points, lines, polygons and collections of WKT and GeoJSON; "
+                  "blocks of xy as --blocks says.");
+    verb.option("--distance", "D", options->distance, "How far, in units of the coordinates.");
+    declare_joins(verb, *options);
+    verb.choice("--cap", "STYLE", options->style.cap,
+                {{"round", Cap::round}, {"flat", Cap::flat}, {"square", Cap::square}},
+                "Ends of lines: half discs, none, half squares; points become discs, nothing, "
+                "squares.");
+    verb.choice(
+        "--side", "SIDE", options->style.side,
+        {{"both", BufferSide::both}, {"left", BufferSide::left}, {"right", BufferSide::right}},
+        "Of lines only the strips on one side, as seen along them, with flat ends; points "
+        "become nothing.");
+    declare_blocks(verb, options->blocks);
+    verb.flag("--dissolve", options->dissolve, "Join the buffers of all features.");
+    return [options](cli::Run& run) {
+        if (!options->distance) throw base::UsageError("expected --distance D");
+        const geometry::Buffering buffering(style_of(*options));
+        if (!options->dissolve) {
+            return for_features(
+                run, *options, options->blocks, [&](const Feature& feature, Results& out) {
+                    put_polygons(buffering.buffer(feature.shape, *options->distance, run.control()),
+                                 feature.where, out);
+                });
+        }
+        for_layers(run, *options, options->blocks,
+                   [&](const geometry::Layers& layers, Results& out) {
+                       std::vector<const Shape*> shapes;
+                       for (const auto& layer : layers) {
+                           for (const Feature& feature : layer) shapes.push_back(&feature.shape);
+                       }
+                       const std::vector<double> distances(shapes.size(), *options->distance);
+                       put_polygons(buffering.joined(shapes, distances, run.control()), {}, out);
+                   });
+    };
+}
+
+constexpr std::array operations{
+    Operation{"buffer", "Find what is within a distance.", declare_buffer},
+};
+
+}  // namespace
+
+std::span<const Operation> buffers() { return operations; }
+
+}  // namespace geom

@@ -1,5 +1,6 @@
 #include "geometry/buffer.hpp"
 
+#include "geometry/boundary_side.hpp"
 #include "geometry/generate.hpp"
 #include "geometry/overlay.hpp"
 #include "geometry/raw_offset.hpp"
@@ -16,6 +17,10 @@ template <class Work>
 void for_members(const Shape& shape, const Work& work) {
     if (shape.type != Shape::Type::collection) work(shape);
     for (const Shape& member : shape.members) for_members(member, work);
+}
+
+bool is_linear(const Shape& shape) {
+    return shape.type == Shape::Type::line_string || shape.type == Shape::Type::multi_line_string;
 }
 
 Shape union_of(std::span<const Shape> shapes, FillRule rule, base::Control control) {
@@ -55,19 +60,23 @@ Buffering::Buffering(const BufferStyle& style) : style_(style) {
     directions_.assign(directions.begin(), directions.end());
 }
 
+/// Whether nothing can come to lie beyond the largest double.
+bool Buffering::in_range(const Shape& shape, double distance) const {
+    const double reach = style_.join == Join::miter ? std::max(style_.miter_limit, 2.0) : 2;
+    return std::isfinite(largest_coordinate(shape) + std::abs(distance) * reach);
+}
+
 /// Offset curves, or the areas alone; none out of range.
 std::optional<Shape> Buffering::raw(const Shape& shape, double distance,
                                     base::Control control) const {
-    const double reach = style_.join == Join::miter ? std::max(style_.miter_limit, 2.0) : 2;
-    if (!std::isfinite(largest_coordinate(shape) + std::abs(distance) * reach)) return std::nullopt;
+    if (!in_range(shape, distance)) return std::nullopt;
     const Shape areas = areas_of(shape, control);
     if (distance == 0) return areas;
     RawOffset offset(distance, style_, directions_);
     for_rings(areas, [&](std::span<const Point> ring) { offset.add_ring(ring); });
     for_members(shape, [&](const Shape& member) {
         if (member.areal()) return;
-        const bool lines = member.type == Shape::Type::line_string ||
-                           member.type == Shape::Type::multi_line_string;
+        const bool lines = is_linear(member);
         for (std::size_t i = 0; lines && i < member.paths(); ++i) offset.add_line(member.path(i));
         for (std::size_t i = 0; !lines && i < member.points.size(); ++i)
             offset.add_point(member.points[i]);
@@ -92,6 +101,40 @@ std::optional<Shape> Buffering::joined(std::span<const Shape* const> shapes,
         curves.push_back(std::move(*curve));
     }
     return union_of(curves, FillRule::positive, control);
+}
+
+std::optional<Shape> Buffering::offset_curve(const Shape& shape, double distance,
+                                             base::Control control) const {
+    if (!in_range(shape, distance)) return std::nullopt;
+    BufferStyle style = style_;
+    style.cap = Cap::round;
+    style.side = BufferSide::both;
+    Shape result;
+    result.type = Shape::Type::multi_line_string;
+    const auto add = [&](std::vector<Point> path) {
+        if (distance == 0) return result.add_path(path);
+        if (distance > 0) std::reverse(path.begin(), path.end());
+        RawOffset offset(std::abs(distance), style, directions_);
+        offset.add_line(path);
+        auto pieces = side_of_boundary(offset.curves(), offset.side(), control);
+        if (distance > 0) {
+            for (auto& piece : pieces) std::reverse(piece.begin(), piece.end());
+            std::reverse(pieces.begin(), pieces.end());
+            std::stable_partition(pieces.begin(), pieces.end(),
+                                  [](const auto& piece) { return piece.front() != piece.back(); });
+        }
+        for (const auto& piece : pieces) result.add_path(piece);
+    };
+    for_rings(areas_of(shape, control), [&](std::span<const Point> ring) {
+        std::vector<Point> path(ring.begin(), ring.end());
+        path.push_back(ring[0]);
+        add(std::move(path));
+    });
+    for_members(shape, [&](const Shape& member) {
+        for (std::size_t i = 0; is_linear(member) && i < member.paths(); ++i)
+            add({member.path(i).begin(), member.path(i).end()});
+    });
+    return result;
 }
 
 }  // namespace pipelab::geometry

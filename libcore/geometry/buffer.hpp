@@ -70,7 +70,18 @@ class Buffering {
                                 std::span<const double> distances,
                                 base::Control control = base::Control::none()) const;
 
+    /// The parallel curves of lines at a distance, on the left, below 0 on the right: of a line
+    /// what of the boundary of its buffer lies on that side (of both sides and with round caps,
+    /// whatever the style says). Each line is taken alone; of areas the rings of what Overlay makes
+    /// of them, as closed lines with the inside on their left. A multi_line_string: curves run as
+    /// their line does, in its order, those that close, and end where they begin, last. What lies
+    /// within the distance of another part of the line is cut out, so that there may be several
+    /// pieces, or none. Points have none. Distance 0: the lines.
+    std::optional<Shape> offset_curve(const Shape& shape, double distance,
+                                      base::Control control = base::Control::none()) const;
+
   private:
+    bool in_range(const Shape& shape, double distance) const;
     std::optional<Shape> raw(const Shape& shape, double distance, base::Control control) const;
 
     BufferStyle style_;

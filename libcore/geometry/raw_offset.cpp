@@ -59,7 +59,8 @@ void RawOffset::add_line(std::span<const Point> path) {
     for (const Point p : points) there.push_back({p});
     back.assign(there.rbegin(), there.rend());
     if (closed) {
-        add_side(without_dents(there), true, one_sided ? points : std::vector<Point>());
+        there = without_dents(there);
+        add_side(there, true, one_sided ? points : std::vector<Point>(), there.size());
         if (!one_sided) add_side(without_dents(back), true, {});
         return;
     }
@@ -70,9 +71,10 @@ void RawOffset::add_line(std::span<const Point> path) {
         *side = without_dents(*side);
     }
     if (one_sided) return add_side(there, false, points);
+    const std::size_t side_edges = there.size() - 1;
     there.front().cap = there.back().cap = true;
     there.insert(there.end(), back.begin() + 1, back.end() - 1);
-    add_side(there, true, {});
+    add_side(there, true, {}, side_edges);
 }
 
 void RawOffset::add_point(Point p) {
@@ -160,16 +162,20 @@ std::vector<RawOffset::Edge> RawOffset::edges_of(const Corners& corners, bool cl
 
 /// Appends a ring: along the parallels of the edges, from one to the next in the way of their
 /// corner, and for a side alone back along the path.
-void RawOffset::add_side(const Corners& corners, bool closed, std::span<const Point> way_back) {
+void RawOffset::add_side(const Corners& corners, bool closed, std::span<const Point> way_back,
+                         std::size_t side_edges) {
     const std::vector<Edge> edges = edges_of(corners, closed);
     const std::size_t n = corners.size();
+    std::size_t side_segments = 0;
     for (std::size_t i = 0; i < edges.size(); ++i) {
         const Point a = corners[i].at, b = corners[(i + 1) % n].at;
         put_strip(edges[i], a, b);
+        if (i + 1 == side_edges) side_segments = ring_.size() - 1;
         if (!closed && i + 1 == edges.size()) continue;
         put_corner(edges[i], edges[(i + 1) % edges.size()], a, corners[(i + 1) % n],
                    corners[(i + 2) % n].at);
     }
+    if (side_edges > 0) side_ = {curves_.paths(), side_edges == n ? ring_.size() : side_segments};
     if (closed) close_ring();
     ring_.insert(ring_.end(), way_back.rbegin(), way_back.rend());
     close_ring();

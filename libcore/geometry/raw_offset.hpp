@@ -21,9 +21,16 @@ class RawOffset {
     void add_ring(std::span<const Point> ring);
     /// Points may repeat; none: nothing.
     void add_line(std::span<const Point> path);
+    /// What of the curves runs along the right side of the last line, of which both sides count:
+    /// the first segments of a path. None where nothing was added.
+    struct Side {
+        std::size_t path = 0, segments = 0;
+    };
+    Side side() const { return side_; }
     void add_point(Point p);
 
     /// Of type rings.
+    const Shape& curves() const { return curves_; }
     Shape take() { return std::move(curves_); }
 
   private:
@@ -41,7 +48,8 @@ class RawOffset {
 
     Corners without_dents(const Corners& corners) const;
     bool is_dent(const Corner& before, const Corner& corner, const Corner& after) const;
-    void add_side(const Corners& corners, bool closed, std::span<const Point> way_back);
+    void add_side(const Corners& corners, bool closed, std::span<const Point> way_back,
+                  std::size_t side_edges = 0);
     bool is_mitered(Point before, Point corner, Point after, const Edge& in, const Edge& out) const;
     std::vector<Edge> edges_of(const Corners& corners, bool closed) const;
     void put_strip(const Edge& edge, Point a, Point b);
@@ -60,6 +68,7 @@ class RawOffset {
     std::span<const Point> directions_;
     double chord_ = 0;
     std::vector<Point> ring_, fan_;
+    Side side_;
     Shape curves_;
 };
 

@@ -120,8 +120,41 @@ cli::Body declare_buffer(cli::Declaration& verb) {
     };
 }
 
+cli::Body declare_offset(cli::Declaration& verb) {
+    const auto options = std::make_shared<BufferSettings>();
+    options->blocks = Blocks::paths;
+    verb.about(
+        "Prints the parallel curve of each line or ring at a distance D: on its left, with D below "
+        "0 on its right. It is that side of the boundary of the line's buffer, runs as the line "
+        "does and is as near to the distance as `geom buffer` says. What lies within D of another "
+        "part of the line is cut out: there may be several pieces, or none. Polygons are made "
+        "valid first; the inside of their rings is on the left. Points: an empty line. D = 0: the "
+        "lines.");
+    verb.example("geom offset --distance 3.5 centreline.txt", "The left edge of a road.");
+    verb.example("geom offset --distance -10 --join miter walls.wkt", "Ten beside, with corners.");
+    declare_input(verb, *options,
+                  "Lines and polygons of WKT and GeoJSON; blocks of xy as --blocks says.");
+    verb.option("--distance", "D", options->distance, "How far, in units of the coordinates.");
+    declare_joins(verb, *options);
+    declare_blocks(verb, options->blocks);
+    return [options](cli::Run& run) {
+        if (!options->distance) throw base::UsageError("expected --distance D");
+        const geometry::Buffering buffering(style_of(*options));
+        for_features(run, *options, options->blocks, [&](const Feature& feature, Results& out) {
+            const auto curves =
+                buffering.offset_curve(feature.shape, *options->distance, run.control());
+            if (!curves)
+                throw base::DataError(feature.where, "the result is beyond the largest double");
+            const Shape line =
+                curves->paths() == 1 ? geometry::line_shape(curves->path(0)) : *curves;
+            out.shape("offset", line).end();
+        });
+    };
+}
+
 constexpr std::array operations{
     Operation{"buffer", "Find what is within a distance.", declare_buffer},
+    Operation{"offset", "Draw parallels of lines.", declare_offset},
 };
 
 }  // namespace

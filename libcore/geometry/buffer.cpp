@@ -2,6 +2,7 @@
 
 #include "geometry/boundary_side.hpp"
 #include "geometry/generate.hpp"
+#include "geometry/members.hpp"
 #include "geometry/overlay.hpp"
 #include "geometry/raw_offset.hpp"
 
@@ -12,35 +13,8 @@
 namespace pipelab::geometry {
 namespace {
 
-/// work(shape) for what is no collection.
-template <class Work>
-void for_members(const Shape& shape, const Work& work) {
-    if (shape.type != Shape::Type::collection) work(shape);
-    for (const Shape& member : shape.members) for_members(member, work);
-}
-
-bool is_linear(const Shape& shape) {
-    return shape.type == Shape::Type::line_string || shape.type == Shape::Type::multi_line_string;
-}
-
 Shape union_of(std::span<const Shape> shapes, FillRule rule, base::Control control) {
     return Overlay(shapes, rule, control).polygons(SetOperation::union_of_all);
-}
-
-/// What all areas of a shape cover.
-Shape areas_of(const Shape& shape, base::Control control) {
-    std::vector<OverlayInput> inputs;
-    for_members(shape, [&](const Shape& member) {
-        if (member.areal()) inputs.push_back({&member, 0});
-    });
-    return Overlay(inputs, 1, FillRule::even_odd, control).polygons(SetOperation::union_of_all);
-}
-
-double largest_coordinate(const Shape& shape) {
-    double most = 0;
-    for (const Point p : shape.points) most = std::max({most, std::abs(p.x), std::abs(p.y)});
-    for (const Shape& member : shape.members) most = std::max(most, largest_coordinate(member));
-    return most;
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 #include "geometry/raw_offset.hpp"
 
-#include "geometry/hull.hpp"
+#include "geometry/members.hpp"
 #include "geometry/offset_formula.hpp"
 #include "geometry/predicates.hpp"
 
@@ -16,14 +16,6 @@ constexpr Point origin{0, 0};
 
 Point sum(Point a, Point b) { return {a.x + b.x, a.y + b.y}; }
 
-/// The path without repeated points; of a closed one also without the last if it is the first.
-std::vector<Point> without_repeats(std::span<const Point> path, bool closed) {
-    std::vector<Point> result;
-    std::unique_copy(path.begin(), path.end(), std::back_inserter(result));
-    while (closed && result.size() > 1 && result.back() == result.front()) result.pop_back();
-    return result;
-}
-
 }  // namespace
 
 RawOffset::RawOffset(double distance, const BufferStyle& style, std::span<const Point> directions)
@@ -33,16 +25,13 @@ RawOffset::RawOffset(double distance, const BufferStyle& style, std::span<const 
       directions_(directions),
       chord_(style.fills_dents
                  ? std::abs(distance) * offset::length_of(directions[0], directions[1])
-                 : 0) {
-    curves_.type = Shape::Type::rings;
-}
-
-/// 1 if c lies to the left of ab, for a negative distance to its right.
-int RawOffset::side_of(Point a, Point b, Point c) const { return sign_ * orientation(a, b, c); }
+                 : 0),
+      curve_(sign_) {}
 
 void RawOffset::add_ring(std::span<const Point> ring) {
     Corners corners;
-    for (const Point p : without_repeats(ring, true)) corners.push_back({p});
+    for (const Point p : without_repeats(ring)) corners.push_back({p});
+    if (corners.size() > 1 && corners.back().at == corners.front().at) corners.pop_back();
     if (corners.size() < 3) return;
     corners = without_dents(corners);
     if (corners.size() >= 3) add_side(corners, true, {});
@@ -51,7 +40,8 @@ void RawOffset::add_ring(std::span<const Point> ring) {
 void RawOffset::add_line(std::span<const Point> path) {
     if (!(distance_ > 0) || path.empty()) return;
     const bool closed = path.front() == path.back();
-    std::vector<Point> points = without_repeats(path, closed);
+    std::vector<Point> points = without_repeats(path);
+    if (closed && points.size() > 1) points.pop_back();
     if (points.size() == 1) return add_point(points[0]);
     const bool one_sided = style_.side != BufferSide::both;
     if (style_.side == BufferSide::left) std::reverse(points.begin(), points.end());
@@ -79,23 +69,24 @@ void RawOffset::add_line(std::span<const Point> path) {
 
 void RawOffset::add_point(Point p) {
     if (!(distance_ > 0) || style_.side != BufferSide::both) return;
+    const auto at = [&](double x, double y) {
+        return Point{p.x + distance_ * x, p.y + distance_ * y};
+    };
+    fan_.clear();
     if (style_.cap == Cap::square) {
-        for (const auto& [x, y] : {std::pair{-1, -1}, {1, -1}, {1, 1}, {-1, 1}})
-            ring_.push_back({p.x + x * distance_, p.y + y * distance_});
+        for (const Point corner : {at(-1, -1), at(1, -1), at(1, 1), at(-1, 1)}) curve_.put(corner);
     } else if (style_.cap == Cap::round) {
-        ring_.push_back({p.x + distance_, p.y});
-        for (std::size_t i = 1; i < directions_.size(); ++i)
-            fan_.push_back(
-                {p.x + distance_ * directions_[i].x, p.y + distance_ * directions_[i].y});
-        put_fan(p, fan_, ring_[0]);
+        for (const Point direction : directions_) fan_.push_back(at(direction.x, direction.y));
+        curve_.put(fan_[0]);
+        curve_.put_fan(p, std::span(fan_).subspan(1), fan_[0]);
     }
-    close_ring();
+    curve_.close_ring();
 }
 
 /// Whether the segment from `before` to `after` is to replace two edges.
 bool RawOffset::is_dent(const Corner& before, const Corner& corner, const Corner& after) const {
     if (corner.fixed) return false;
-    const int side = side_of(before.at, corner.at, after.at);
+    const int side = curve_.side_of(before.at, corner.at, after.at);
     if (side == 0) return dot_sign(before.at, corner.at, corner.at, after.at) > 0;
     if (side > 0 || !(chord_ > 0)) return false;
     const double x = (after.at.x - before.at.x) / chord_, y = (after.at.y - before.at.y) / chord_;
@@ -134,7 +125,7 @@ RawOffset::Corners RawOffset::without_dents(const Corners& corners) const {
 /// each edge, at an outer one by the style.
 bool RawOffset::is_mitered(Point before, Point corner, Point after, const Edge& in,
                            const Edge& out) const {
-    const int side = side_of(before, corner, after);
+    const int side = curve_.side_of(before, corner, after);
     if (side < 0)
         return offset::cut(in.offset, out.offset, distance_) <=
                0.5 * std::min(in.length, out.length);
@@ -169,40 +160,24 @@ void RawOffset::add_side(const Corners& corners, bool closed, std::span<const Po
     std::size_t side_segments = 0;
     for (std::size_t i = 0; i < edges.size(); ++i) {
         const Point a = corners[i].at, b = corners[(i + 1) % n].at;
-        put_strip(edges[i], a, b);
-        if (i + 1 == side_edges) side_segments = ring_.size() - 1;
+        curve_.put_strip(a, b, edges[i].from, edges[i].to);
+        if (i + 1 == side_edges) side_segments = curve_.size() - 1;
         if (!closed && i + 1 == edges.size()) continue;
         put_corner(edges[i], edges[(i + 1) % edges.size()], a, corners[(i + 1) % n],
                    corners[(i + 2) % n].at);
     }
-    if (side_edges > 0) side_ = {curves_.paths(), side_edges == n ? ring_.size() : side_segments};
-    if (closed) close_ring();
-    ring_.insert(ring_.end(), way_back.rbegin(), way_back.rend());
-    close_ring();
-}
-
-/// Where rounding has folded a strip it is left out, and the hull of its corners is a ring.
-void RawOffset::put_strip(const Edge& edge, Point a, Point b) {
-    const std::array corners{a, edge.from, edge.to, b};
-    bool convex = true;
-    for (std::size_t i = 0; i < 4; ++i)
-        convex = convex && side_of(corners[i], corners[(i + 1) % 4], corners[(i + 2) % 4]) >= 0;
-    ring_.push_back(edge.from);
-    if (!convex) {
-        ring_.push_back(a);
-        ring_.push_back(b);
-        auto hull = convex_hull(corners).vertices;
-        if (sign_ < 0) std::reverse(hull.begin(), hull.end());
-        if (hull.size() > 2) curves_.add_path(hull);
-    }
-    ring_.push_back(edge.to);
+    if (side_edges > 0)
+        side_ = {curve_.curves().paths(), side_edges == n ? curve_.size() : side_segments};
+    if (closed) curve_.close_ring();
+    for (std::size_t i = way_back.size(); i-- > 0;) curve_.put(way_back[i]);
+    curve_.close_ring();
 }
 
 void RawOffset::put_corner(const Edge& in, const Edge& out, Point before, const Corner& corner,
                            Point after) {
     if (in.to == out.from) return;
     const Point centre = corner.at;
-    const int side = side_of(before, centre, after);
+    const int side = curve_.side_of(before, centre, after);
     const bool outer = side > 0 || (side == 0 && dot_sign(before, centre, centre, after) < 0);
     fan_.clear();
     if (corner.cap) {
@@ -215,33 +190,21 @@ void RawOffset::put_corner(const Edge& in, const Edge& out, Point before, const 
             put_arc(in, out, centre);
         }
     } else if (!outer) {
-        return ring_.push_back(centre);
+        return curve_.put(centre);
     } else if (style_.join == Join::round) {
         put_arc(in, out, centre);
     }
-    put_fan(centre, fan_, out.from);
+    curve_.put_fan(centre, fan_, out.from);
 }
 
 /// Straight across, unless that cuts off more than what rounding has put beyond.
 void RawOffset::put_flat_cap(const Edge& in, const Edge& out, Point before, Point corner,
                              Point after) {
     const Point first = in.to, last = out.from;
-    if (side_of(corner, first, last) > 0) return;
+    if (curve_.side_of(corner, first, last) > 0) return;
     for (const Point p : {in.from, before, after, out.to}) {
-        if (side_of(first, last, p) < 0) return ring_.push_back(corner);
+        if (curve_.side_of(first, last, p) < 0) return curve_.put(corner);
     }
-}
-
-/// Appends those of some points, in turning order around a centre, that keep turning from the last
-/// point of the ring to `last`, which is to follow. Where that itself is not ahead: the centre.
-void RawOffset::put_fan(Point centre, std::span<const Point> points, Point last) {
-    const std::size_t begin = ring_.size();
-    for (const Point p : points) {
-        if (side_of(centre, ring_.back(), p) > 0) ring_.push_back(p);
-    }
-    while (ring_.size() > begin && side_of(centre, ring_.back(), last) <= 0) ring_.pop_back();
-    if (ring_.size() == begin && side_of(centre, ring_.back(), last) <= 0) ring_.push_back(centre);
-    fan_.clear();
 }
 
 /// The vertices of an arc between its ends into fan_.
@@ -269,11 +232,6 @@ std::size_t RawOffset::first_direction(Point v, bool strictly_after) const {
             return strictly_after ? side >= 0 : side > 0;
         });
     return (turns * quarter + static_cast<std::size_t>(found - first)) % directions_.size();
-}
-
-void RawOffset::close_ring() {
-    if (ring_.size() > 2) curves_.add_path(ring_);
-    ring_.clear();
 }
 
 }  // namespace pipelab::geometry

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "geometry/buffer.hpp"
+#include "geometry/strip_curve.hpp"
 
 #include <cstddef>
 #include <span>
@@ -30,8 +31,8 @@ class RawOffset {
     void add_point(Point p);
 
     /// Of type rings.
-    const Shape& curves() const { return curves_; }
-    Shape take() { return std::move(curves_); }
+    const Shape& curves() const { return curve_.curves(); }
+    Shape take() { return curve_.take(); }
 
   private:
     struct Corner {
@@ -52,24 +53,20 @@ class RawOffset {
                   std::size_t side_edges = 0);
     bool is_mitered(Point before, Point corner, Point after, const Edge& in, const Edge& out) const;
     std::vector<Edge> edges_of(const Corners& corners, bool closed) const;
-    void put_strip(const Edge& edge, Point a, Point b);
     void put_corner(const Edge& in, const Edge& out, Point before, const Corner& corner,
                     Point after);
     void put_flat_cap(const Edge& in, const Edge& out, Point before, Point corner, Point after);
-    void put_fan(Point centre, std::span<const Point> points, Point last);
     void put_arc(const Edge& in, const Edge& out, Point centre);
     std::size_t first_direction(Point v, bool strictly_after) const;
-    int side_of(Point a, Point b, Point c) const;
-    void close_ring();
 
     double distance_;
     int sign_;
     BufferStyle style_;
     std::span<const Point> directions_;
     double chord_ = 0;
-    std::vector<Point> ring_, fan_;
+    StripCurve curve_;
+    std::vector<Point> fan_;
     Side side_;
-    Shape curves_;
 };
 
 }  // namespace pipelab::geometry

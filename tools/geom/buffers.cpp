@@ -1,5 +1,8 @@
 #include "base/error.hpp"
 #include "geometry/buffer.hpp"
+#include "geometry/calipers.hpp"
+#include "geometry/hull.hpp"
+#include "geometry/minkowski.hpp"
 #include "operation.hpp"
 #include "settings.hpp"
 
@@ -65,7 +68,7 @@ geometry::BufferStyle style_of(const BufferSettings& options) {
 
 void put_polygons(const std::optional<Shape>& polygons, const base::Position& where, Results& out) {
     if (!polygons) throw base::DataError(where, "the result is beyond the largest double");
-    out.shape("buffer", polygons->parts() == 1 ? polygons->part_shape(0) : *polygons).end();
+    out.shape("polygons", polygons->parts() == 1 ? polygons->part_shape(0) : *polygons).end();
 }
 
 cli::Body declare_buffer(cli::Declaration& verb) {
@@ -152,9 +155,65 @@ cli::Body declare_offset(cli::Declaration& verb) {
     };
 }
 
+void add_hulls(cli::Run& run, const Settings& options, const geometry::Input& input) {
+    const auto other =
+        geometry::convex_hull(geometry::all_points(input, run.control()).points).vertices;
+    for_outer_sets(run, options, [&](const geometry::PointSet& set, Results& out) {
+        const auto sum = geometry::minkowski_sum(geometry::convex_hull(set.points).vertices, other);
+        if (sum.empty()) return;
+        const Shape shape = geometry::convex_shape(sum);
+        out.shape("sum", shape).end();
+    });
+}
+
+/// All shapes of an input as one.
+Shape shapes_of(const geometry::Input& input, Blocks blocks, cli::Run& run) {
+    Shape all;
+    all.type = Shape::Type::collection;
+    all.members = geometry::all_shapes(input, blocks, run.control());
+    return all;
+}
+
+cli::Body declare_minkowski(cli::Declaration& verb) {
+    struct Options : Settings {
+        geometry::Input other;
+        Blocks blocks = Blocks::rings;
+        bool convex = false;
+    };
+    const auto options = std::make_shared<Options>();
+    verb.about(
+        "Prints the Minkowski sum of each feature and all of --by: all sums of a point of one and "
+        "a point of the other. Polygons may have holes and any form, and are made valid first; "
+        "lines and points count with all their points. The union is found exactly, vertices are "
+        "sums of vertices rounded once. What has no area in the sum is left out: nothing is an "
+        "empty multipolygon.\n"
+        "With --convex the convex hulls of each set of points and of all points of --by are added: "
+        "a convex polygon, a line or a point; nothing where one has no points.");
+    verb.example("geom minkowski --by robot.txt obstacles.wkt", "Where the robot cannot be.");
+    declare_input(verb, *options,
+                  "Polygons, lines, points and collections of WKT and GeoJSON; blocks of xy as "
+                  "--blocks says. With --convex sets of points.");
+    verb.option("--by", "FILE", options->other.paths, "The other shape: all its features together.")
+        .file();
+    declare_blocks(verb, options->blocks);
+    verb.flag("--convex", options->convex, "Add convex hulls; blocks of xy are sets of points.")
+        .excludes({"--blocks"});
+    return [options](cli::Run& run) {
+        if (options->other.paths.empty()) throw base::UsageError("expected --by FILE");
+        expect_one_reader(options->input, options->other);
+        if (options->convex) return add_hulls(run, *options, options->other);
+        const Shape other = shapes_of(options->other, options->blocks, run);
+        for_features(run, *options, options->blocks, [&](const Feature& feature, Results& out) {
+            put_polygons(geometry::minkowski_sum(feature.shape, other, run.control()),
+                         feature.where, out);
+        });
+    };
+}
+
 constexpr std::array operations{
     Operation{"buffer", "Find what is within a distance.", declare_buffer},
     Operation{"offset", "Draw parallels of lines.", declare_offset},
+    Operation{"minkowski", "Add shapes.", declare_minkowski},
 };
 
 }  // namespace

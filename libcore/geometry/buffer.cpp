@@ -7,17 +7,12 @@
 #include "geometry/raw_offset.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <utility>
 
 namespace pipelab::geometry {
-namespace {
-
-Shape union_of(std::span<const Shape> shapes, FillRule rule, base::Control control) {
-    return Overlay(shapes, rule, control).polygons(SetOperation::union_of_all);
-}
-
-}  // namespace
+namespace {}  // namespace
 
 std::optional<std::size_t> quadrant_segments_for(double distance, double tolerance) {
     constexpr double quarter_pi = 0x1.921fb54442d18p-1, most = 1 << 20;
@@ -40,41 +35,49 @@ bool Buffering::in_range(const Shape& shape, double distance) const {
     return std::isfinite(largest_coordinate(shape) + std::abs(distance) * reach);
 }
 
-/// Offset curves, or the areas alone; none out of range.
-std::optional<Shape> Buffering::raw(const Shape& shape, double distance,
-                                    base::Control control) const {
-    if (!in_range(shape, distance)) return std::nullopt;
-    const Shape areas = areas_of(shape, control);
-    if (distance == 0) return areas;
+RawOffset Buffering::raw(const Shape& shape, const Shape& areas, double distance) const {
     RawOffset offset(distance, style_, directions_);
     for_rings(areas, [&](std::span<const Point> ring) { offset.add_ring(ring); });
     for_members(shape, [&](const Shape& member) {
         if (member.areal()) return;
-        const bool lines = is_linear(member);
-        for (std::size_t i = 0; lines && i < member.paths(); ++i) offset.add_line(member.path(i));
-        for (std::size_t i = 0; !lines && i < member.points.size(); ++i)
+        for (std::size_t i = 0; is_linear(member) && i < member.paths(); ++i)
+            offset.add_line(member.path(i));
+        for (std::size_t i = 0; !is_linear(member) && i < member.points.size(); ++i)
             offset.add_point(member.points[i]);
     });
-    return offset.take();
+    return offset;
 }
 
 std::optional<Shape> Buffering::buffer(const Shape& shape, double distance,
                                        base::Control control) const {
-    auto curves = raw(shape, distance, control);
-    if (!curves || distance == 0) return curves;
-    return union_of({&*curves, 1}, FillRule::positive, control);
+    if (!in_range(shape, distance)) return std::nullopt;
+    Shape areas = areas_of(shape, control);
+    if (distance == 0) return areas;
+    const RawOffset offset = raw(shape, areas, distance);
+    const Shape hulls = offset.hulls();
+    const bool grows = distance > 0;
+    const std::array inputs{OverlayInput{&offset.curves(), 0},
+                            OverlayInput{&hulls, grows ? std::size_t{0} : 1}};
+    return Overlay(inputs, grows ? 1 : 2, FillRule::positive, control)
+        .polygons(grows ? SetOperation::union_of_all : SetOperation::difference);
 }
 
 std::optional<Shape> Buffering::joined(std::span<const Shape* const> shapes,
                                        std::span<const double> distances,
                                        base::Control control) const {
-    std::vector<Shape> curves;
+    std::vector<Shape> parts;
     for (std::size_t i = 0; i < shapes.size(); ++i) {
-        auto curve = raw(*shapes[i], distances[i], control);
-        if (!curve) return std::nullopt;
-        curves.push_back(std::move(*curve));
+        if (!in_range(*shapes[i], distances[i])) return std::nullopt;
+        if (distances[i] > 0) {
+            const Shape areas = areas_of(*shapes[i], control);
+            const RawOffset offset = raw(*shapes[i], areas, distances[i]);
+            parts.push_back(offset.curves());
+            parts.push_back(offset.hulls());
+        } else {
+            parts.push_back(*buffer(*shapes[i], distances[i], control));
+        }
     }
-    return union_of(curves, FillRule::positive, control);
+    return Overlay(parts, FillRule::positive, control).polygons(SetOperation::union_of_all);
 }
 
 std::optional<Shape> Buffering::offset_curve(const Shape& shape, double distance,
@@ -83,6 +86,7 @@ std::optional<Shape> Buffering::offset_curve(const Shape& shape, double distance
     BufferStyle style = style_;
     style.cap = Cap::round;
     style.side = BufferSide::both;
+    style.blurs_detail = false;
     Shape result;
     result.type = Shape::Type::multi_line_string;
     const auto add = [&](std::vector<Point> path) {

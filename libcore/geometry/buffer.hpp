@@ -11,6 +11,8 @@
 
 namespace pipelab::geometry {
 
+class RawOffset;
+
 /// What fills the wedge between the offsets of two edges at an outer corner: an arc, the tip where
 /// the offsets meet, or nothing but the segment between their ends.
 enum class Join { round, miter, bevel };
@@ -31,8 +33,8 @@ struct BufferStyle {
     double miter_limit = 5;
     /// Arcs have vertices in N directions a quarter turn, from that of the x axis on: at least 1.
     std::size_t quadrant_segments = 8;
-    /// Dents narrower than a chord of an arc are filled first.
-    bool fills_dents = true;
+    /// Detail finer than a chord of an arc is replaced by its convex hull.
+    bool blurs_detail = true;
 };
 
 /// The least N for which N segments a quarter turn are nowhere farther than about `tolerance` > 0
@@ -50,9 +52,11 @@ std::optional<std::size_t> quadrant_segments_for(double distance, double toleran
 ///
 /// With round joins and caps the result holds all points within d - e of the shape and none
 /// farther than d + e, up to that rounding, e = d (1 - cos(pi / 4N)): 0.48 % of d for N = 8. Arcs
-/// are inscribed; only dents filled reach beyond d. A dent is what a segment between two vertices
-/// cuts off on the side of the buffer: it is filled where the segment is no longer than a chord of
-/// the arc, 2 d sin(pi / 4N); so what detail there is below that costs nothing.
+/// are inscribed; only hulls reach beyond d: where many edges in a row lie in a box whose diagonal
+/// is no longer than a chord of an arc, 2 d sin(pi / 4N), their convex hull stands for them, the
+/// edges of which are so short that the buffers of their ends cover all of theirs but e. So what
+/// detail there is below that costs next to nothing. Hulls have round joins; with other joins only
+/// runs of more than 32 edges have hulls. One-sided buffers and parallel curves keep it.
 class Buffering {
   public:
     explicit Buffering(const BufferStyle& style);
@@ -61,7 +65,8 @@ class Buffering {
     /// nothing is left, as for lines and points with a distance of 0 or less. Distance 0: the
     /// areas. A line whose ends are equal has no caps; one without length is a point. None where a
     /// coordinate would be beyond the largest double.
-    /// O((n + k) log n) for k crossings of the strips of n edges that are left with dents filled.
+    /// O((n + k) log n) for k crossings of the strips of n edges, hulls taken for what they stand
+    /// for.
     std::optional<Shape> buffer(const Shape& shape, double distance,
                                 base::Control control = base::Control::none()) const;
 
@@ -82,7 +87,7 @@ class Buffering {
 
   private:
     bool in_range(const Shape& shape, double distance) const;
-    std::optional<Shape> raw(const Shape& shape, double distance, base::Control control) const;
+    RawOffset raw(const Shape& shape, const Shape& areas, double distance) const;
 
     BufferStyle style_;
     std::vector<Point> directions_;

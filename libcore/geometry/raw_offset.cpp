@@ -1,5 +1,6 @@
 #include "geometry/raw_offset.hpp"
 
+#include "geometry/hull.hpp"
 #include "geometry/members.hpp"
 #include "geometry/offset_formula.hpp"
 #include "geometry/predicates.hpp"
@@ -23,18 +24,15 @@ RawOffset::RawOffset(double distance, const BufferStyle& style, std::span<const 
       sign_(distance < 0 ? -1 : 1),
       style_(style),
       directions_(directions),
-      chord_(style.fills_dents
+      chord_(style.blurs_detail
                  ? std::abs(distance) * offset::length_of(directions[0], directions[1])
                  : 0),
       curve_(sign_) {}
 
 void RawOffset::add_ring(std::span<const Point> ring) {
-    Corners corners;
-    for (const Point p : without_repeats(ring)) corners.push_back({p});
-    if (corners.size() > 1 && corners.back().at == corners.front().at) corners.pop_back();
-    if (corners.size() < 3) return;
-    corners = without_dents(corners);
-    if (corners.size() >= 3) add_side(corners, true, {});
+    std::vector<Point> points = without_repeats(ring);
+    if (points.size() > 1 && points.back() == points.front()) points.pop_back();
+    if (points.size() >= 3) add_side(with_hulls(points, true), true, {});
 }
 
 void RawOffset::add_line(std::span<const Point> path) {
@@ -45,23 +43,19 @@ void RawOffset::add_line(std::span<const Point> path) {
     if (points.size() == 1) return add_point(points[0]);
     const bool one_sided = style_.side != BufferSide::both;
     if (style_.side == BufferSide::left) std::reverse(points.begin(), points.end());
-    Corners there, back;
-    for (const Point p : points) there.push_back({p});
-    back.assign(there.rbegin(), there.rend());
+    Corners there = with_hulls(points, closed);
+    Corners back(there.rbegin(), there.rend());
+    const bool last_is_bare = closed && there.back().bare;
+    for (std::size_t i = 0; i < back.size(); ++i)
+        back[i].bare = i + 1 < back.size() ? back[i + 1].bare : last_is_bare;
     if (closed) {
-        there = without_dents(there);
         add_side(there, true, one_sided ? points : std::vector<Point>(), there.size());
-        if (!one_sided) add_side(without_dents(back), true, {});
+        if (!one_sided) add_side(back, true, {});
         return;
-    }
-    const bool keeps_ends = one_sided || style_.cap != Cap::round;
-    for (Corners* side : {&there, &back}) {
-        side->front().fixed = side->back().fixed = true;
-        if (keeps_ends) (*side)[1].fixed = (*side)[side->size() - 2].fixed = true;
-        *side = without_dents(*side);
     }
     if (one_sided) return add_side(there, false, points);
     const std::size_t side_edges = there.size() - 1;
+    there.back() = back.front();
     there.front().cap = there.back().cap = true;
     there.insert(there.end(), back.begin() + 1, back.end() - 1);
     add_side(there, true, {}, side_edges);
@@ -83,48 +77,57 @@ void RawOffset::add_point(Point p) {
     curve_.close_ring();
 }
 
-/// Whether the segment from `before` to `after` is to replace two edges.
-bool RawOffset::is_dent(const Corner& before, const Corner& corner, const Corner& after) const {
-    if (corner.fixed) return false;
-    const int side = curve_.side_of(before.at, corner.at, after.at);
-    if (side == 0) return dot_sign(before.at, corner.at, corner.at, after.at) > 0;
-    if (side > 0 || !(chord_ > 0)) return false;
-    const double x = (after.at.x - before.at.x) / chord_, y = (after.at.y - before.at.y) / chord_;
-    return x * x + y * y <= 1;
+/// The corners of a path where runs of many edges no farther apart than a chord are bare edges, for
+/// which hulls stand. The first and last edge of an open path stay.
+RawOffset::Corners RawOffset::with_hulls(std::span<const Point> points, bool closed) {
+    // Hulls have round joins: with others few edges may be a form that is meant.
+    const std::size_t least_run = style_.join == Join::round ? 6 : 32;
+    const std::size_t n = points.size(), count = closed ? n : n - 1;
+    const std::size_t begin = closed ? 0 : 1, end = closed ? count : count - 1;
+    const bool may_fill = chord_ > 0 && style_.side == BufferSide::both;
+    Corners corners;
+    std::vector<Point> run;
+    for (std::size_t i = 0; i < count;) {
+        run.assign(1, points[i]);
+        Box box{points[i], points[i]};
+        for (std::size_t k = i + 1; may_fill && i >= begin && k <= end; ++k) {
+            const Point p = points[k % n];
+            box = {{std::min(box.low.x, p.x), std::min(box.low.y, p.y)},
+                   {std::max(box.high.x, p.x), std::max(box.high.y, p.y)}};
+            if (!(offset::length_of(box.low, box.high) <= chord_)) break;
+            run.push_back(p);
+        }
+        const bool fills = run.size() > least_run;
+        if (fills) add_hull(run);
+        const std::size_t next = i + std::max<std::size_t>(run.size() - 1, 1);
+        corners.push_back({points[i], fills});
+        for (std::size_t k = i + 1; !fills && k < next; ++k) corners.push_back({points[k]});
+        i = next;
+    }
+    if (!closed) corners.push_back({points.back()});
+    return corners;
 }
 
-RawOffset::Corners RawOffset::without_dents(const Corners& corners) const {
-    const std::size_t n = corners.size();
-    std::vector<std::size_t> previous(n), next(n);
-    for (std::size_t i = 0; i < n; ++i) {
-        previous[i] = i == 0 ? n - 1 : i - 1;
-        next[i] = i + 1 == n ? 0 : i + 1;
+void RawOffset::add_hull(std::span<const Point> points) {
+    if (!hulls_) {
+        BufferStyle style = style_;
+        style.blurs_detail = false;
+        style.join = Join::round;
+        style.cap = Cap::round;
+        hulls_ = std::make_unique<RawOffset>(std::abs(distance_), style, directions_);
     }
-    std::vector<bool> gone(n);
-    // `stays` counts those behind i, going around, that are known to stay.
-    for (std::size_t i = 0, left = n, stays = 0; left > 2 && stays < left;) {
-        if (is_dent(corners[previous[i]], corners[i], corners[next[i]])) {
-            gone[i] = true;
-            next[previous[i]] = next[i];
-            previous[next[i]] = previous[i];
-            i = previous[i];
-            stays = std::min(stays == 0 ? 0 : stays - 1, --left - 2);
-        } else {
-            i = next[i];
-            ++stays;
-        }
-    }
-    Corners result;
-    for (std::size_t i = 0; i < n; ++i) {
-        if (!gone[i]) result.push_back(corners[i]);
-    }
-    return result;
+    const auto hull = convex_hull(points).vertices;
+    if (hull.size() < 3)
+        hulls_->add_line(hull);
+    else
+        hulls_->add_ring(hull);
 }
 
 /// Whether two parallels end where they meet: at an inner corner if that is no farther than half of
 /// each edge, at an outer one by the style.
 bool RawOffset::is_mitered(Point before, Point corner, Point after, const Edge& in,
                            const Edge& out) const {
+    if (in.bare || out.bare) return false;
     const int side = curve_.side_of(before, corner, after);
     if (side < 0)
         return offset::cut(in.offset, out.offset, distance_) <=
@@ -138,8 +141,12 @@ std::vector<RawOffset::Edge> RawOffset::edges_of(const Corners& corners, bool cl
     std::vector<Edge> edges(count);
     for (std::size_t i = 0; i < count; ++i) {
         const Point a = corners[i].at, b = corners[(i + 1) % n].at;
+        if (corners[i].bare) {
+            edges[i] = {origin, 0, a, b, true};
+            continue;
+        }
         const Point v = offset::to_parallel(a, b, distance_);
-        edges[i] = {v, offset::length_of(a, b), sum(a, v), sum(b, v)};
+        edges[i] = {v, offset::length_of(a, b), sum(a, v), sum(b, v), false};
     }
     for (std::size_t i = closed ? 0 : 1; i < count; ++i) {
         const Point before = corners[i == 0 ? n - 1 : i - 1].at, after = corners[(i + 1) % n].at;
@@ -177,6 +184,7 @@ void RawOffset::put_corner(const Edge& in, const Edge& out, Point before, const 
                            Point after) {
     if (in.to == out.from) return;
     const Point centre = corner.at;
+    if (in.bare || out.bare) return curve_.put(centre);
     const int side = curve_.side_of(before, centre, after);
     const bool outer = side > 0 || (side == 0 && dot_sign(before, centre, centre, after) < 0);
     fan_.clear();

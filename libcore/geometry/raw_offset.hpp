@@ -4,6 +4,7 @@
 #include "geometry/strip_curve.hpp"
 
 #include <cstddef>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -32,23 +33,26 @@ class RawOffset {
 
     /// Of type rings.
     const Shape& curves() const { return curve_.curves(); }
-    Shape take() { return curve_.take(); }
+    /// The offset curves, counterclockwise, of the hulls that stand for fine detail: what they wind
+    /// around is to be added; for a negative distance to be taken away.
+    Shape hulls() const { return hulls_ ? hulls_->curves() : Shape{}; }
 
   private:
     struct Corner {
         Point at;
-        bool cap = false;    ///< the path comes to its end here and goes back
-        bool fixed = false;  ///< no dent ends here
+        bool bare = false;  ///< the edge from here has no strip: a hull stands for it
+        bool cap = false;   ///< the path comes to its end here and goes back
     };
     struct Edge {
         Point offset;  ///< from the edge to its parallel
         double length;
         Point from, to;  ///< ends of the parallel
+        bool bare;
     };
     using Corners = std::vector<Corner>;
 
-    Corners without_dents(const Corners& corners) const;
-    bool is_dent(const Corner& before, const Corner& corner, const Corner& after) const;
+    Corners with_hulls(std::span<const Point> points, bool closed);
+    void add_hull(std::span<const Point> points);
     void add_side(const Corners& corners, bool closed, std::span<const Point> way_back,
                   std::size_t side_edges = 0);
     bool is_mitered(Point before, Point corner, Point after, const Edge& in, const Edge& out) const;
@@ -63,8 +67,9 @@ class RawOffset {
     int sign_;
     BufferStyle style_;
     std::span<const Point> directions_;
-    double chord_ = 0;
+    double chord_;
     StripCurve curve_;
+    std::unique_ptr<RawOffset> hulls_;
     std::vector<Point> fan_;
     Side side_;
 };

@@ -24,7 +24,7 @@ struct BufferSettings : Settings {
     std::optional<double> distance, tolerance, miter_limit;
     std::optional<std::size_t> segments;
     Blocks blocks = Blocks::rings;
-    bool dissolve = false, keeps_dents = false;
+    bool dissolve = false, keeps_detail = false;
 };
 
 void declare_blocks(cli::Declaration& verb, Blocks& blocks) {
@@ -49,14 +49,14 @@ void declare_joins(cli::Declaration& verb, BufferSettings& options) {
     verb.option("--tolerance", "T", options.tolerance,
                 "Take as many segments as keep arcs within T of circles.")
         .range(1e-300, 1e308);
-    verb.flag("--keep-dents", options.keeps_dents,
-              "Do not fill dents: exactly the union of strips, joins and caps, slower where edges "
-              "are far shorter than the distance.");
+    verb.flag("--keep-detail", options.keeps_detail,
+              "Take every edge as it is, not the hull of fine detail: exactly the union of strips, "
+              "joins and caps, slower where edges are far shorter than the distance.");
 }
 
 geometry::BufferStyle style_of(const BufferSettings& options) {
     geometry::BufferStyle style = options.style;
-    style.fills_dents = !options.keeps_dents;
+    style.blurs_detail = !options.keeps_detail;
     if (options.segments) style.quadrant_segments = *options.segments;
     if (!options.tolerance) return style;
     const auto segments = geometry::quadrant_segments_for(*options.distance, *options.tolerance);
@@ -80,8 +80,9 @@ cli::Body declare_buffer(cli::Declaration& verb) {
         "the result. Its topology is exact: only corners of strips and joins are rounded.\n"
         "With round joins and caps the result holds all points within D - E and none beyond D + E, "
         "E = D (1 - cos(45 deg / N)) for N segments a quadrant: 0.48 % for 8. Arcs run inside of "
-        "their circles. Dents narrower than a segment of an arc are filled, by which alone the "
-        "result may reach beyond D. Nothing left: an empty multipolygon, as for lines and points "
+        "their circles. For detail finer than a segment of an arc its convex hull stands, by "
+        "which alone the result may reach beyond D. Nothing left: an empty multipolygon, as for "
+        "lines and points "
         "with D of 0 or less.");
     verb.example("geom buffer --distance 10 roads.geojson", "A corridor along each road.");
     verb.example("geom buffer --distance -2 --join miter parcels.wkt", "What may be built on.");

@@ -164,7 +164,7 @@ TEST_CASE("a sum with a regular polygon is nearly a buffer", "[minkowski]") {
         const Shape disc = polygon_shape(regular_polygon(4 * n, {0, 0}, d));
         BufferStyle style;
         style.quadrant_segments = n;
-        style.fills_dents = false;
+        style.blurs_detail = false;
         const double found = area(sum(shape, disc)).value();
         CHECK(found < area(Buffering(style).buffer(shape, d).value()).value());
         const double inner = d * std::cos(std::numbers::pi / 4 / static_cast<double>(n));

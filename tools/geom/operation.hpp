@@ -42,6 +42,7 @@ std::span<const Operation> polygons();
 std::span<const Operation> overlays();
 std::span<const Operation> validity();
 std::span<const Operation> relations();
+std::span<const Operation> buffers();
 std::span<const Operation> distances();
 std::span<const Operation> places();
 std::span<const Operation> meshes();

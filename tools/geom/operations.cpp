@@ -23,6 +23,7 @@ std::span<const Group> groups() {
         Group{"Overlays", overlays()},
         Group{"Validity", validity()},
         Group{"Relations", relations()},
+        Group{"Buffers and sums", buffers()},
         Group{"Distances of shapes", distances()},
         Group{"Places with room", places()},
         Group{"Triangles of polygons", meshes()},

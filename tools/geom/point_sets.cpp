@@ -145,32 +145,6 @@ base::Array<Point> hull_of(const geometry::Input& input, cli::Run& run) {
     return geometry::convex_hull(geometry::all_points(input, run.control()).points).vertices;
 }
 
-cli::Body declare_minkowski(cli::Declaration& verb) {
-    struct Options : Settings {
-        geometry::Input other;
-    };
-    const auto options = std::make_shared<Options>();
-    verb.about(
-        "Prints the Minkowski sum of two convex polygons: all sums of a point of one and a point "
-        "of the other. What is added are the convex hulls of each set and of --by. Vertices are "
-        "rounded once. Nothing where one has no points.");
-    verb.example("geom minkowski --by robot.txt obstacle.txt", "Where the robot cannot be.");
-    declare_input(verb, *options, set_shapes);
-    verb.option("--by", "FILE", options->other.paths, "The points of the other polygon.").file();
-    return [options](cli::Run& run) {
-        if (options->other.paths.empty()) throw base::UsageError("expected --by FILE");
-        expect_one_reader(options->input, options->other);
-        const auto other = hull_of(options->other, run);
-        for_outer_sets(run, *options, [&](const PointSet& set, Results& out) {
-            const auto sum =
-                geometry::minkowski_sum(geometry::convex_hull(set.points).vertices, other);
-            if (sum.empty()) return;
-            const Shape shape = geometry::convex_shape(sum);
-            out.shape("sum", shape).end();
-        });
-    };
-}
-
 cli::Body declare_convex_distance(cli::Declaration& verb) {
     struct Options : Settings {
         geometry::Input other;
@@ -259,7 +233,6 @@ constexpr std::array operations{
     Operation{"min-perimeter-rect", "Find the rectangle of least perimeter around all points.",
               declare_rectangle<geometry::min_perimeter_rectangle>},
     Operation{"min-circle", "Find the smallest circle around all points.", declare_min_circle},
-    Operation{"minkowski", "Add convex polygons.", declare_minkowski},
     Operation{"convex-distance", "Measure the distance of convex polygons.",
               declare_convex_distance},
     Operation{"layers", "Find the hull, the hull of the rest, and so on.", declare_layers},

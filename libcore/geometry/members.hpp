@@ -1,0 +1,32 @@
+#pragma once
+
+#include "base/progress.hpp"
+#include "geometry/shape.hpp"
+
+#include <span>
+#include <vector>
+
+/// Shapes taken apart for operations on shapes of any kind.
+namespace pipelab::geometry {
+
+/// work(shape) for what is no collection.
+template <class Work>
+void for_members(const Shape& shape, const Work& work) {
+    if (shape.type != Shape::Type::collection) work(shape);
+    for (const Shape& member : shape.members) for_members(member, work);
+}
+
+inline bool is_linear(const Shape& shape) {
+    return shape.type == Shape::Type::line_string || shape.type == Shape::Type::multi_line_string;
+}
+
+/// What all areas of a shape cover, each by the even-odd rule, as Overlay gives it.
+Shape areas_of(const Shape& shape, base::Control control = base::Control::none());
+
+/// The largest absolute value of a coordinate; 0 for an empty shape.
+double largest_coordinate(const Shape& shape);
+
+/// A path without points that repeat the one before.
+std::vector<Point> without_repeats(std::span<const Point> path);
+
+}  // namespace pipelab::geometry

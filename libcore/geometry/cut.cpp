@@ -16,18 +16,16 @@ namespace {
 using Index = std::uint32_t;
 using Type = Shape::Type;
 
-bool meet(const Box& box, const Segment& s) {
-    return std::min(s.a.x, s.b.x) <= box.high.x && std::max(s.a.x, s.b.x) >= box.low.x &&
-           std::min(s.a.y, s.b.y) <= box.high.y && std::max(s.a.y, s.b.y) >= box.low.y;
+std::vector<Box> boxes_of(const std::vector<Segment>& segments) {
+    std::vector<Box> boxes;
+    for (const Segment& s : segments) boxes.push_back(around(s));
+    return boxes;
 }
 
-/// Behind the edges of a shape: those of the blades whose boxes meet that of the shape; points as
-/// segments with equal ends.
-void add_blades(const Shape& shape, std::span<const Segment> blades,
-                std::vector<Segment>& segments) {
-    const Box box = *bounding_box(shape);
-    std::copy_if(blades.begin(), blades.end(), std::back_inserter(segments),
-                 [&](const Segment& s) { return meet(box, s); });
+/// Behind the edges of a shape; points as segments with equal ends.
+void add_blades(const Shape& shape, const Blades& blades, std::vector<Segment>& segments) {
+    const std::vector<Segment> near = blades.near(*bounding_box(shape));
+    segments.insert(segments.end(), near.begin(), near.end());
 }
 
 /// An area and blades, noded; segments from `first_blade` on are those of blades.
@@ -79,8 +77,8 @@ class AreaCut {
     std::vector<bool> inside_;
 };
 
-void cut_area(const Shape& shape, std::span<const Segment> blades, FillRule rule,
-              base::Control control, std::vector<Shape>& pieces) {
+void cut_area(const Shape& shape, const Blades& blades, FillRule rule, base::Control control,
+              std::vector<Shape>& pieces) {
     RingEdges edges;
     edges.add(shape);
     std::vector<Segment>& segments = edges.segments;
@@ -106,7 +104,7 @@ struct OnBlades {
     std::vector<bool> vertices, edges;
 };
 
-void cut_lines(const Shape& shape, std::span<const Segment> blades, base::Control control,
+void cut_lines(const Shape& shape, const Blades& blades, base::Control control,
                std::vector<Shape>& pieces) {
     std::vector<Segment> segments;
     for_edges(shape, [&](const Segment& s) {
@@ -135,8 +133,8 @@ void cut_lines(const Shape& shape, std::span<const Segment> blades, base::Contro
     for (std::size_t i = 0; i < all.paths(); ++i) pieces.push_back(line_shape(all.path(i)));
 }
 
-void add_pieces(const Shape& shape, std::span<const Segment> blades, FillRule rule,
-                base::Control control, std::vector<Shape>& pieces) {
+void add_pieces(const Shape& shape, const Blades& blades, FillRule rule, base::Control control,
+                std::vector<Shape>& pieces) {
     if (shape.type == Type::collection) {
         for (const Shape& member : shape.members) add_pieces(member, blades, rule, control, pieces);
     } else if (shape.points.empty()) {
@@ -152,7 +150,19 @@ void add_pieces(const Shape& shape, std::span<const Segment> blades, FillRule ru
 
 }  // namespace
 
-std::vector<Shape> cut(const Shape& shape, std::span<const Segment> blades, FillRule rule,
+Blades::Blades(std::vector<Segment> segments)
+    : segments_(std::move(segments)), boxes_(boxes_of(segments_)) {}
+
+std::vector<Segment> Blades::near(const Box& box) const {
+    std::vector<std::size_t> places;
+    boxes_.visit(box, [&](std::size_t i) { places.push_back(i); });
+    std::sort(places.begin(), places.end());
+    std::vector<Segment> result;
+    for (const std::size_t i : places) result.push_back(segments_[i]);
+    return result;
+}
+
+std::vector<Shape> cut(const Shape& shape, const Blades& blades, FillRule rule,
                        base::Control control) {
     std::vector<Shape> pieces;
     add_pieces(shape, blades, rule, control, pieces);

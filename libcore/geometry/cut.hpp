@@ -1,15 +1,27 @@
 #pragma once
 
 #include "base/progress.hpp"
+#include "geometry/box_tree.hpp"
 #include "geometry/overlay.hpp"
 #include "geometry/shape.hpp"
 
-#include <span>
 #include <vector>
 
 namespace pipelab::geometry {
 
-/// The pieces into which blades cut a shape; blades of equal ends are points, which cut lines only.
+/// Segments that cut, with an index; those of equal ends are points, which cut lines only.
+class Blades {
+  public:
+    explicit Blades(std::vector<Segment> segments);
+    /// Those whose boxes meet a box, in order.
+    std::vector<Segment> near(const Box& box) const;
+
+  private:
+    std::vector<Segment> segments_;
+    BoxTree boxes_;
+};
+
+/// The pieces into which blades cut a shape.
 ///   areas   the parts of the inside that no blade runs through, each a polygon in the form of
 ///           polygons_of (face_polygons.hpp). Edges and blades are noded and rounded as node() does
 ///           it, so that pieces have whole edges in common and the vertices of the shape and of

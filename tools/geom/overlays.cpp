@@ -221,9 +221,9 @@ cli::Body declare_cut(cli::Declaration& verb) {
     verb.flag("--paths", options->paths, "Blocks of rows x y are paths.");
     declare_fill(verb, options->fill);
     return [options](cli::Run& run) {
-        std::vector<geometry::Segment> blades;
+        std::vector<geometry::Segment> segments;
         const auto add = [&](const Shape& shape) {
-            geometry::for_edges(shape, [&](const geometry::Segment& s) { blades.push_back(s); });
+            geometry::for_edges(shape, [&](const geometry::Segment& s) { segments.push_back(s); });
         };
         if (!options->box.values.empty()) {
             add(geometry::box_shape(box_of("--box", options->box)));
@@ -235,6 +235,7 @@ cli::Body declare_cut(cli::Declaration& verb) {
         } else {
             throw base::UsageError("expected --along FILE or --box");
         }
+        const geometry::Blades blades(std::move(segments));
         const auto blocks = options->paths ? geometry::Blocks::paths : geometry::Blocks::rings;
         for_features(run, *options, blocks, [&](const geometry::Feature& feature, Results& out) {
             for (const Shape& piece :

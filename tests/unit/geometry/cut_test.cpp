@@ -42,17 +42,18 @@ TEST_CASE("lines in general position cut a square into as many pieces as Euler s
     const base::Random random(1);
     std::uint64_t drawn = 0;
     for (int trial = 0; trial < (quick ? 20 : 100); ++trial) {
-        const auto blades = random_blades(random, drawn, true, 1 + trial % 12);
+        const auto lines = random_blades(random, drawn, true, 1 + trial % 12);
+        const Blades blades(lines);
         const Shape shape = box_shape(square);
         std::size_t expected = 1;
         std::vector<Point> crossings;
-        for (std::size_t i = 0; i < blades.size(); ++i) {
-            const Segment& s = blades[i];
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            const Segment& s = lines[i];
             const auto y_at = [&](double x) { return s.a.y + (s.b.y - s.a.y) * (x + 1) / 10; };
             expected += y_at(0) < 8 || y_at(8) < 8;
             for (std::size_t j = 0; j < i; ++j) {
-                if (meeting(s, blades[j]) != Meeting::cross) continue;
-                const Point p = rounded_point({s, blades[j]});
+                if (meeting(s, lines[j]) != Meeting::cross) continue;
+                const Point p = rounded_point({s, lines[j]});
                 expected += p.x > 0 && p.x < 8 && p.y < 8;
             }
         }
@@ -67,7 +68,7 @@ TEST_CASE("pieces of areas are valid, apart and together the whole") {
     for (int trial = 0; trial < (quick ? 40 : 400); ++trial) {
         Shape shape = box_shape(square);
         if (trial % 2 == 1) shape.add_path(std::array<Point, 3>{{{2, 1}, {6, 3}, {3, 6}}});
-        const auto blades = random_blades(random, drawn, trial % 3 == 0, 9);
+        const Blades blades(random_blades(random, drawn, trial % 3 == 0, 9));
         const auto pieces = cut(shape, blades, FillRule::even_odd);
         most = std::max(most, pieces.size());
         double sum = 0;
@@ -91,7 +92,7 @@ TEST_CASE("pieces of a line follow each other and meet blades at their ends only
             path.push_back({static_cast<double>(random.integer(drawn, 9)),
                             static_cast<double>(random.integer(drawn + 1, 9))}),
                 drawn += 2;
-        const auto blades = random_blades(random, drawn, false, 4);
+        const Blades blades(random_blades(random, drawn, false, 4));
         const auto pieces = cut(line_shape(path), blades, FillRule::even_odd);
         std::vector<Point> whole;
         for (const Shape& piece : pieces) {
@@ -119,7 +120,7 @@ TEST_CASE("pieces of a line follow each other and meet blades at their ends only
 }
 
 TEST_CASE("what is empty or a point stays, members of collections are cut") {
-    const std::vector<Segment> blades{{{1, -1}, {1, 9}}, {{0, 4}, {0, 4}}};
+    const Blades blades({{{1, -1}, {1, 9}}, {{0, 4}, {0, 4}}});
     Shape collection;
     collection.type = Shape::Type::collection;
     collection.members = {point_shape({1, 1}), line_shape(std::array<Point, 2>{{{0, 0}, {2, 0}}}),

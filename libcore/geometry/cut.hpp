@@ -31,9 +31,8 @@ class Blades {
 ///           a line runs along a blade that stretch is a piece of its own
 ///   points  the shape itself; so is whatever is empty
 /// Of a collection the pieces of each member; lines of one place leave none. O((n + k) log n) for n
-/// edges that have k common points; blades away from the bounding box of the shape cost a look
-/// each.
-std::vector<Shape> cut(const Shape& shape, std::span<const Segment> blades, FillRule rule,
+/// edges, of the shape and of blades near its bounding box, that have k common points.
+std::vector<Shape> cut(const Shape& shape, const Blades& blades, FillRule rule,
                        base::Control control = base::Control::none());
 
 }  // namespace pipelab::geometry

@@ -32,7 +32,11 @@ RawOffset::RawOffset(double distance, const BufferStyle& style, std::span<const 
 void RawOffset::add_ring(std::span<const Point> ring) {
     std::vector<Point> points = without_repeats(ring);
     if (points.size() > 1 && points.back() == points.front()) points.pop_back();
-    if (points.size() >= 3) add_side(with_hulls(points, true), true, {});
+    if (points.size() < 3) return;
+    Corners corners;
+    for (const Point p : points) corners.push_back({p});
+    corners = without_dents(corners);
+    if (corners.size() >= 3) add_side(with_hulls(corners, true), true, {});
 }
 
 void RawOffset::add_line(std::span<const Point> path) {
@@ -43,11 +47,19 @@ void RawOffset::add_line(std::span<const Point> path) {
     if (points.size() == 1) return add_point(points[0]);
     const bool one_sided = style_.side != BufferSide::both;
     if (style_.side == BufferSide::left) std::reverse(points.begin(), points.end());
-    Corners there = with_hulls(points, closed);
+    Corners there;
+    for (const Point p : points) there.push_back({p});
+    there = with_hulls(there, closed);
+    for (std::size_t i = 0; i < there.size(); ++i) {
+        const bool bare = there[i].bare || there[i == 0 ? there.size() - 1 : i - 1].bare;
+        there[i].fixed = bare || (!closed && (i < 2 || i + 2 >= there.size()));
+    }
     Corners back(there.rbegin(), there.rend());
     const bool last_is_bare = closed && there.back().bare;
     for (std::size_t i = 0; i < back.size(); ++i)
         back[i].bare = i + 1 < back.size() ? back[i + 1].bare : last_is_bare;
+    there = without_dents(there);
+    back = without_dents(back);
     if (closed) {
         add_side(there, true, one_sided ? points : std::vector<Point>(), there.size());
         if (!one_sided) add_side(back, true, {});
@@ -77,21 +89,59 @@ void RawOffset::add_point(Point p) {
     curve_.close_ring();
 }
 
+/// Whether the segment from `before` to `after` is to replace two edges.
+bool RawOffset::is_dent(const Corner& before, const Corner& corner, const Corner& after) const {
+    if (corner.fixed) return false;
+    const int side = curve_.side_of(before.at, corner.at, after.at);
+    if (side == 0) return dot_sign(before.at, corner.at, corner.at, after.at) > 0;
+    if (side > 0 || !(chord_ > 0)) return false;
+    const double x = (after.at.x - before.at.x) / chord_, y = (after.at.y - before.at.y) / chord_;
+    return x * x + y * y <= 1;
+}
+
+RawOffset::Corners RawOffset::without_dents(const Corners& corners) const {
+    const std::size_t n = corners.size();
+    std::vector<std::size_t> previous(n), next(n);
+    for (std::size_t i = 0; i < n; ++i) {
+        previous[i] = i == 0 ? n - 1 : i - 1;
+        next[i] = i + 1 == n ? 0 : i + 1;
+    }
+    std::vector<bool> gone(n);
+    // `stays` counts those behind i, going around, that are known to stay.
+    for (std::size_t i = 0, left = n, stays = 0; left > 2 && stays < left;) {
+        if (is_dent(corners[previous[i]], corners[i], corners[next[i]])) {
+            gone[i] = true;
+            next[previous[i]] = next[i];
+            previous[next[i]] = previous[i];
+            i = previous[i];
+            stays = std::min(stays == 0 ? 0 : stays - 1, --left - 2);
+        } else {
+            i = next[i];
+            ++stays;
+        }
+    }
+    Corners result;
+    for (std::size_t i = 0; i < n; ++i) {
+        if (!gone[i]) result.push_back(corners[i]);
+    }
+    return result;
+}
+
 /// The corners of a path where runs of many edges no farther apart than a chord are bare edges, for
 /// which hulls stand. The first and last edge of an open path stay.
-RawOffset::Corners RawOffset::with_hulls(std::span<const Point> points, bool closed) {
+RawOffset::Corners RawOffset::with_hulls(const Corners& path, bool closed) {
     // Hulls have round joins: with others few edges may be a form that is meant.
     const std::size_t least_run = style_.join == Join::round ? 6 : 32;
-    const std::size_t n = points.size(), count = closed ? n : n - 1;
+    const std::size_t n = path.size(), count = closed ? n : n - 1;
     const std::size_t begin = closed ? 0 : 1, end = closed ? count : count - 1;
     const bool may_fill = chord_ > 0 && style_.side == BufferSide::both;
     Corners corners;
     std::vector<Point> run;
     for (std::size_t i = 0; i < count;) {
-        run.assign(1, points[i]);
-        Box box{points[i], points[i]};
+        run.assign(1, path[i].at);
+        Box box{path[i].at, path[i].at};
         for (std::size_t k = i + 1; may_fill && i >= begin && k <= end; ++k) {
-            const Point p = points[k % n];
+            const Point p = path[k % n].at;
             box = {{std::min(box.low.x, p.x), std::min(box.low.y, p.y)},
                    {std::max(box.high.x, p.x), std::max(box.high.y, p.y)}};
             if (!(offset::length_of(box.low, box.high) <= chord_)) break;
@@ -100,11 +150,11 @@ RawOffset::Corners RawOffset::with_hulls(std::span<const Point> points, bool clo
         const bool fills = run.size() > least_run;
         if (fills) add_hull(run);
         const std::size_t next = i + std::max<std::size_t>(run.size() - 1, 1);
-        corners.push_back({points[i], fills});
-        for (std::size_t k = i + 1; !fills && k < next; ++k) corners.push_back({points[k]});
+        corners.push_back({path[i].at, fills});
+        for (std::size_t k = i + 1; !fills && k < next; ++k) corners.push_back({path[k].at});
         i = next;
     }
-    if (!closed) corners.push_back({points.back()});
+    if (!closed) corners.push_back({path.back().at});
     return corners;
 }
 

@@ -40,8 +40,9 @@ class RawOffset {
   private:
     struct Corner {
         Point at;
-        bool bare = false;  ///< the edge from here has no strip: a hull stands for it
-        bool cap = false;   ///< the path comes to its end here and goes back
+        bool bare = false;   ///< the edge from here has no strip: a hull stands for it
+        bool cap = false;    ///< the path comes to its end here and goes back
+        bool fixed = false;  ///< may not go
     };
     struct Edge {
         Point offset;  ///< from the edge to its parallel
@@ -51,7 +52,9 @@ class RawOffset {
     };
     using Corners = std::vector<Corner>;
 
-    Corners with_hulls(std::span<const Point> points, bool closed);
+    Corners without_dents(const Corners& corners) const;
+    bool is_dent(const Corner& before, const Corner& corner, const Corner& after) const;
+    Corners with_hulls(const Corners& path, bool closed);
     void add_hull(std::span<const Point> points);
     void add_side(const Corners& corners, bool closed, std::span<const Point> way_back,
                   std::size_t side_edges = 0);

@@ -30,6 +30,8 @@ class RawOffset {
     };
     Side side() const { return side_; }
     void add_point(Point p);
+    /// The same for many, with what is between them (covering_discs) where the style has discs.
+    void add_points(std::span<const Point> points);
 
     /// Of type rings.
     const Shape& curves() const { return curve_.curves(); }

@@ -105,12 +105,12 @@ Shape random_shape(Draw& draw, int kind) {
     return shape;
 }
 
-}  // namespace
-
-TEST_CASE("buffers hold what is near, and nothing that is not", "[buffer]") {
-    Draw draw(1);
+/// Compares buffers of random shapes with distances; returns how many points were inside and
+/// outside for sure.
+std::pair<std::size_t, std::size_t> compare_with_distances(int trials, std::uint64_t seed) {
+    Draw draw(seed);
     std::size_t inside = 0, outside = 0;
-    for (int trial = 0; trial < (quick ? 40 : 160); ++trial) {
+    for (int trial = 0; trial < trials; ++trial) {
         Shape shape = random_shape(draw, trial % 4);
         if (shape.areal()) shape = canonical(shape);
         BufferStyle style;
@@ -144,8 +144,19 @@ TEST_CASE("buffers hold what is near, and nothing that is not", "[buffer]") {
             }
         });
     }
+    return {inside, outside};
+}
+
+}  // namespace
+
+TEST_CASE("buffers hold what is near, and nothing that is not", "[buffer]") {
+    const auto [inside, outside] = compare_with_distances(quick ? 40 : 160, 1);
     REQUIRE(inside > (quick ? 200 : 800));
     REQUIRE(outside > (quick ? 200 : 800));
+}
+
+TEST_CASE("many buffers hold what is near", "[.][exhaustive]") {
+    compare_with_distances(20000, 11);
 }
 
 TEST_CASE("corners of rectangles by the style of joins", "[buffer]") {

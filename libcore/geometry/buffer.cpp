@@ -96,13 +96,12 @@ std::optional<Shape> Buffering::offset_curve(const Shape& shape, double distance
     BufferStyle style = style_;
     style.cap = Cap::round;
     style.side = BufferSide::both;
-    style.blurs_detail = false;
     Shape result;
     result.type = Shape::Type::multi_line_string;
     const auto add = [&](std::vector<Point> path) {
         if (distance == 0) return result.add_path(path);
         if (distance > 0) std::reverse(path.begin(), path.end());
-        RawOffset offset(std::abs(distance), style, directions_);
+        RawOffset offset(std::abs(distance), style, directions_, false);
         offset.add_line(path);
         auto pieces = side_of_boundary(offset.curves(), offset.side(), control);
         if (distance > 0) {

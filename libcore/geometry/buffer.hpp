@@ -57,7 +57,7 @@ std::optional<std::size_t> quadrant_segments_for(double distance, double toleran
 /// in a row lie in a box of that diagonal their convex hull is taken for them. That makes edges so
 /// short that the buffers of their ends cover all of theirs but e, and what detail there is costs
 /// little. Hulls have round joins; with other joins only runs of more than 32 edges have hulls, of
-/// one-sided buffers none. Parallel curves keep all detail.
+/// one-sided buffers and parallel curves none.
 class Buffering {
   public:
     explicit Buffering(const BufferStyle& style);

@@ -19,7 +19,8 @@ Point sum(Point a, Point b) { return {a.x + b.x, a.y + b.y}; }
 
 }  // namespace
 
-RawOffset::RawOffset(double distance, const BufferStyle& style, std::span<const Point> directions)
+RawOffset::RawOffset(double distance, const BufferStyle& style, std::span<const Point> directions,
+                     bool takes_hulls)
     : distance_(distance),
       sign_(distance < 0 ? -1 : 1),
       style_(style),
@@ -27,6 +28,7 @@ RawOffset::RawOffset(double distance, const BufferStyle& style, std::span<const 
       chord_(style.blurs_detail
                  ? std::abs(distance) * offset::length_of(directions[0], directions[1])
                  : 0),
+      takes_hulls_(takes_hulls && style.side == BufferSide::both && chord_ > 0),
       curve_(sign_) {}
 
 void RawOffset::add_ring(std::span<const Point> ring) {

@@ -17,7 +17,9 @@ namespace pipelab::geometry {
 class RawOffset {
   public:
     /// `directions`: 4 N unit vectors at equal angles, counterclockwise from (1, 0).
-    RawOffset(double distance, const BufferStyle& style, std::span<const Point> directions);
+    /// Without `takes_hulls` all is in the curves, dents filled if the style says so.
+    RawOffset(double distance, const BufferStyle& style, std::span<const Point> directions,
+              bool takes_hulls = true);
 
     /// A ring of a valid polygon that has its inside on the left.
     void add_ring(std::span<const Point> ring);
@@ -73,6 +75,7 @@ class RawOffset {
     BufferStyle style_;
     std::span<const Point> directions_;
     double chord_;
+    bool takes_hulls_;
     StripCurve curve_;
     std::unique_ptr<RawOffset> hulls_;
     std::vector<Point> fan_;

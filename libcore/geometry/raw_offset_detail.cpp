@@ -53,13 +53,12 @@ RawOffset::Corners RawOffset::with_hulls(const Corners& path, bool closed) {
     const std::size_t least_run = style_.join == Join::round ? 6 : 32;
     const std::size_t n = path.size(), count = closed ? n : n - 1;
     const std::size_t begin = closed ? 0 : 1, end = closed ? count : count - 1;
-    const bool may_fill = chord_ > 0 && style_.side == BufferSide::both;
     Corners corners;
     std::vector<Point> run;
     for (std::size_t i = 0; i < count;) {
         run.assign(1, path[i].at);
         Box box{path[i].at, path[i].at};
-        for (std::size_t k = i + 1; may_fill && i >= begin && k <= end; ++k) {
+        for (std::size_t k = i + 1; takes_hulls_ && i >= begin && k <= end; ++k) {
             const Point p = path[k % n].at;
             box = {{std::min(box.low.x, p.x), std::min(box.low.y, p.y)},
                    {std::max(box.high.x, p.x), std::max(box.high.y, p.y)}};

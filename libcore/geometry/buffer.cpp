@@ -38,13 +38,15 @@ bool Buffering::in_range(const Shape& shape, double distance) const {
 RawOffset Buffering::raw(const Shape& shape, const Shape& areas, double distance) const {
     RawOffset offset(distance, style_, directions_);
     for_rings(areas, [&](std::span<const Point> ring) { offset.add_ring(ring); });
+    std::vector<Point> points;
     for_members(shape, [&](const Shape& member) {
         if (member.areal()) return;
         for (std::size_t i = 0; is_linear(member) && i < member.paths(); ++i)
             offset.add_line(member.path(i));
-        for (std::size_t i = 0; !is_linear(member) && i < member.points.size(); ++i)
-            offset.add_point(member.points[i]);
+        if (!is_linear(member))
+            points.insert(points.end(), member.points.begin(), member.points.end());
     });
+    if (distance > 0) offset.add_points(points);
     return offset;
 }
 
@@ -65,6 +67,14 @@ std::optional<Shape> Buffering::buffer(const Shape& shape, double distance,
 std::optional<Shape> Buffering::joined(std::span<const Shape* const> shapes,
                                        std::span<const double> distances,
                                        base::Control control) const {
+    const auto differs = [&](double distance) { return distance != distances[0]; };
+    if (!shapes.empty() && distances[0] > 0 && style_.join == Join::round &&
+        std::none_of(distances.begin(), distances.end(), differs)) {
+        Shape all;
+        all.type = Shape::Type::collection;
+        for (const Shape* shape : shapes) all.members.push_back(*shape);
+        return buffer(all, distances[0], control);
+    }
     std::vector<Shape> parts;
     for (std::size_t i = 0; i < shapes.size(); ++i) {
         if (!in_range(*shapes[i], distances[i])) return std::nullopt;
@@ -86,13 +96,12 @@ std::optional<Shape> Buffering::offset_curve(const Shape& shape, double distance
     BufferStyle style = style_;
     style.cap = Cap::round;
     style.side = BufferSide::both;
-    style.blurs_detail = false;
     Shape result;
     result.type = Shape::Type::multi_line_string;
     const auto add = [&](std::vector<Point> path) {
         if (distance == 0) return result.add_path(path);
         if (distance > 0) std::reverse(path.begin(), path.end());
-        RawOffset offset(std::abs(distance), style, directions_);
+        RawOffset offset(std::abs(distance), style, directions_, false);
         offset.add_line(path);
         auto pieces = side_of_boundary(offset.curves(), offset.side(), control);
         if (distance > 0) {

@@ -33,7 +33,7 @@ struct BufferStyle {
     double miter_limit = 5;
     /// Arcs have vertices in N directions a quarter turn, from that of the x axis on: at least 1.
     std::size_t quadrant_segments = 8;
-    /// Detail finer than a chord of an arc is replaced by its convex hull.
+    /// Dents and runs of edges finer than a chord of an arc are taken for what surrounds them.
     bool blurs_detail = true;
 };
 
@@ -52,11 +52,12 @@ std::optional<std::size_t> quadrant_segments_for(double distance, double toleran
 ///
 /// With round joins and caps the result holds all points within d - e of the shape and none
 /// farther than d + e, up to that rounding, e = d (1 - cos(pi / 4N)): 0.48 % of d for N = 8. Arcs
-/// are inscribed; only hulls reach beyond d: where many edges in a row lie in a box whose diagonal
-/// is no longer than a chord of an arc, 2 d sin(pi / 4N), their convex hull stands for them, the
-/// edges of which are so short that the buffers of their ends cover all of theirs but e. So what
-/// detail there is below that costs next to nothing. Hulls have round joins; with other joins only
-/// runs of more than 32 edges have hulls. One-sided buffers and parallel curves keep it.
+/// are inscribed. Only what stands for detail finer than a chord of an arc, 2 d sin(pi / 4N),
+/// reaches beyond d: a dent between two vertices no farther apart is filled, and where many edges
+/// in a row lie in a box of that diagonal their convex hull is taken for them. That makes edges so
+/// short that the buffers of their ends cover all of theirs but e, and what detail there is costs
+/// little. Hulls have round joins; with other joins only runs of more than 32 edges have hulls, of
+/// one-sided buffers and parallel curves none.
 class Buffering {
   public:
     explicit Buffering(const BufferStyle& style);

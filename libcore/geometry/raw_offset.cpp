@@ -1,8 +1,8 @@
 #include "geometry/raw_offset.hpp"
 
-#include "geometry/hull.hpp"
 #include "geometry/members.hpp"
 #include "geometry/offset_formula.hpp"
+#include "geometry/point_discs.hpp"
 #include "geometry/predicates.hpp"
 
 #include <algorithm>
@@ -19,7 +19,8 @@ Point sum(Point a, Point b) { return {a.x + b.x, a.y + b.y}; }
 
 }  // namespace
 
-RawOffset::RawOffset(double distance, const BufferStyle& style, std::span<const Point> directions)
+RawOffset::RawOffset(double distance, const BufferStyle& style, std::span<const Point> directions,
+                     bool takes_hulls)
     : distance_(distance),
       sign_(distance < 0 ? -1 : 1),
       style_(style),
@@ -27,12 +28,17 @@ RawOffset::RawOffset(double distance, const BufferStyle& style, std::span<const 
       chord_(style.blurs_detail
                  ? std::abs(distance) * offset::length_of(directions[0], directions[1])
                  : 0),
+      takes_hulls_(takes_hulls && style.side == BufferSide::both && chord_ > 0),
       curve_(sign_) {}
 
 void RawOffset::add_ring(std::span<const Point> ring) {
     std::vector<Point> points = without_repeats(ring);
     if (points.size() > 1 && points.back() == points.front()) points.pop_back();
-    if (points.size() >= 3) add_side(with_hulls(points, true), true, {});
+    if (points.size() < 3) return;
+    Corners corners;
+    for (const Point p : points) corners.push_back({p});
+    corners = without_dents(corners);
+    if (corners.size() >= 3) add_side(with_hulls(corners, true), true, {});
 }
 
 void RawOffset::add_line(std::span<const Point> path) {
@@ -43,11 +49,19 @@ void RawOffset::add_line(std::span<const Point> path) {
     if (points.size() == 1) return add_point(points[0]);
     const bool one_sided = style_.side != BufferSide::both;
     if (style_.side == BufferSide::left) std::reverse(points.begin(), points.end());
-    Corners there = with_hulls(points, closed);
+    Corners there;
+    for (const Point p : points) there.push_back({p});
+    there = with_hulls(there, closed);
+    for (std::size_t i = 0; i < there.size(); ++i) {
+        const bool bare = there[i].bare || there[i == 0 ? there.size() - 1 : i - 1].bare;
+        there[i].fixed = bare || (!closed && (i < 2 || i + 2 >= there.size()));
+    }
     Corners back(there.rbegin(), there.rend());
     const bool last_is_bare = closed && there.back().bare;
     for (std::size_t i = 0; i < back.size(); ++i)
         back[i].bare = i + 1 < back.size() ? back[i + 1].bare : last_is_bare;
+    there = without_dents(there);
+    back = without_dents(back);
     if (closed) {
         add_side(there, true, one_sided ? points : std::vector<Point>(), there.size());
         if (!one_sided) add_side(back, true, {});
@@ -77,50 +91,15 @@ void RawOffset::add_point(Point p) {
     curve_.close_ring();
 }
 
-/// The corners of a path where runs of many edges no farther apart than a chord are bare edges, for
-/// which hulls stand. The first and last edge of an open path stay.
-RawOffset::Corners RawOffset::with_hulls(std::span<const Point> points, bool closed) {
-    // Hulls have round joins: with others few edges may be a form that is meant.
-    const std::size_t least_run = style_.join == Join::round ? 6 : 32;
-    const std::size_t n = points.size(), count = closed ? n : n - 1;
-    const std::size_t begin = closed ? 0 : 1, end = closed ? count : count - 1;
-    const bool may_fill = chord_ > 0 && style_.side == BufferSide::both;
-    Corners corners;
-    std::vector<Point> run;
-    for (std::size_t i = 0; i < count;) {
-        run.assign(1, points[i]);
-        Box box{points[i], points[i]};
-        for (std::size_t k = i + 1; may_fill && i >= begin && k <= end; ++k) {
-            const Point p = points[k % n];
-            box = {{std::min(box.low.x, p.x), std::min(box.low.y, p.y)},
-                   {std::max(box.high.x, p.x), std::max(box.high.y, p.y)}};
-            if (!(offset::length_of(box.low, box.high) <= chord_)) break;
-            run.push_back(p);
-        }
-        const bool fills = run.size() > least_run;
-        if (fills) add_hull(run);
-        const std::size_t next = i + std::max<std::size_t>(run.size() - 1, 1);
-        corners.push_back({points[i], fills});
-        for (std::size_t k = i + 1; !fills && k < next; ++k) corners.push_back({points[k]});
-        i = next;
+void RawOffset::add_points(std::span<const Point> points) {
+    if (!(chord_ > 0) || style_.cap != Cap::round || style_.side != BufferSide::both) {
+        for (const Point p : points) add_point(p);
+        return;
     }
-    if (!closed) corners.push_back({points.back()});
-    return corners;
-}
-
-void RawOffset::add_hull(std::span<const Point> points) {
-    if (!hulls_) {
-        BufferStyle style = style_;
-        style.blurs_detail = false;
-        style.join = Join::round;
-        style.cap = Cap::round;
-        hulls_ = std::make_unique<RawOffset>(std::abs(distance_), style, directions_);
-    }
-    const auto hull = convex_hull(points).vertices;
-    if (hull.size() < 3)
-        hulls_->add_line(hull);
-    else
-        hulls_->add_ring(hull);
+    const double half = 0.5 * offset::length_of(directions_[0], directions_[1]);
+    const auto discs = covering_discs(points, distance_ * std::sqrt(1 - half * half));
+    for (std::size_t i = 0; i < discs.between.paths(); ++i) curve_.add_ring(discs.between.path(i));
+    for (const Point p : discs.centres) add_point(p);
 }
 
 /// Whether two parallels end where they meet: at an inner corner if that is no farther than half of

@@ -17,7 +17,9 @@ namespace pipelab::geometry {
 class RawOffset {
   public:
     /// `directions`: 4 N unit vectors at equal angles, counterclockwise from (1, 0).
-    RawOffset(double distance, const BufferStyle& style, std::span<const Point> directions);
+    /// Without `takes_hulls` all is in the curves, dents filled if the style says so.
+    RawOffset(double distance, const BufferStyle& style, std::span<const Point> directions,
+              bool takes_hulls = true);
 
     /// A ring of a valid polygon that has its inside on the left.
     void add_ring(std::span<const Point> ring);
@@ -30,6 +32,8 @@ class RawOffset {
     };
     Side side() const { return side_; }
     void add_point(Point p);
+    /// The same for many, with what is between them (covering_discs) where the style has discs.
+    void add_points(std::span<const Point> points);
 
     /// Of type rings.
     const Shape& curves() const { return curve_.curves(); }
@@ -40,8 +44,9 @@ class RawOffset {
   private:
     struct Corner {
         Point at;
-        bool bare = false;  ///< the edge from here has no strip: a hull stands for it
-        bool cap = false;   ///< the path comes to its end here and goes back
+        bool bare = false;   ///< the edge from here has no strip: a hull stands for it
+        bool cap = false;    ///< the path comes to its end here and goes back
+        bool fixed = false;  ///< may not go
     };
     struct Edge {
         Point offset;  ///< from the edge to its parallel
@@ -51,7 +56,9 @@ class RawOffset {
     };
     using Corners = std::vector<Corner>;
 
-    Corners with_hulls(std::span<const Point> points, bool closed);
+    Corners without_dents(const Corners& corners) const;
+    bool is_dent(const Corner& before, const Corner& corner, const Corner& after) const;
+    Corners with_hulls(const Corners& path, bool closed);
     void add_hull(std::span<const Point> points);
     void add_side(const Corners& corners, bool closed, std::span<const Point> way_back,
                   std::size_t side_edges = 0);
@@ -68,6 +75,7 @@ class RawOffset {
     BufferStyle style_;
     std::span<const Point> directions_;
     double chord_;
+    bool takes_hulls_;
     StripCurve curve_;
     std::unique_ptr<RawOffset> hulls_;
     std::vector<Point> fan_;

@@ -31,6 +31,8 @@ class StripCurve {
     std::size_t size() const { return ring_.size(); }
     Point last() const { return ring_.back(); }
     void close_ring();
+    /// A ring that winds in the direction of all.
+    void add_ring(std::span<const Point> ring) { curves_.add_path(ring); }
 
     /// Of type rings.
     const Shape& curves() const { return curves_; }

@@ -60,7 +60,7 @@ void compare(const char* what, const std::vector<Shape>& shapes, double distance
     for (const Shape& shape : shapes) theirs.push_back(geos_shape(shape));
     double area = 0;
     std::size_t vertices = 0, failed = 0;
-    const double their_time = bench::best_seconds(2, [&] {
+    const double their_time = bench::seconds([&] {
         area = 0;
         vertices = failed = 0;
         for (const GeosShape& shape : theirs) {
@@ -138,17 +138,17 @@ std::vector<Shape> valid_shapes(const char* file) {
 int main(int argc, char** argv) {
     if (argc > 1) {
         const auto shapes = valid_shapes(argv[1]);
-        for (const double distance : {0.01, 0.1, 1.0, -0.01, -0.1})
+        for (const double distance : {0.01, 0.1, -0.01, -0.1})
             compare("features of a file", shapes, distance);
     }
     const auto coast = polygon(pipelab::geometry::random_coast(100000, {0, 0}, 1, Random(1)));
-    for (const double distance : {1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1.0, -1e-4, -1e-2})
+    for (const double distance : {1e-5, 1e-4, 1e-3, 3e-3, -1e-4, -3e-3})
         compare("coast of 100,000 vertices", {coast}, distance);
     const auto star = polygon(pipelab::geometry::random_star(2000, {0, 0}, 0.3, 1, Random(2)));
     for (const double distance : {1e-4, 0.01, 0.1, -1e-4})
         compare("star of 2,000 vertices", {star}, distance);
-    for (const double distance : {0.1, 3.0, 100.0})
+    for (const double distance : {0.1, 1.0, 100.0})
         compare("random walk of 20,000 steps", {walk(20000)}, distance);
-    for (const double distance : {1e-3, 3e-3, 3e-2})
+    for (const double distance : {1e-3, 3e-3})
         compare("100,000 points", {scattered(100000)}, distance);
 }

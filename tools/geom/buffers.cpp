@@ -3,10 +3,13 @@
 #include "geometry/calipers.hpp"
 #include "geometry/hull.hpp"
 #include "geometry/minkowski.hpp"
+#include "io/number.hpp"
 #include "operation.hpp"
 #include "settings.hpp"
 
 #include <array>
+#include <cmath>
+#include <string>
 #include <vector>
 
 namespace geom {
@@ -23,6 +26,7 @@ struct BufferSettings : Settings {
     geometry::BufferStyle style;
     std::optional<double> distance, tolerance, miter_limit;
     std::optional<std::size_t> segments;
+    std::string distance_property;
     Blocks blocks = Blocks::rings;
     bool dissolve = false, keeps_detail = false;
 };
@@ -54,11 +58,21 @@ void declare_joins(cli::Declaration& verb, BufferSettings& options) {
               "joins and caps, slower where edges are far shorter than the distance.");
 }
 
+/// Of a feature; as all have it, or as its property says.
+double distance_of(const BufferSettings& options, const Feature& feature) {
+    if (options.distance) return *options.distance;
+    const auto distance = io::parse_double(feature.id);
+    if (!distance || !std::isfinite(*distance))
+        throw base::DataError(feature.where, "expected a number as " + options.distance_property);
+    return *distance;
+}
+
 geometry::BufferStyle style_of(const BufferSettings& options) {
     geometry::BufferStyle style = options.style;
     style.blurs_detail = !options.keeps_detail;
     if (options.segments) style.quadrant_segments = *options.segments;
     if (!options.tolerance) return style;
+    if (!options.distance) throw base::UsageError("--tolerance: expected --distance");
     const auto segments = geometry::quadrant_segments_for(*options.distance, *options.tolerance);
     if (!segments || *segments > 10000)
         throw base::UsageError("--tolerance: expected one that 10000 segments a quadrant reach");
@@ -90,6 +104,9 @@ cli::Body declare_buffer(cli::Declaration& verb) {
                   "Points, lines, polygons and collections of WKT and GeoJSON; "
                   "blocks of xy as --blocks says.");
     verb.option("--distance", "D", options->distance, "How far, in units of the coordinates.");
+    verb.option("--distance-property", "NAME", options->distance_property,
+                "Take the distance of each feature from its property NAME.")
+        .excludes({"--distance", "--id"});
     declare_joins(verb, *options);
     verb.choice("--cap", "STYLE", options->style.cap,
                 {{"round", Cap::round}, {"flat", Cap::flat}, {"square", Cap::square}},
@@ -103,22 +120,29 @@ cli::Body declare_buffer(cli::Declaration& verb) {
     declare_blocks(verb, options->blocks);
     verb.flag("--dissolve", options->dissolve, "Join the buffers of all features.");
     return [options](cli::Run& run) {
-        if (!options->distance) throw base::UsageError("expected --distance D");
+        if (!options->distance && options->distance_property.empty())
+            throw base::UsageError("expected --distance D or --distance-property NAME");
+        if (!options->distance) options->input.id = options->distance_property;
         const geometry::Buffering buffering(style_of(*options));
         if (!options->dissolve) {
             return for_features(
                 run, *options, options->blocks, [&](const Feature& feature, Results& out) {
-                    put_polygons(buffering.buffer(feature.shape, *options->distance, run.control()),
+                    const double distance = distance_of(*options, feature);
+                    if (!options->distance) out.carry(feature.properties, "");
+                    put_polygons(buffering.buffer(feature.shape, distance, run.control()),
                                  feature.where, out);
                 });
         }
         for_layers(run, *options, options->blocks,
                    [&](const geometry::Layers& layers, Results& out) {
                        std::vector<const Shape*> shapes;
+                       std::vector<double> distances;
                        for (const auto& layer : layers) {
-                           for (const Feature& feature : layer) shapes.push_back(&feature.shape);
+                           for (const Feature& feature : layer) {
+                               shapes.push_back(&feature.shape);
+                               distances.push_back(distance_of(*options, feature));
+                           }
                        }
-                       const std::vector<double> distances(shapes.size(), *options->distance);
                        put_polygons(buffering.joined(shapes, distances, run.control()), {}, out);
                    });
     };

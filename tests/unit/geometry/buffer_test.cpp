@@ -105,12 +105,12 @@ Shape random_shape(Draw& draw, int kind) {
     return shape;
 }
 
-}  // namespace
-
-TEST_CASE("buffers hold what is near, and nothing that is not", "[buffer]") {
-    Draw draw(1);
+/// Compares buffers of random shapes with distances; returns how many points were inside and
+/// outside for sure.
+std::pair<std::size_t, std::size_t> compare_with_distances(int trials, std::uint64_t seed) {
+    Draw draw(seed);
     std::size_t inside = 0, outside = 0;
-    for (int trial = 0; trial < (quick ? 40 : 160); ++trial) {
+    for (int trial = 0; trial < trials; ++trial) {
         Shape shape = random_shape(draw, trial % 4);
         if (shape.areal()) shape = canonical(shape);
         BufferStyle style;
@@ -144,8 +144,19 @@ TEST_CASE("buffers hold what is near, and nothing that is not", "[buffer]") {
             }
         });
     }
+    return {inside, outside};
+}
+
+}  // namespace
+
+TEST_CASE("buffers hold what is near, and nothing that is not", "[buffer]") {
+    const auto [inside, outside] = compare_with_distances(quick ? 40 : 160, 1);
     REQUIRE(inside > (quick ? 200 : 800));
     REQUIRE(outside > (quick ? 200 : 800));
+}
+
+TEST_CASE("many buffers hold what is near", "[.][exhaustive]") {
+    compare_with_distances(20000, 11);
 }
 
 TEST_CASE("corners of rectangles by the style of joins", "[buffer]") {
@@ -340,7 +351,7 @@ TEST_CASE("bevels and miters hold what is beside an edge", "[buffer]") {
 
 TEST_CASE("one side and the other make both, but for their ends", "[buffer]") {
     Draw draw(7);
-    for (int trial = 0; trial < (quick ? 30 : 300); ++trial) {
+    for (int trial = 0; trial < (quick ? 15 : 60); ++trial) {
         const Shape line = random_shape(draw, 1);
         BufferStyle style;
         style.cap = Cap::flat;
@@ -464,6 +475,36 @@ TEST_CASE("the parallels and the ends of a line make up the boundary of its buff
                 if (std::hypot(piece.b.x - piece.a.x, piece.b.y - piece.a.y) > 1e-6)
                     REQUIRE(distance(inward, line) < distance(p, line));
             });
+        }
+    }
+}
+
+TEST_CASE("many points have the buffer of all discs", "[buffer]") {
+    namespace samples = pipelab::geometry::samples;
+    Draw draw(10);
+    for (int trial = 0; trial < (quick ? 8 : 30); ++trial) {
+        const std::size_t n = 1 + draw.below(300);
+        Points points = trial % 3 == 0   ? samples::uniform(n, draw.below(1000))
+                        : trial % 3 == 1 ? samples::lattice(n, 12, draw.below(1000))
+                                         : samples::circle(n, draw.below(1000));
+        const double unit = trial % 3 == 1 ? 12 : 1;
+        if (trial % 5 == 0) {
+            for (Point& p : points) p.y = 0;
+        }
+        Shape shape;
+        shape.type = Shape::Type::multi_point;
+        shape.add_path(points);
+        BufferStyle style;
+        style.quadrant_segments = 1 + draw.below(8);
+        const double d = unit * draw.uniform() * draw.uniform();
+        const Shape result = buffer(shape, d, style);
+        require_valid(result);
+        const double e = arc_error(d, style.quadrant_segments);
+        for (int i = 0; i < 200; ++i) {
+            const Point p{unit * (3 * draw.uniform() - 1), unit * (3 * draw.uniform() - 1)};
+            const double to_points = distance(p, shape);
+            if (to_points < d - e - 1e-9) REQUIRE(locate(p, result) != Location::outside);
+            if (to_points > d + 1e-12) REQUIRE(locate(p, result) == Location::outside);
         }
     }
 }

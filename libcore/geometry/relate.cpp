@@ -47,14 +47,12 @@ class Relating {
         const auto& other = b_.own();
         if (b_.kind() != Kind::points || any_other(b_.points()))
             matrix.raise(outside, inside, other.at(inside, outside));
-        if (b_.kind() == Kind::area || any_other(b_.ends()))
+        if (b_.kind() == Kind::area || b_.kind() == Kind::areas || any_other(b_.ends()))
             matrix.raise(outside, boundary, other.at(boundary, outside));
         return matrix;
     }
 
     IntersectionMatrix matrix_of_pieces() const {
-        if (a_.kind() == Kind::mixed || b_.kind() == Kind::mixed)
-            return detail::relate(a_.pieces(), b_.pieces(), control_);
         const Box window = common(a_.box(), b_.box());
         const PreparedShape::Near a = a_.near(window), b = b_.near(window);
         IntersectionMatrix matrix = detail::relate(a.pieces, b.pieces, control_);

@@ -137,6 +137,15 @@ std::vector<Point> long_ring(const Random& random, std::uint64_t& draw, std::siz
     return ring;
 }
 
+/// The parts of polygons as a collection.
+Shape parts_together(const Shape& polygons) {
+    Shape all;
+    all.type = Shape::Type::collection;
+    for (std::size_t i = 0; i < polygons.parts(); ++i)
+        all.members.push_back(polygons.part_shape(i));
+    return all;
+}
+
 }  // namespace
 
 TEST_CASE("matrices of plain shapes", "[relate]") {
@@ -227,7 +236,7 @@ TEST_CASE("what is near decides as all of a shape does", "[relate]") {
                 if (area) shape.add_part();
                 shape.add_path(long_ring(random, draw, count, lattice));
             }
-            return shape;
+            return area && random.integer(draw++, 3) == 0 ? parts_together(shape) : shape;
         };
         const Shape a = make(100), b = make(20);
         const auto expected = detail::relate(detail::pieces_of(a), detail::pieces_of(b));
@@ -243,8 +252,11 @@ TEST_CASE("what is near decides as all of a shape does", "[relate]") {
             REQUIRE(at.at(Location::inside, prepared_a.locate(p)) == 0);
         }
         Shape moved_a = a, moved_b = b;
-        for (Shape* shape : {&moved_a, &moved_b})
+        for (Shape* shape : {&moved_a, &moved_b}) {
             for (Point& p : shape->points) p = {4 * p.x, 4 * p.y};
+            for (Shape& member : shape->members)
+                for (Point& p : member.points) p = {4 * p.x, 4 * p.y};
+        }
         REQUIRE(relate(moved_a, moved_b) == expected);
     }
 }

@@ -71,6 +71,7 @@ class PreparedShape {
         IntersectionMatrix beyond;  ///< own(), as far as it is known from beyond the window
     };
     Near near(const Box& window) const;
+    const Shape& shape() const { return *shape_; }
     detail::Pieces pieces() const { return detail::pieces_of(*shape_); }
 
   private:

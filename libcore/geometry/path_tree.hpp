@@ -27,6 +27,8 @@ class PathTree {
     bool empty() const { return nodes_.empty(); }
     /// Of all vertices; not for empty().
     const Box& box() const { return nodes_.back().box; }
+    /// Of all paths, in order; of closed ones the first again behind the last.
+    std::span<const Point> vertices() const { return vertices_; }
     Segment edge(std::uint32_t i) const { return {vertices_[i], vertices_[i + 1]}; }
 
     /// Paths as they are to what lies in a window: take(Segment) for edges, in order, that run as

@@ -71,13 +71,13 @@ struct PreparedShape::Lazy {
 };
 
 PreparedShape::PreparedShape(const Shape& shape) : shape_(&shape), lazy_(std::make_unique<Lazy>()) {
-    std::size_t areas = 0;
     std::vector<Point> ends;
-    const auto add_ring = [&](std::span<const Point> ring) { edges_.add(ring, true); };
     detail::visit_pieces(shape, {[&](const Shape& area) {
-                                     ++areas;
+                                     PathTree& tree = areas_.emplace_back();
                                      for (std::size_t i = 0; i < area.paths(); ++i)
-                                         add_ring(area.path(i));
+                                         tree.add(area.path(i), true);
+                                     tree.build();
+                                     if (tree.empty()) areas_.pop_back();
                                  },
                                  [&](std::span<const Point> line) {
                                      edges_.add(line, false);
@@ -87,20 +87,33 @@ PreparedShape::PreparedShape(const Shape& shape) : shape_(&shape), lazy_(std::ma
     edges_.build();
     std::sort(points_.begin(), points_.end(), before);
     points_.erase(std::unique(points_.begin(), points_.end()), points_.end());
-    const bool any_edges = !edges_.empty(), any_lines = !ends.empty();
     ends_ = detail::odd_points(std::move(ends));
-    if (any_edges) box_ = edges_.box();
-    for (std::size_t i = 0; i < points_.size(); ++i) {
-        const Box box{points_[i], points_[i]};
-        box_ = i == 0 && !any_edges ? box : joined(box_, box);
-    }
-    if (!any_edges)
-        kind_ = points_.empty() ? Kind::none : Kind::points;
-    else if (!points_.empty() || (any_lines && areas > 0) || areas > 1)
+    const int kinds = !points_.empty() + !edges_.empty() + !areas_.empty();
+    if (kinds > 1)
         kind_ = Kind::mixed;
-    else
-        kind_ = any_lines ? Kind::lines : Kind::area;
-    if (kind_ == Kind::area) find_borders();
+    else if (!points_.empty())
+        kind_ = Kind::points;
+    else if (!edges_.empty())
+        kind_ = Kind::lines;
+    else if (!areas_.empty())
+        kind_ = areas_.size() == 1 ? Kind::area : Kind::areas;
+    if (kind_ == Kind::area) {
+        edges_ = std::move(areas_[0]);
+        areas_.clear();
+    }
+    find_box();
+    if (any_areas()) find_borders();
+}
+
+void PreparedShape::find_box() {
+    bool any = false;
+    const auto add = [&](const Box& box) {
+        box_ = any ? joined(box_, box) : box;
+        any = true;
+    };
+    for (const Point p : points_) add({p, p});
+    if (!edges_.empty()) add(edges_.box());
+    for (const PathTree& area : areas_) add(area.box());
 }
 
 PreparedShape::~PreparedShape() = default;
@@ -111,34 +124,42 @@ PreparedShape& PreparedShape::operator=(PreparedShape&&) noexcept = default;
 /// boundary.
 void PreparedShape::find_borders() {
     std::array<Point, 4> farthest;
-    farthest.fill(edges_.edge(0).a);
-    edges_.visit(box_, [&](std::uint32_t i) {
-        for (std::size_t side = 0; side < 4; ++side) {
-            const Point p = edges_.edge(i).a;
-            if (farther(side, p, farthest[side])) farthest[side] = p;
-        }
-        return true;
-    });
-    for (std::size_t side = 0; side < 4; ++side) {
-        std::vector<Point> neighbours;
-        const Point p = farthest[side];
-        edges_.visit({p, p}, [&](std::uint32_t i) {
-            const Segment edge = edges_.edge(i);
-            if (edge.a == p && edge.b != p) neighbours.push_back(edge.b);
-            if (edge.b == p && edge.a != p) neighbours.push_back(edge.a);
+    farthest.fill(trees()[0].edge(0).a);
+    for (const PathTree& tree : trees()) {
+        tree.visit(box_, [&](std::uint32_t i) {
+            for (std::size_t side = 0; side < 4; ++side) {
+                const Point p = tree.edge(i).a;
+                if (farther(side, p, farthest[side])) farthest[side] = p;
+            }
             return true;
         });
-        reaches_[side] = any_odd_direction(p, neighbours);
     }
+    for (std::size_t side = 0; side < 4; ++side) {
+        const Point p = farthest[side];
+        for (const PathTree& tree : trees()) {
+            std::vector<Point> neighbours;
+            tree.visit({p, p}, [&](std::uint32_t i) {
+                const Segment edge = tree.edge(i);
+                if (edge.a == p && edge.b != p) neighbours.push_back(edge.b);
+                if (edge.b == p && edge.a != p) neighbours.push_back(edge.a);
+                return true;
+            });
+            reaches_[side] = reaches_[side] || any_odd_direction(p, neighbours);
+        }
+    }
+}
+
+std::span<const PathTree> PreparedShape::trees() const {
+    return kind_ == Kind::areas ? std::span<const PathTree>(areas_) : std::span(&edges_, 1);
 }
 
 const IntersectionMatrix& PreparedShape::own() const {
     std::call_once(lazy_->own_made, [&] {
-        if (kind_ == Kind::mixed || (kind_ == Kind::area && !solid())) {
+        if (kind_ == Kind::mixed || (any_areas() && !reaches_border())) {
             lazy_->own = detail::relate(pieces(), {});
             return;
         }
-        const int dimension = static_cast<int>(kind_) - 1;
+        const int dimension = any_areas() ? 2 : static_cast<int>(kind_) - 1;
         lazy_->own.raise(inside, outside, dimension);
         if (dimension == 2) lazy_->own.raise(boundary, outside, 1);
         if (dimension == 1 && !ends_.empty()) lazy_->own.raise(boundary, outside, 0);
@@ -147,24 +168,25 @@ const IntersectionMatrix& PreparedShape::own() const {
 }
 
 bool PreparedShape::exceeds(const Box& box) const {
-    if (kind_ != Kind::area) return kind_ != Kind::mixed && !covers(box, box_);
+    if (!any_areas()) return kind_ != Kind::mixed && !covers(box, box_);
     return (reaches_[0] && box_.low.x < box.low.x) || (reaches_[1] && box_.high.x > box.high.x) ||
            (reaches_[2] && box_.low.y < box.low.y) || (reaches_[3] && box_.high.y > box.high.y);
 }
 
 Pieces PreparedShape::edges_near(const Box& window) const {
     Pieces near;
-    const bool area = kind_ == Kind::area;
-    edges_.near(window, area, [&](const Segment& edge) { near.edges.push_back(edge); });
-    if (area) near.area_ends.push_back(near.edges.size());
+    for (const PathTree& tree : trees()) {
+        tree.near(window, any_areas(), [&](const Segment& edge) { near.edges.push_back(edge); });
+        if (any_areas()) near.area_ends.push_back(near.edges.size());
+    }
     return near;
 }
 
 PreparedShape::Near PreparedShape::near(const Box& window) const {
-    const bool has_edges = kind_ == Kind::lines || kind_ == Kind::area;
+    const bool has_edges = kind_ == Kind::lines || any_areas();
     if (!has_edges || !exceeds(window)) return {pieces(), {}};
     Near near{edges_near(window), {}};
-    if (kind_ == Kind::area) near.beyond = own();
+    if (any_areas()) near.beyond = own();
     if (kind_ == Kind::lines) near.beyond.raise(inside, outside, 1);
     for (const Point p : ends_) {
         if (meet(window, {p, p}))
@@ -176,11 +198,13 @@ PreparedShape::Near PreparedShape::near(const Box& window) const {
 }
 
 Location PreparedShape::locate_near(Point p) const {
-    if (kind_ != Kind::area) return locate(p);
+    if (!any_areas()) return locate(p);
     return location_of_point(detail::relate(piece_of(p), edges_near({p, p})));
 }
 
-bool PreparedShape::solid() const {
+bool PreparedShape::solid() const { return kind_ == Kind::area && reaches_border(); }
+
+bool PreparedShape::reaches_border() const {
     return std::find(reaches_.begin(), reaches_.end(), true) != reaches_.end();
 }
 
@@ -202,6 +226,8 @@ Location PreparedShape::locate(Point p) const {
             const Location found = lazy_->locator.locate(p);
             return found == boundary ? locate_near(p) : found;
         }
+        case Kind::areas:
+            return locate_near(p);
         default:
             return location_of_point(detail::relate(piece_of(p), pieces()));
     }

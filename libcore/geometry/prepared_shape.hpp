@@ -29,8 +29,8 @@ namespace pipelab::geometry {
 /// keeps the shape by reference. Thread-safe.
 class PreparedShape {
   public:
-    /// Nothing; points only; lines only; one area; others.
-    enum class Kind { none, points, lines, area, mixed };
+    /// Nothing; points only; lines only; one area; several in a collection; others.
+    enum class Kind { none, points, lines, area, areas, mixed };
 
     explicit PreparedShape(const Shape& shape);
     ~PreparedShape();
@@ -47,7 +47,7 @@ class PreparedShape {
     /// makes, as RingLocator (ring_locator.hpp); of lines and for points on the edge of an area
     /// about O(log n); of collections O(n log n).
     Location locate(Point point) const;
-    /// The same of an area without that index, about O(log n) for points on edges or near them.
+    /// The same of areas without that index, about O(log n) for each.
     Location locate_near(Point point) const;
 
     /// The matrix of the shape and an empty one. Made by the first call, in constant time but for
@@ -62,20 +62,25 @@ class PreparedShape {
     std::span<const Point> points() const { return points_; }
     /// Where lines have boundary, in the order before().
     std::span<const Point> ends() const { return ends_; }
-    /// Of lines and areas.
+    /// Of lines, or of one area.
     const PathTree& edges() const { return edges_; }
 
-    /// All there is, of lines and an area that reach beyond a window what counts near it.
+    /// All there is, of lines and areas that reach beyond a window what counts near it.
     struct Near {
         detail::Pieces pieces;
         IntersectionMatrix beyond;  ///< own(), as far as it is known from beyond the window
     };
     Near near(const Box& window) const;
+    const Shape& shape() const { return *shape_; }
     detail::Pieces pieces() const { return detail::pieces_of(*shape_); }
 
   private:
     struct Lazy;
+    bool any_areas() const { return kind_ == Kind::area || kind_ == Kind::areas; }
+    std::span<const PathTree> trees() const;
+    void find_box();
     void find_borders();
+    bool reaches_border() const;
     detail::Pieces edges_near(const Box& window) const;
 
     const Shape* shape_;
@@ -83,7 +88,8 @@ class PreparedShape {
     Box box_;
     std::vector<Point> points_, ends_;
     PathTree edges_;
-    /// Of an area: whether boundary passes its farthest vertex to the left, right, below, above.
+    std::vector<PathTree> areas_;  ///< of several areas
+    /// Of areas: whether boundary passes its farthest vertex to the left, right, below, above.
     /// (Spikes may reach farther.)
     std::array<bool, 4> reaches_{};
     std::unique_ptr<Lazy> lazy_;

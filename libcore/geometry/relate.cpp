@@ -26,6 +26,15 @@ class Relating {
 
     bool apart() const { return a_.empty() || b_.empty() || !meet(a_.box(), b_.box()); }
 
+    bool same() const { return a_.box() == b_.box() && a_.shape() == b_.shape(); }
+
+    IntersectionMatrix matrix_of_same() const {
+        IntersectionMatrix matrix;
+        for (const Location part : {inside, boundary})
+            matrix.raise(part, part, a_.own().at(part, outside));
+        return matrix;
+    }
+
     IntersectionMatrix matrix_apart() const {
         IntersectionMatrix matrix;
         for (const Location part : {inside, boundary}) {
@@ -47,14 +56,12 @@ class Relating {
         const auto& other = b_.own();
         if (b_.kind() != Kind::points || any_other(b_.points()))
             matrix.raise(outside, inside, other.at(inside, outside));
-        if (b_.kind() == Kind::area || any_other(b_.ends()))
+        if (b_.kind() == Kind::area || b_.kind() == Kind::areas || any_other(b_.ends()))
             matrix.raise(outside, boundary, other.at(boundary, outside));
         return matrix;
     }
 
     IntersectionMatrix matrix_of_pieces() const {
-        if (a_.kind() == Kind::mixed || b_.kind() == Kind::mixed)
-            return detail::relate(a_.pieces(), b_.pieces(), control_);
         const Box window = common(a_.box(), b_.box());
         const PreparedShape::Near a = a_.near(window), b = b_.near(window);
         IntersectionMatrix matrix = detail::relate(a.pieces, b.pieces, control_);
@@ -129,6 +136,20 @@ class Relating {
         });
     }
 
+    /// Whether one of some vertices shows that a shape of edges is not within an area.
+    static bool sticks_out(const PreparedShape& shape, const PreparedShape& area) {
+        if (area.kind() != Kind::area) return false;
+        constexpr std::size_t most = 16;
+        const auto vertices = shape.edges().vertices();
+        const std::size_t step = vertices.size() / most + 1;
+        for (std::size_t i = 0; i < vertices.size(); i += step) {
+            const Point p = vertices[i];
+            if (locate_by_ray(area.edges(), p) == outside && shape.locate_near(p) != outside)
+                return true;
+        }
+        return false;
+    }
+
     /// Lines only, or one area.
     static bool has_edges(const PreparedShape& shape) {
         return shape.kind() == Kind::lines || shape.kind() == Kind::area;
@@ -191,6 +212,7 @@ class Relating {
 IntersectionMatrix relate(const PreparedShape& a, const PreparedShape& b, base::Control control) {
     const Relating relating(a, b, control);
     if (relating.apart()) return relating.matrix_apart();
+    if (relating.same()) return relating.matrix_of_same();
     if (a.kind() == Kind::points) return relating.matrix_of_points();
     if (b.kind() == Kind::points) return Relating(b, a, control).matrix_of_points().transposed();
     if (!Relating::has_edges(a) || !Relating::has_edges(b)) return relating.matrix_of_pieces();
@@ -203,21 +225,23 @@ IntersectionMatrix relate(const Shape& a, const Shape& b, base::Control control)
 
 namespace {
 
-/// What the boxes of two shapes that are not apart say of a relation, if anything.
-bool ruled_out_by_boxes(Relation relation, const PreparedShape& a, const PreparedShape& b) {
-    const bool a_exceeds = a.exceeds(b.box()), b_exceeds = b.exceeds(a.box());
+/// Whether a relation needs a to lie in b, or b in a.
+struct Inclusion {
+    bool of_a, of_b;
+};
+Inclusion needed_inclusion(Relation relation) {
     switch (relation) {
         case Relation::within:
         case Relation::covered_by:
-            return a_exceeds;
+            return {true, false};
         case Relation::contains:
         case Relation::contains_properly:
         case Relation::covers:
-            return b_exceeds;
+            return {false, true};
         case Relation::equals:
-            return a_exceeds || b_exceeds;
+            return {true, true};
         default:
-            return false;
+            return {false, false};
     }
 }
 
@@ -227,9 +251,12 @@ bool holds(Relation relation, const PreparedShape& a, const PreparedShape& b,
            base::Control control) {
     const Relating relating(a, b, control);
     if (relating.apart()) return holds(relation, relating.matrix_apart());
-    if (ruled_out_by_boxes(relation, a, b)) return false;
-    if (!Relating::has_edges(a) || !Relating::has_edges(b))
+    const Inclusion needed = needed_inclusion(relation);
+    if ((needed.of_a && a.exceeds(b.box())) || (needed.of_b && b.exceeds(a.box()))) return false;
+    if (!Relating::has_edges(a) || !Relating::has_edges(b) || relating.same())
         return holds(relation, relate(a, b, control));
+    if ((needed.of_a && Relating::sticks_out(a, b)) || (needed.of_b && Relating::sticks_out(b, a)))
+        return false;
     const bool only_meeting = relation == Relation::intersects || relation == Relation::disjoint;
     const auto contact = relating.contact(only_meeting);
     const bool areas = a.kind() == Kind::area && b.kind() == Kind::area;

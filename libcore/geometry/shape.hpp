@@ -35,6 +35,9 @@ struct Shape {
     std::vector<std::size_t> part_ends;  ///< part i is paths [part_ends[i - 1], part_ends[i])
     std::vector<Shape> members;
 
+    /// The same points in the same arrays.
+    bool operator==(const Shape&) const = default;
+
     bool empty() const { return points.empty() && members.empty(); }
     /// Paths are rings.
     bool areal() const {

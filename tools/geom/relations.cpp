@@ -105,7 +105,6 @@ void take_inputs(PairSettings& options) {
                                std::to_string(paths.size()));
     options.other.paths = {paths[1]};
     paths.pop_back();
-    options.other.notation = options.input.notation;
     expect_one_reader(options.input, options.other);
 }
 
@@ -280,8 +279,6 @@ cli::Body declare_join(cli::Declaration& verb) {
         if (!options->question.asked()) throw base::UsageError("expected --predicate or --matrix");
         const geometry::RelationTest test = options->question.test();
         options->other.columns = options->other_columns;
-        options->other.delimiter = options->input.delimiter;
-        options->other.header = options->input.header;
         const geometry::JoinLayer layer(options->other, options->other_blocks, options->keep,
                                         run.control());
         const geometry::JoinIndex index(layer.shapes(), test);

@@ -71,7 +71,7 @@ std::vector<RelationTest> all_tests() {
 }  // namespace
 
 TEST_CASE("a join finds all partners", "[join]") {
-    const auto a = random_layer(quick ? 30 : 150, 1), b = random_layer(quick ? 30 : 150, 2);
+    const auto a = random_layer(quick ? 30 : 80, 1), b = random_layer(quick ? 30 : 80, 2);
     const auto tests = all_tests();
     std::vector<std::vector<std::vector<std::uint32_t>>> expected(
         tests.size(), std::vector<std::vector<std::uint32_t>>(a.size()));

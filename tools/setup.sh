@@ -3,7 +3,7 @@
 # the code that needs them.
 #   sh tools/setup.sh            build and test
 #   sh tools/setup.sh --bench    and the peers that benchmarks compare with
-#   sh tools/setup.sh --clang    and clang with libomp and libFuzzer (presets tsan and fuzz)
+#   sh tools/setup.sh --clang    and clang with libFuzzer (presets tsan and fuzz)
 set -eu
 cd "$(dirname "$0")/.."
 

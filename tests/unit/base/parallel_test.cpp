@@ -77,6 +77,20 @@ TEST_CASE("a loop works again after an exception") {
     REQUIRE(visits == 100);
 }
 
+TEST_CASE("loops that several threads start at once all come to their ends") {
+    const Threads threads(3);
+    std::vector<std::thread> starters;
+    std::atomic<std::size_t> visits{0};
+    for (int starter = 0; starter < 4; ++starter) {
+        starters.emplace_back([&] {
+            for (std::size_t items = 0; items < 300; ++items)
+                base::parallel_for(items, [&](std::size_t) { ++visits; });
+        });
+    }
+    for (std::thread& starter : starters) starter.join();
+    REQUIRE(visits == 4 * 299 * 300 / 2);
+}
+
 TEST_CASE("a loop inside a loop is serial") {
     const Threads threads(4);
     std::vector<int> stayed(16);

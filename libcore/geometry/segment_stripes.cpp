@@ -1,6 +1,7 @@
 #include "geometry/segment_stripes.hpp"
 
 #include "base/parallel.hpp"
+#include "base/random.hpp"
 #include "base/scatter.hpp"
 
 #include <algorithm>
@@ -125,8 +126,11 @@ void SegmentStripes::choose_borders(std::span<const Segment> segments) {
     const std::size_t samples = std::clamp(n / 4, std::min(n, enough_samples), most_samples);
     std::vector<double> ends;
     ends.reserve(2 * samples);
+    const base::Random random(0);
     for (std::size_t i = 0; i < samples; ++i) {
-        const Extent y = y_extent(segments[i * n / samples]);
+        // One of each n/samples segments, at random: edges of like rings have a period.
+        const std::size_t begin = i * n / samples, end = (i + 1) * n / samples;
+        const Extent y = y_extent(segments[begin + random.integer(i, end - begin)]);
         ends.push_back(y.low);
         ends.push_back(y.high);
     }
@@ -134,14 +138,16 @@ void SegmentStripes::choose_borders(std::span<const Segment> segments) {
     std::sort(sorted.begin(), sorted.end());
     // A stripe holds 1/m of the ends; a segment that spans a share r of them lies in about 1 + m r.
     double share = 0;
-    for (std::size_t i = 0; i < samples; i += 16) {
+    const std::size_t looks = (samples + 15) / 16;
+    for (std::size_t look = 0; look < looks; ++look) {
+        const std::size_t i = random.integer(samples + look, samples);
         const auto rank = [&](double y) {
             return static_cast<double>(std::lower_bound(sorted.begin(), sorted.end(), y) -
                                        sorted.begin());
         };
         share += (rank(ends[2 * i + 1]) - rank(ends[2 * i])) / static_cast<double>(ends.size());
     }
-    share /= static_cast<double>((samples + 15) / 16);
+    share /= static_cast<double>(looks);
     const auto most = static_cast<double>(std::min(n / least_members, samples / 4));
     const double wished = share > 0 ? std::min(most, 1.25 / share) : most;
     const auto count = static_cast<std::size_t>(std::max(1.0, wished));

@@ -70,6 +70,12 @@ void for_rings(const Shape& shape, const Work& work) {
     for (const Shape& member : shape.members) for_rings(member, work);
 }
 
+inline bool has_rings(const Shape& shape) {
+    bool any = false;
+    for_rings(shape, [&](std::span<const Point>) { any = true; });
+    return any;
+}
+
 /// work(Segment) for each edge of lines and rings, in order, then through members; points, and
 /// paths of one point, as segments with equal ends.
 template <class Work>

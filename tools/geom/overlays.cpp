@@ -63,6 +63,17 @@ geometry::Rounding rounding_of(const OverlaySettings& options) {
     return options.grid ? geometry::Rounding(*options.grid) : geometry::Rounding();
 }
 
+/// Says how many features that are not empty have no inside.
+void warn_of_no_areas(cli::Run& run, const Layers& layers) {
+    std::size_t left_out = 0;
+    for (const auto& layer : layers) {
+        for (const geometry::Feature& feature : layer)
+            left_out += !feature.shape.empty() && !geometry::has_rings(feature.shape);
+    }
+    if (left_out > 0)
+        run.warn("lines and points have no area: features left out: " + std::to_string(left_out));
+}
+
 /// Features by their ids, in the order of the first of each.
 std::vector<std::pair<std::string, std::vector<OverlayInput>>> by_id(const Layers& layers) {
     std::vector<std::pair<std::string, std::vector<OverlayInput>>> groups;
@@ -93,12 +104,17 @@ struct OverlayOperation {
 template <const OverlayOperation& operation>
 cli::Body declare_overlay(cli::Declaration& verb) {
     const auto options = std::make_shared<OverlaySettings>();
-    verb.about(std::string(operation.about) +
-               " Rings may cross, touch and overlap in every way. What is inside is decided "
-               "exactly; then crossings are rounded, and where that lets edges meet, they are "
-               "split and rounded again, so that the result is valid: shells run "
-               "counterclockwise, holes clockwise, vertices are corners. Nothing: an empty "
-               "multipolygon.");
+    verb.about(
+        std::string(operation.about) +
+        " Rings may cross, touch and overlap in every way. What is inside is decided "
+        "exactly; then crossings are rounded, and where that lets edges meet, they are "
+        "split and rounded again, so that the result is valid: shells run "
+        "counterclockwise, holes clockwise, vertices are corners. Nothing: an empty "
+        "multipolygon. Input vertices stay where they are, crossings move by less than a unit "
+        "of the last place for each time they are rounded, of which two or three are usual; "
+        "edges that still cross after four, bundles of nearly equal ones, are rounded to a "
+        "grid of one unit of the last place of the largest coordinate. Lines and points "
+        "have no inside and are left out, with a warning.");
     verb.example(operation.example, operation.effect);
     declare_input(verb, *options, polygon_shapes);
     declare_fill(verb, options->fill);
@@ -106,14 +122,15 @@ cli::Body declare_overlay(cli::Declaration& verb) {
               "Print the area of the result before rounding instead, itself rounded once.");
     verb.option("--grid", "SIDE", options->grid,
                 "Round all vertices to multiples of SIDE, so that polygons on this grid stay as "
-                "they are.")
+                "they are; edges move by at most 0.71 SIDE a round, of which one is usual.")
         .range(1e-300, 1e300)
         .excludes({"--exact-area"});
     const bool dissolves = operation.operation == SetOperation::union_of_all;
     if (dissolves)
         verb.option("--by", "PROPERTY", options->by,
                     "Join only features with the same value of PROPERTY, which the result keeps; "
-                    "groups come in the order of their first features.");
+                    "groups come in the order of their first features.")
+            .excludes({"--id"});
     return [options](cli::Run& run) {
         options->measures = options->area;
         if (!options->by.empty()) options->input.id = options->by;
@@ -126,11 +143,16 @@ cli::Body declare_overlay(cli::Declaration& verb) {
                 put_polygons(overlay.polygons(operation.operation, rounding_of(*options)), out);
         };
         const auto work = [&](const Layers& layers, Results& out) {
+            warn_of_no_areas(run, layers);
             std::vector<OverlayInput> inputs;
             const std::size_t operands = operands_of(layers, inputs);
             if (options->by.empty()) return put(inputs, operands, out);
-            for (const auto& [value, members] : by_id(layers)) {
-                out.carry(property(options->by, value), "");
+            const auto groups = by_id(layers);
+            if (groups.size() == 1 && groups[0].first.empty())
+                throw base::UsageError("no feature has the property of --by, '" + options->by +
+                                       "'");
+            for (const auto& [value, members] : groups) {
+                out.carry(property(options->by, value), options->area ? value : "");
                 put(members, members.size(), out);
             }
         };

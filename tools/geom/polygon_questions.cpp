@@ -16,13 +16,8 @@ namespace {
 using geometry::Blocks;
 using geometry::Convexity;
 using geometry::Feature;
+using geometry::has_rings;
 using geometry::Shape;
-
-bool has_rings(const Shape& shape) {
-    bool any = false;
-    geometry::for_rings(shape, [&](std::span<const Point>) { any = true; });
-    return any;
-}
 
 cli::Body declare_ccw(cli::Declaration& verb) {
     const auto options = std::make_shared<Settings>();

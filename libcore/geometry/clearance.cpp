@@ -3,7 +3,9 @@
 #include "base/parallel.hpp"
 #include "geometry/segment_tree.hpp"
 
+#include <algorithm>
 #include <cstddef>
+#include <vector>
 
 namespace pipelab::geometry {
 namespace {
@@ -46,10 +48,29 @@ void search(const SegmentTree& edges, std::size_t number, Point vertex, Best& be
         });
 }
 
+/// The edges of a shape, of those with equal ends at one place the first.
+base::Array<Segment> distinct_edges(const Shape& shape) {
+    base::Array<Segment> edges = edges_of(shape);
+    std::vector<std::size_t> points;
+    for (std::size_t i = 0; i < edges.size(); ++i)
+        if (edges[i].a == edges[i].b) points.push_back(i);
+    std::sort(points.begin(), points.end(), [&](std::size_t i, std::size_t j) {
+        const Point p = edges[i].a, q = edges[j].a;
+        return p == q ? i < j : before(p, q);
+    });
+    std::vector<bool> repeats(edges.size());
+    for (std::size_t k = 1; k < points.size(); ++k)
+        repeats[points[k]] = edges[points[k]].a == edges[points[k - 1]].a;
+    base::Array<Segment> distinct;
+    for (std::size_t i = 0; i < edges.size(); ++i)
+        if (!repeats[i]) distinct.push_back(edges[i]);
+    return distinct;
+}
+
 }  // namespace
 
 std::optional<Clearance> minimum_clearance(const Shape& shape, base::Control control) {
-    const SegmentTree edges(edges_of(shape));
+    const SegmentTree edges(distinct_edges(shape));
     constexpr std::size_t block = 1 << 11;
     const Best best = base::fold_blocks(
         edges.size(), block, Best(),

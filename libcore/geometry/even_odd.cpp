@@ -28,8 +28,8 @@ bool rings_meet(const Shape& shape) {
     return meet;
 }
 
-Shape even_odd_rings(const Shape& shape) {
-    Shape rings = Overlay({&shape, 1}, FillRule::even_odd)
+Shape even_odd_rings(const Shape& shape, base::Control control) {
+    Shape rings = Overlay({&shape, 1}, FillRule::even_odd, control)
                       .polygons(SetOperation::union_of_all, {}, RingPoints::vertices);
     rings.type = Shape::Type::rings;
     rings.part_ends.clear();

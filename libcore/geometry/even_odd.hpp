@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/progress.hpp"
 #include "geometry/shape.hpp"
 
 #include <deque>
@@ -15,7 +16,7 @@ bool rings_meet(const Shape& shape);
 /// What an odd number of rings surround, as rings that do not cross: counterclockwise around it,
 /// clockwise around its holes, with vertices where they touch. Points where rings cross are rounded
 /// as Overlay (overlay.hpp) does it.
-Shape even_odd_rings(const Shape& shape);
+Shape even_odd_rings(const Shape& shape, base::Control control = base::Control::none());
 
 /// A ring of an areal shape, and how its signed area counts: see ring_signs.
 struct SignedRing {

@@ -243,7 +243,7 @@ std::optional<Circle> inscribed_circle(const Shape& shape, double tolerance,
         for (Point& p : scaled) p = {p.x * scale, p.y * scale};
         rings.add_path(scaled);
     });
-    auto circle = Search(even_odd_rings(rings), tolerance).run(control);
+    auto circle = Search(even_odd_rings(rings, control), tolerance).run(control);
     if (circle) {
         const Point centre = circle->centre;
         circle = Circle{{centre.x / scale, centre.y / scale}, circle->radius / scale};

@@ -200,6 +200,7 @@ void PairSplit::add_pair(const SegmentPair& pair) {
 void PairSplit::round_crossings() {
     base::parallel_blocks(vertices_.size(), 1024,
                           [&](std::size_t, std::size_t begin, std::size_t end) {
+                              base::stop_if_requested(control_.cancellation);
                               for (std::size_t i = begin; i < end; ++i) {
                                   ExactVertex& vertex = vertices_[i];
                                   if (!vertex.is_end())
@@ -247,6 +248,7 @@ void PairSplit::sort_stops(Stops& stops) {
     const base::Blocks blocks{segments_.size(), 4096};
     std::vector<std::vector<std::pair<Index, Index>>> equal(blocks.count());
     base::parallel_for(blocks.count(), [&](std::size_t block) {
+        base::stop_if_requested(control_.cancellation);
         for (std::size_t i = blocks.begin(block); i < blocks.end(block); ++i) {
             const auto of = stops.of(i);
             if (of.size() <= 2) continue;  // its ends, which come first

@@ -32,7 +32,7 @@ void expect_other(const PairSettings& options) {
 
 cli::Body declare_frechet(cli::Declaration& verb) {
     struct Options : PairSettings {
-        double longest = 0;
+        std::optional<double> longest;
     };
     const auto options = std::make_shared<Options>();
     verb.about(
@@ -47,15 +47,16 @@ cli::Body declare_frechet(cli::Declaration& verb) {
                   "A path of points in each block of xy; of WKT and GeoJSON the points of each "
                   "geometry in order.");
     declare_other(verb, *options, "The other path: all its points in order.");
-    verb.option("--longest", "D", options->longest, "Divide edges that are longer than D.")
-        .shown_default("");
+    verb.option("--longest", "D", options->longest, "Divide edges that are longer than D.");
     return [options](cli::Run& run) {
         expect_other(*options);
+        if (options->longest && !(*options->longest > 0))
+            throw base::UsageError("expected --longest with a number above 0");
         const auto path = [&](base::Array<Point> points, const base::Position& where) {
-            if (!(options->longest > 0) || points.empty()) return points;
-            if (!geometry::densified_size(points, false, options->longest))
+            if (!options->longest || points.empty()) return points;
+            if (!geometry::densified_size(points, false, *options->longest))
                 throw base::DataError(where, "too many points");
-            return geometry::densified(points, false, options->longest, run.control());
+            return geometry::densified(points, false, *options->longest, run.control());
         };
         auto read = geometry::all_points(options->other, run.control());
         const auto other = path(std::move(read.points), read.where);

@@ -64,8 +64,9 @@ cli::Body declare_triangulate(cli::Declaration& verb) {
               "coordinates.");
     verb.choice("--method", "NAME", options->method,
                 {{"delaunay", Method::delaunay}, {"monotone", Method::monotone}},
-                "delaunay; or monotone: some triangles, several times as fast, from a sweep that "
-                "cuts the polygon into monotone pieces.");
+                "delaunay: as far from slivers as edges allow, with all corners; or monotone: some "
+                "triangles, several times as fast, by cutting ears off or into monotone pieces, "
+                "which may leave corners amid straight sides out.");
     declare_quality(verb, *options);
     return [options](cli::Run& run) {
         options->measures = options->index || options->quality;
@@ -96,7 +97,7 @@ cli::Body declare_refine(cli::Declaration& verb) {
     declare_input(verb, *options, polygon_shapes);
     verb.option("--angle", "DEGREES", options->limits.angle, "The least angle.").range(0, 60);
     verb.option("--area", "A", options->limits.area, "The largest area of a triangle.")
-        .range(0, 1e308);
+        .range(1e-300, 1e308);
     verb.option("--points", "N", options->limits.points, "The most points to add to a polygon.");
     declare_quality(verb, *options);
     return [options](cli::Run& run) {

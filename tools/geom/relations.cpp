@@ -6,6 +6,7 @@
 #include "settings.hpp"
 
 #include <array>
+#include <atomic>
 #include <optional>
 #include <string>
 #include <utility>
@@ -77,7 +78,8 @@ constexpr const char* meanings =
     "  disjoint           FF*FF****  nothing in common\n"
     "  equals             T*F**FFF*  the same points; also two empty shapes\n"
     "  intersects         anything in common\n"
-    "  overlaps           a common part of the dimension of both, and neither covers the other\n"
+    "  overlaps           the interiors meet (two lines: along a line), and neither covers the "
+    "other\n"
     "  touches            only boundaries meet\n"
     "  within             T*F**F***  all of A in B, not only in its boundary\n"
     "\n"
@@ -230,16 +232,21 @@ void join_feature(const JoinSettings& settings, const geometry::JoinLayer& layer
     const JoinWriter writer(settings, layer, taken);
     geometry::JoinIndex::Partners partners;
     index.find(feature.shape, partners, control);
-    const bool point = feature.shape.type == Shape::Type::point && feature.shape.points.size() == 1;
     if (settings.input.numbers && settings.input.id.empty()) out.carry({}, {});
     writer.write(partners.places, out, [&] {
         if (settings.input.numbers)
             out.count("a", feature.number);
-        else if (point)
-            out.point("point", feature.shape.points[0]);
         else
             out.shape("shape", feature.shape);
     });
+}
+
+/// Whether the results would be but the shapes of A.
+bool loses_partners(const JoinSettings& settings, const geometry::Style& style) {
+    const bool wkt =
+        settings.to == Settings::To::wkt ||
+        (settings.to == Settings::To::like_input && style.notation == geometry::Notation::wkt);
+    return wkt && !settings.input.numbers && !settings.without;
 }
 
 cli::Body declare_join(cli::Declaration& verb) {
@@ -286,14 +293,18 @@ cli::Body declare_join(cli::Declaration& verb) {
         options->ground = [&layer](geometry::Sketch& sketch) {
             for (const Shape& shape : layer.shapes()) sketch.shape(0, shape);
         };
+        std::atomic<bool> has_no_place = false;
         for_rows_or_features(
             run, *options, options->blocks,
             {[&](const geometry::Rows& rows, const geometry::Style& style, Results& out) {
                  join_rows(*options, layer, index, rows, style, out);
              },
              [&](const Feature& feature, const geometry::Style& style, Results& out) {
+                 has_no_place = has_no_place || loses_partners(*options, style);
                  join_feature(*options, layer, index, feature, style, out, run.control());
              }});
+        if (has_no_place)
+            run.warn("WKT has no place for what is joined: see --index and --to geojson");
     };
 }
 

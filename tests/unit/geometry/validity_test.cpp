@@ -30,10 +30,17 @@ Shape shape_of(const std::string& wkt) {
 std::string text_of(const std::vector<Defect>& defects) {
     std::string text;
     for (const Defect& d : defects) {
-        text += (text.empty() ? "" : ", ") + std::string(name_of(d.flaw)) + " " +
-                pipelab::io::printed(d.place.x) + " " + pipelab::io::printed(d.place.y) + " " +
-                std::to_string(d.path);
-        if (d.other) text += " " + std::to_string(*d.other);
+        if (!text.empty()) text += ", ";
+        text += name_of(d.flaw);
+        for (const double coordinate : {d.place.x, d.place.y}) {
+            text += ' ';
+            text += pipelab::io::printed(coordinate);
+        }
+        text += ' ';
+        text += std::to_string(d.path);
+        if (!d.other) continue;
+        text += ' ';
+        text += std::to_string(*d.other);
     }
     return text;
 }

@@ -226,8 +226,8 @@ TEST_CASE("relations of random collections are those of samples", "[relate]") {
 }
 
 TEST_CASE("all relations of small lattice shapes", "[.exhaustive]") {
-    compare_lattice(29);
-    compare_random(40000, 2);
+    compare_lattice(59);
+    compare_random(10000, 2);
 }
 
 TEST_CASE("what is near decides as all of a shape does", "[relate]") {

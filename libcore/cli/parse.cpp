@@ -30,11 +30,12 @@ std::vector<std::string> unmarked(std::vector<std::string> words) {
     return words;
 }
 
+/// Without their dashes.
 std::vector<std::string> long_names(const Table& table) {
     std::vector<std::string> names;
     for (const Option& option : table.options)
         for (const std::string& name : option.names)
-            if (name.starts_with("--")) names.push_back(name);
+            if (name.starts_with("--")) names.push_back(name.substr(2));
     return names;
 }
 
@@ -44,11 +45,11 @@ std::vector<std::string> long_names(const Table& table) {
     const std::string name = is_long ? word.substr(0, word.find('=')) : word.substr(0, 2);
     std::string message = "unknown option '" + name + "'";
     // "-top" means --top, not the letters t, o, p.
-    const std::string meant = is_long ? name : "-" + word.substr(0, word.find('='));
+    const std::string meant = is_long ? name.substr(2) : word.substr(1, word.find('=') - 1);
     const auto names = long_names(table);
-    const auto close = meant.size() > 3 ? base::nearest(meant, names) : std::nullopt;
+    const auto close = meant.size() > 1 ? base::nearest(meant, names) : std::nullopt;
     if (close)
-        message += "; did you mean '" + *close + "'?";
+        message += "; did you mean '--" + *close + "'?";
     else
         message += " (try '" + std::string(tool) + " --help')";
     throw base::UsageError(message);

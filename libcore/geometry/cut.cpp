@@ -137,7 +137,10 @@ void add_pieces(const Shape& shape, const Blades& blades, FillRule rule, base::C
                 std::vector<Shape>& pieces) {
     if (shape.type == Type::collection) {
         for (const Shape& member : shape.members) add_pieces(member, blades, rule, control, pieces);
-    } else if (shape.points.empty()) {
+        return;
+    }
+    const std::size_t before = pieces.size();
+    if (shape.points.empty()) {
         pieces.push_back(shape);
     } else if (shape.areal()) {
         cut_area(shape, blades, rule, control, pieces);
@@ -145,6 +148,11 @@ void add_pieces(const Shape& shape, const Blades& blades, FillRule rule, base::C
         cut_lines(shape, blades, control, pieces);
     } else {
         pieces.push_back(shape);
+    }
+    if (pieces.size() == before) {
+        Shape nothing;
+        nothing.type = shape.type;
+        pieces.push_back(std::move(nothing));
     }
 }
 

@@ -2,7 +2,7 @@
 
 #include "base/elementary.hpp"
 #include "geometry/path_sums.hpp"
-#include "geometry/polygon.hpp"
+#include "geometry/overlay.hpp"
 #include "geometry/vectors.hpp"
 
 #include <algorithm>
@@ -97,7 +97,8 @@ void put_quality(const Quality& quality, const Shape& shape, Results& results) {
     results.number("least_angle", quality.least_angle);
     results.number("greatest_angle", quality.greatest_angle);
     results.number("aspect", quality.aspect).number("area", quality.area);
-    results.number("polygon_area", area(shape));
+    const Overlay inside({&shape, 1}, FillRule::even_odd);
+    results.number("polygon_area", inside.area(SetOperation::union_of_all));
     constexpr std::array names{"from_0", "from_10", "from_20", "from_30", "from_40", "from_50"};
     for (std::size_t i = 0; i < names.size(); ++i) results.count(names[i], quality.least_angles[i]);
 }

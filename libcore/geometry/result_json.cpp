@@ -93,14 +93,18 @@ void ResultText::append_wkt_of(const Field& field) {
     append('\n');
 }
 
+/// Features without geometry have been read as collections without members.
+void ResultText::append_shape_or_null(const Shape& shape) {
+    if (shape.empty() && shape.type == Shape::Type::collection)
+        append("null");
+    else
+        append_geojson(text_, shape);
+}
+
 void ResultText::append_geometry(const Field& field) {
     const auto& v = field.values;
-    const bool nowhere = field.kind == Field::Kind::shape && field.shape->empty() &&
-                         field.shape->type == Shape::Type::collection;
-    if (nowhere)
-        append("null");
-    else if (field.kind == Field::Kind::shape)
-        append_geojson(text_, *field.shape);
+    if (field.kind == Field::Kind::shape)
+        append_shape_or_null(*field.shape);
     else if (field.kind == Field::Kind::straight)
         append_geojson(text_, segment_shape({{v[0], v[1]}, {v[2], v[3]}}));
     else
@@ -114,8 +118,8 @@ void ResultText::append_feature(const Field* geometry) {
     append(",\"geometry\":");
     if (geometry != nullptr)
         append_geometry(*geometry);
-    else if (ground_ != nullptr)
-        append_geojson(text_, *ground_);
+    else if (ground_ != nullptr && missing_geometry() == nullptr)
+        append_shape_or_null(*ground_);
     else
         append("null");
     append(",\"properties\":{");

@@ -109,16 +109,24 @@ const ResultText::Field* ResultText::geometry() const {
     return nullptr;
 }
 
-bool ResultText::lacks_value() const {
+const ResultText::Field* ResultText::missing_geometry() const {
     for (std::size_t i = 0; i < count_; ++i)
-        if (fields_[i].kind == Field::Kind::none) return true;
-    return false;
+        if (fields_[i].kind == Field::Kind::none && fields_[i].what != Absent::value)
+            return &fields_[i];
+    return nullptr;
+}
+
+bool ResultText::lacks_shape() const {
+    if (form_.notation != Notation::wkt) return false;
+    if (const Field* const missing = missing_geometry()) return written_as_wkt(*missing);
+    return std::any_of(fields_.begin(), fields_.begin() + static_cast<std::ptrdiff_t>(count_),
+                       [](const Field& field) { return field.kind == Field::Kind::none; });
 }
 
 bool ResultText::written_as_wkt(const Field& geometry) const {
     if (form_.notation != Notation::wkt) return false;
     if (form_.asked || geometry.kind == Field::Kind::shape) return true;
-    if (geometry.kind == Field::Kind::circle) return false;
+    if (shape_of(geometry) == Absent::circle) return false;
     for (std::size_t i = 0; i < count_; ++i)
         if (&fields_[i] != &geometry && fields_[i].kind != Field::Kind::skipped) return false;
     return true;
@@ -148,7 +156,7 @@ void ResultText::end() {
         append_row_json();
     } else if (found != nullptr && written_as_wkt(*found)) {
         append_wkt_of(*found);
-    } else if (found == nullptr && form_.notation == Notation::wkt && lacks_value()) {
+    } else if (found == nullptr && lacks_shape()) {
         append_wkt(text_, Shape{});
         append('\n');
     } else {

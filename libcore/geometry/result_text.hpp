@@ -110,7 +110,10 @@ class ResultText : public Results {
 
     Field& add(Field::Kind kind, std::string_view name);
     const Field* geometry() const;
-    bool lacks_value() const;
+    /// The first that has no value.
+    const Field* missing_geometry() const;
+    /// Whether a row without geometry is an empty point of WKT.
+    bool lacks_shape() const;
     bool written_as_wkt(const Field& geometry) const;
     void expect_finite(const Field& field) const;
     static Absent shape_of(const Field& field);
@@ -118,6 +121,7 @@ class ResultText : public Results {
     void name_field(const Field& field);
     void append_row_text();
     void append_shape_text(const Shape& shape);
+    void append_shape_or_null(const Shape& shape);
     void name_fields();
     void append_row_json();
     void append_wkt_of(const Field& geometry);

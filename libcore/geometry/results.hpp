@@ -55,7 +55,8 @@ class Results {
     void tell(bool yes) { ++(yes ? answers_.yes : answers_.no); }
     const Answers& answers() const { return answers_; }
     /// No value: null in JSON; in text nothing, but the word none where it is the first field; in
-    /// tables with a delimiter empty fields. A row of WKT without geometry is an empty point then.
+    /// tables with a delimiter empty fields. A row without geometry is an empty point where
+    /// others of its kind are WKT.
     virtual Results& none(std::string_view name, Absent what = Absent::value) = 0;
     /// A field that other rows have and this one does not: empty in tables with a delimiter, else
     /// nothing. A row of fields is an object in JSON, also if all but one are skipped.

@@ -31,13 +31,6 @@ struct BufferSettings : Settings {
     bool dissolve = false, keeps_detail = false;
 };
 
-void declare_blocks(cli::Declaration& verb, Blocks& blocks) {
-    verb.choice("--blocks", "KIND", blocks,
-                {{"rings", Blocks::rings}, {"paths", Blocks::paths}, {"points", Blocks::points}},
-                "What blocks of xy are: all blocks of an input the rings of one polygon, inside of "
-                "which is what an odd number of rings surround; or paths; or points.");
-}
-
 void declare_joins(cli::Declaration& verb, BufferSettings& options) {
     verb.choice("--join", "STYLE", options.style.join,
                 {{"round", Join::round}, {"miter", Join::miter}, {"bevel", Join::bevel}},
@@ -213,7 +206,8 @@ cli::Body declare_minkowski(cli::Declaration& verb) {
         "sums of vertices rounded once. What has no area in the sum is left out: nothing is an "
         "empty multipolygon.\n"
         "With --convex the convex hulls of each set of points and of all points of --by are added: "
-        "a convex polygon, a line or a point; nothing where one has no points.");
+        "a convex polygon, a line or a point; nothing where one has no points. All features of an "
+        "input that are points are one set then, which comes last.");
     verb.example("geom minkowski --by robot.txt obstacles.wkt", "Where the robot cannot be.");
     declare_input(verb, *options,
                   "Polygons, lines, points and collections of WKT and GeoJSON; blocks of xy as "

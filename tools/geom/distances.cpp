@@ -43,9 +43,11 @@ cli::Body declare_frechet(cli::Declaration& verb) {
         "that of walkers who stop anywhere. Nothing where a path has no points; of one point: the "
         "farthest point of the other path.");
     verb.example("geom frechet --from planned.txt flown.txt", "distance x1 y1 x2 y2");
-    declare_input(verb, *options,
-                  "A path of points in each block of xy; of WKT and GeoJSON the points of each "
-                  "geometry in order.");
+    declare_input(
+        verb, *options,
+        "A path of points in each block of xy; of WKT and GeoJSON the points of each "
+        "geometry in order, without the closing one of rings, and last all that are points "
+        "together.");
     declare_other(verb, *options, "The other path: all its points in order.");
     verb.option("--longest", "D", options->longest, "Divide edges that are longer than D.");
     return [options](cli::Run& run) {
@@ -60,6 +62,9 @@ cli::Body declare_frechet(cli::Declaration& verb) {
         };
         auto read = geometry::all_points(options->other, run.control());
         const auto other = path(std::move(read.points), read.where);
+        options->ground = [&other](geometry::Sketch& sketch) {
+            if (!other.empty()) sketch.shape(0, geometry::line_shape(other));
+        };
         for_sets(run, *options, [&](const PointSet& set, Results& out) {
             const auto points = path(set.points, set.where);
             const auto found = geometry::discrete_frechet(other, points, run.control());
@@ -71,9 +76,8 @@ cli::Body declare_frechet(cli::Declaration& verb) {
 }
 
 cli::Body declare_hausdorff(cli::Declaration& verb) {
-    enum class Kind { paths, rings, points };
     struct Options : PairSettings {
-        Kind blocks = Kind::paths;
+        Blocks blocks = Blocks::paths;
         bool directed = false;
     };
     const auto options = std::make_shared<Options>();
@@ -88,22 +92,20 @@ cli::Body declare_hausdorff(cli::Declaration& verb) {
                   "Points, lines and polygons of WKT and GeoJSON, each feature on its own; in xy "
                   "each block is a path, or as --blocks says.");
     declare_other(verb, *options, "The other shape: all its features together.");
-    verb.choice("--blocks", "KIND", options->blocks,
-                {{"paths", Kind::paths}, {"rings", Kind::rings}, {"points", Kind::points}},
-                "What blocks of xy are: paths, points, or all blocks of an input the rings of one "
-                "polygon.");
+    declare_blocks(verb, options->blocks);
     verb.flag("--directed", options->directed,
               "Only from the other shape, that of --from, to this one.");
     return [options](cli::Run& run) {
         expect_other(*options);
-        const Blocks blocks = options->blocks == Kind::rings    ? Blocks::rings
-                              : options->blocks == Kind::points ? Blocks::points
-                                                                : Blocks::paths;
+        const auto shapes = geometry::all_shapes(options->other, options->blocks, run.control());
         base::Array<Segment> edges;
-        for (const Shape& shape : geometry::all_shapes(options->other, blocks, run.control()))
+        for (const Shape& shape : shapes)
             geometry::for_edges(shape, [&](const Segment& edge) { edges.push_back(edge); });
+        options->ground = [&shapes](geometry::Sketch& sketch) {
+            for (const Shape& shape : shapes) sketch.shape(0, shape);
+        };
         const geometry::SegmentTree other(edges);
-        for_features(run, *options, blocks, [&](const Feature& feature, Results& out) {
+        for_features(run, *options, options->blocks, [&](const Feature& feature, Results& out) {
             const geometry::SegmentTree tree(geometry::edges_of(feature.shape));
             std::optional<geometry::FarPoint> found;
             if (options->directed)

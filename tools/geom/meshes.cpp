@@ -61,7 +61,8 @@ cli::Body declare_triangulate(cli::Declaration& verb) {
     declare_input(verb, *options, polygon_shapes);
     verb.flag("--index", options->index,
               "Print the numbers of corners among the points of the polygon, from 1, instead of "
-              "coordinates.");
+              "coordinates.")
+        .excludes({"--quality"});
     verb.choice("--method", "NAME", options->method,
                 {{"delaunay", Method::delaunay}, {"monotone", Method::monotone}},
                 "delaunay: as far from slivers as edges allow, with all corners; or monotone: some "

@@ -128,8 +128,8 @@ cli::Body declare_overlay(cli::Declaration& verb) {
     const bool dissolves = operation.operation == SetOperation::union_of_all;
     if (dissolves)
         verb.option("--by", "PROPERTY", options->by,
-                    "Join only features with the same value of PROPERTY, which the result keeps; "
-                    "groups come in the order of their first features.")
+                    "Join only features with the same value of PROPERTY, which the result keeps in "
+                    "GeoJSON and beside areas; groups come in the order of their first features.")
             .excludes({"--id"});
     return [options](cli::Run& run) {
         options->measures = options->area;
@@ -172,7 +172,7 @@ cli::Body declare_clip(cli::Declaration& verb) {
         "as `geom intersection` does it, of lines the parts inside and along the boundary, of "
         "points those inside or on the boundary; with --outside the other part. Lines keep their "
         "direction and vertices, features their properties; those of which nothing is left are "
-        "dropped.");
+        "dropped, as lines of one place are.");
     verb.example("geom clip --in parks.geojson paths.geojson", "The paths in parks.");
     verb.example("geom clip --box 0,0,10,10 --outside land.wkt", "Land beyond the box.");
     declare_input(verb, *options,

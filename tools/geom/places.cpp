@@ -87,6 +87,9 @@ cli::Body declare_empty_circle(cli::Declaration& verb) {
                                     [&](std::span<const Point> ring) { region->add_path(ring); });
             }
         }
+        options->ground = [&region](geometry::Sketch& sketch) {
+            if (region) sketch.shape(0, *region);
+        };
         for_sets(run, *options, [&](const PointSet& set, Results& out) {
             const auto found = region ? geometry::empty_circle(set.points, *region, run.control())
                                       : geometry::empty_circle(set.points, run.control());

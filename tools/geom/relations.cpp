@@ -89,16 +89,6 @@ constexpr const char* meanings =
     "overlap; spikes are no part of it. In a collection areas come before lines, lines before "
     "points, and an edge with areas on both sides is interior.";
 
-void declare_blocks(cli::Declaration& verb, const std::string& option, Blocks& blocks,
-                    const std::string& whose, const std::string& points) {
-    verb.choice(option, "KIND", blocks,
-                {{"rings", Blocks::rings}, {"paths", Blocks::paths}, {"points", Blocks::points}},
-                "What blocks of xy" + whose +
-                    " are: all blocks of an input the rings of one "
-                    "polygon, paths, or " +
-                    points + ".");
-}
-
 /// A and B, from the arguments.
 void take_inputs(PairSettings& options) {
     auto& paths = options.input.paths;
@@ -124,7 +114,9 @@ cli::Body declare_relate(cli::Declaration& verb) {
     verb.about(
         "Prints for each feature of A how it lies to B: the matrix of DE-9IM, or whether a "
         "relation holds. All features of B count together, as one collection; for each of them "
-        "alone see geom join. Exact for all shapes, valid or not. Empty shapes meet nothing.");
+        "alone see geom join. Exact for all shapes, valid or not. Empty shapes meet nothing. With "
+        "--exit-status yes means that the relation holds, without one that they meet, for all "
+        "features of A.");
     verb.example("geom relate road.wkt park.wkt", "101FF0212");
     verb.example("geom relate --predicate within --exit-status house.wkt parcel.wkt", "yes");
     declare_input(verb, *options,
@@ -132,7 +124,7 @@ cli::Body declare_relate(cli::Declaration& verb) {
                   "an input are the rings of one polygon, or as --blocks says.",
                   {.exit_status = true, .measures = true, .pair = true});
     declare_question(verb, options->question);
-    declare_blocks(verb, "--blocks", options->blocks, "", "sets of points");
+    declare_blocks(verb, options->blocks);
     verb.chapter("Relations", meanings);
     return [options](cli::Run& run) {
         take_inputs(*options);
@@ -144,10 +136,13 @@ cli::Body declare_relate(cli::Declaration& verb) {
         options->ground = [&other](geometry::Sketch& sketch) { sketch.shape(0, other); };
         for_features(run, *options, options->blocks, [&](const Feature& feature, Results& out) {
             const geometry::PreparedShape a(feature.shape);
-            if (test)
+            if (test) {
                 out.answer("holds", geometry::holds(*test, a, b, run.control()));
-            else
-                out.word("matrix", geometry::relate(a, b, run.control()).text());
+            } else {
+                const auto matrix = geometry::relate(a, b, run.control());
+                out.word("matrix", matrix.text());
+                out.tell(geometry::holds(Relation::intersects, matrix));
+            }
             out.end();
         });
     };
@@ -278,8 +273,8 @@ cli::Body declare_join(cli::Declaration& verb) {
         .excludes({"--left", "--count", "--keep"});
     verb.option("--b-column", "NAME|N", options->other_columns,
                 "A column of coordinates of B, as -k for A.");
-    declare_blocks(verb, "--blocks", options->blocks, " in A", "each row a point");
-    declare_blocks(verb, "--b-blocks", options->other_blocks, " in B", "each row a point");
+    declare_blocks(verb, options->blocks, "--blocks", " in A", "each row a point");
+    declare_blocks(verb, options->other_blocks, "--b-blocks", " in B", "each row a point");
     verb.chapter("Relations", meanings);
     return [options](cli::Run& run) {
         take_inputs(*options);

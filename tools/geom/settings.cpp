@@ -263,6 +263,21 @@ std::string shape_text(std::span<const Operand> operands) {
            "the row.";
 }
 
+void declare_blocks(cli::Declaration& verb, geometry::Blocks& blocks, const std::string& option,
+                    const std::string& whose, const std::string& points) {
+    using geometry::Blocks;
+    std::string help = "What blocks of xy";
+    help += whose;
+    help +=
+        " are: all blocks of an input the rings of one polygon, inside of which is what an odd "
+        "number of rings surround; or paths; or ";
+    help += points;
+    help += '.';
+    verb.choice(option, "KIND", blocks,
+                {{"rings", Blocks::rings}, {"paths", Blocks::paths}, {"points", Blocks::points}},
+                help);
+}
+
 void declare_with(cli::Declaration& verb, cli::Numbers& with) {
     verb.option("--with", "N,N,...", with,
                 "The last operands of all rows, which then lack their coordinates.");

@@ -132,6 +132,12 @@ inline constexpr const char* polygon_shapes =
 /// "rows of a point and a segment: x y x1 y1 x2 y2"
 std::string shape_text(std::span<const Operand> operands);
 
+/// Declares --blocks, or that `option`: what blocks of xy are, of `whose` (" in A") input; `points`
+/// says what points are then.
+void declare_blocks(cli::Declaration& verb, geometry::Blocks& blocks,
+                    const std::string& option = "--blocks", const std::string& whose = "",
+                    const std::string& points = "sets of points");
+
 /// Declares --with, the coordinates of the last operands, the same for each row.
 void declare_with(cli::Declaration& verb, cli::Numbers& with);
 /// The coordinates of --with. UsageError unless they are those of the last operands.

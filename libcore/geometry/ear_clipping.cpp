@@ -14,7 +14,7 @@ namespace pipelab::geometry::detail {
 namespace {
 
 /// Reflex corners in the order of the ring, so many to a block with a bounding box.
-constexpr std::size_t block_size = 16;
+constexpr std::size_t block_size = 32;
 constexpr std::size_t most_blocks = (most_ears + block_size - 1) / block_size;
 
 /// left, right, low, high

@@ -1,7 +1,6 @@
 #include "geometry/boundary_side.hpp"
 
 #include "geometry/arrangement.hpp"
-#include "geometry/face_tour.hpp"
 #include "geometry/predicates.hpp"
 #include "geometry/windings.hpp"
 
@@ -63,15 +62,7 @@ class SideOfBoundary {
 
   private:
     void find_boundary() {
-        Windings windings(1, FillRule::positive);
-        std::vector<bool> within(faces_->faces().size());
-        tour_faces(
-            *faces_,
-            [&](Index h) {
-                step_over(*faces_, h,
-                          [&](Index, int turn) { windings.cross(0, turn, [](bool) {}); });
-            },
-            [&](Index face) { within[face] = windings.inside(0); });
+        const std::vector<bool> within = faces_within(*faces_, FillRule::positive);
         boundary_.resize(faces_->half_edges());
         on_side_.assign(faces_->half_edges(), none);
         for (Index h = 0; h < faces_->half_edges(); ++h) {

@@ -12,7 +12,6 @@
 #include <utility>
 
 namespace pipelab::geometry {
-namespace {}  // namespace
 
 std::optional<std::size_t> quadrant_segments_for(double distance, double tolerance) {
     constexpr double quarter_pi = 0x1.921fb54442d18p-1, most = 1 << 20;

@@ -2,6 +2,7 @@
 
 #include "geometry/edges_along.hpp"
 #include "geometry/face_tour.hpp"
+#include "geometry/members.hpp"
 #include "geometry/outlines.hpp"
 #include "geometry/region_locator.hpp"
 #include "geometry/ring_edges.hpp"
@@ -53,7 +54,9 @@ class Clipper {
         for (Index i = 0; i < shapes.size(); ++i) {
             line_begins_.push_back(edges.segments.size());
             if (is_linear(*shapes[i]))
-                add_line(*shapes[i], edges.segments);
+                for_edges(*shapes[i], [&](const Segment& s) {
+                    if (s.a != s.b) edges.segments.push_back(s);
+                });
             else if (shapes[i]->areal())
                 edges.add(*shapes[i]);
             else
@@ -83,8 +86,7 @@ class Clipper {
                 boundary.push_back(borders_[next].half_edge);
             const Shape& shape = *shapes_[i];
             if (shape.areal()) {
-                Shape polygons = outlines.polygons(boundary, control_);
-                all[i] = polygons.parts() == 1 ? polygons.part_shape(0) : std::move(polygons);
+                all[i] = unpacked(outlines.polygons(boundary, control_));
             } else if (is_linear(shape)) {
                 all[i] = clipped_line(i);
             } else {
@@ -95,16 +97,6 @@ class Clipper {
     }
 
   private:
-    static bool is_linear(const Shape& shape) {
-        return shape.type == Type::line_string || shape.type == Type::multi_line_string;
-    }
-    static void add_line(const Shape& shape, std::vector<Segment>& segments) {
-        for (std::size_t i = 0; i < shape.paths(); ++i) {
-            const auto path = shape.path(i);
-            for (std::size_t k = 1; k < path.size(); ++k)
-                if (path[k - 1] != path[k]) segments.push_back({path[k - 1], path[k]});
-        }
-    }
     /// They become vertices.
     void add_points_on_edges(const Shape& shape, std::vector<Segment>& segments) {
         if (!locator_) locator_.emplace(region_, rule_);

@@ -1,7 +1,7 @@
 #include "geometry/cut.hpp"
 
 #include "geometry/edges_along.hpp"
-#include "geometry/face_tour.hpp"
+#include "geometry/members.hpp"
 #include "geometry/polygonize.hpp"
 #include "geometry/ring_edges.hpp"
 #include "geometry/vectors.hpp"
@@ -33,16 +33,7 @@ class AreaCut {
   public:
     AreaCut(const Noding& noding, std::size_t first_blade, FillRule rule)
         : noding_(noding), first_blade_(first_blade), faces_(noding) {
-        Windings windings(1, rule);
-        inside_.resize(faces_.faces().size());
-        tour_faces(
-            faces_,
-            [&](Index h) {
-                step_over(faces_, h, [&](Index segment, int turn) {
-                    if (segment < first_blade_) windings.cross(0, turn, [](bool) {});
-                });
-            },
-            [&](Index face) { inside_[face] = windings.inside(0); });
+        inside_ = faces_within(faces_, rule, [&](Index segment) { return segment < first_blade_; });
     }
 
     Shape pieces() const {
@@ -144,7 +135,7 @@ void add_pieces(const Shape& shape, const Blades& blades, FillRule rule, base::C
         pieces.push_back(shape);
     } else if (shape.areal()) {
         cut_area(shape, blades, rule, control, pieces);
-    } else if (shape.type == Type::line_string || shape.type == Type::multi_line_string) {
+    } else if (is_linear(shape)) {
         cut_lines(shape, blades, control, pieces);
     } else {
         pieces.push_back(shape);

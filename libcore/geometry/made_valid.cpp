@@ -1,3 +1,4 @@
+#include "geometry/members.hpp"
 #include "geometry/overlay.hpp"
 #include "geometry/region_locator.hpp"
 #include "geometry/validity.hpp"
@@ -11,15 +12,6 @@ namespace pipelab::geometry {
 namespace {
 
 using Type = Shape::Type;
-
-bool is_one_place(std::span<const Point> path) {
-    return std::all_of(path.begin(), path.end(), [&](Point p) { return p == path[0]; });
-}
-
-/// A shape of one part for each of its polygons; itself if it has none.
-Shape unpacked(Shape shape) {
-    return shape.parts() == 1 && shape.type == Type::multi_polygon ? shape.part_shape(0) : shape;
-}
 
 /// The members as one shape: nothing, that of one, a collection.
 Shape gathered(std::vector<Shape> members, Type type) {

@@ -29,4 +29,13 @@ std::vector<Point> without_repeats(std::span<const Point> path) {
     return result;
 }
 
+Shape unpacked(Shape shape) {
+    const bool single = shape.type == Shape::Type::multi_polygon && shape.parts() == 1;
+    return single ? shape.part_shape(0) : shape;
+}
+
+bool is_one_place(std::span<const Point> path) {
+    return std::all_of(path.begin(), path.end(), [&](Point p) { return p == path[0]; });
+}
+
 }  // namespace pipelab::geometry

@@ -26,6 +26,12 @@ Shape areas_of(const Shape& shape, base::Control control = base::Control::none()
 /// The largest absolute value of a coordinate; 0 for an empty shape.
 double largest_coordinate(const Shape& shape);
 
+/// A multi_polygon of one polygon as that polygon; else the shape itself.
+Shape unpacked(Shape shape);
+
+/// Whether all points of a path are equal; also of an empty one.
+bool is_one_place(std::span<const Point> path);
+
 /// A path without points that repeat the one before.
 std::vector<Point> without_repeats(std::span<const Point> path);
 

@@ -1,6 +1,5 @@
 #include "geometry/outlines.hpp"
 
-#include "geometry/face_tour.hpp"
 #include "geometry/predicates.hpp"
 #include "geometry/windings.hpp"
 
@@ -16,14 +15,7 @@ constexpr Index none = ~Index{0}, several = none - 1;
 /// What sides wind around counterclockwise. Rounding may have turned some of it over, which goes.
 Shape wound_around(const Noding& noding, RingPoints wanted) {
     Arrangement<Noding> faces(noding);
-    Windings windings(1, FillRule::positive);
-    std::vector<bool> wound(faces.faces().size());
-    tour_faces(
-        faces,
-        [&](Index h) {
-            step_over(faces, h, [&](Index, int turn) { windings.cross(0, turn, [](bool) {}); });
-        },
-        [&](Index face) { wound[face] = windings.inside(0); });
+    const std::vector<bool> wound = faces_within(faces, FillRule::positive);
     std::vector<Index> around, edges;
     for (Index h = 0; h < faces.half_edges(); ++h) {
         if (!wound[faces.face(h)] || wound[faces.face(twin(h))]) continue;

@@ -1,6 +1,7 @@
 #include "geometry/validity.hpp"
 
 #include "geometry/face_tour.hpp"
+#include "geometry/members.hpp"
 #include "geometry/noding.hpp"
 #include "geometry/ring_edges.hpp"
 
@@ -231,11 +232,10 @@ void add_defects(const Shape& shape, std::size_t& paths, std::vector<Defect>& al
     std::vector<Defect> found;
     if (shape.areal()) {
         found = RingCheck(shape, control).found();
-    } else if (shape.type == Type::line_string || shape.type == Type::multi_line_string) {
+    } else if (is_linear(shape)) {
         for (std::size_t i = 0; i < shape.paths(); ++i) {
             const auto path = shape.path(i);
-            if (!path.empty() &&
-                std::all_of(path.begin(), path.end(), [&](Point p) { return p == path[0]; }))
+            if (!path.empty() && is_one_place(path))
                 found.push_back({Flaw::too_few_points, path[0], i, std::nullopt});
         }
     }

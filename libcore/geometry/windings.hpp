@@ -1,6 +1,7 @@
 #pragma once
 
 #include "geometry/arrangement.hpp"
+#include "geometry/face_tour.hpp"
 #include "geometry/overlay.hpp"
 
 #include <cstddef>
@@ -51,6 +52,26 @@ template <class Lines, class Cross>
 void step_over(const Arrangement<Lines>& faces, std::uint32_t half_edge, Cross&& cross) {
     for (const Covering& cover : faces.lines().covers_of(faces.edge(half_edge)))
         cross(cover.segment, half_edge % 2 == 0 ? -cover.direction : cover.direction);
+}
+
+/// Which faces lie inside of what the segments wind around for which counts(segment) holds.
+template <class Lines, class Counts>
+std::vector<bool> faces_within(const Arrangement<Lines>& faces, FillRule rule, Counts&& counts) {
+    Windings windings(1, rule);
+    std::vector<bool> within(faces.faces().size());
+    tour_faces(
+        faces,
+        [&](std::uint32_t h) {
+            step_over(faces, h, [&](std::uint32_t segment, int turn) {
+                if (counts(segment)) windings.cross(0, turn, [](bool) {});
+            });
+        },
+        [&](std::uint32_t face) { within[face] = windings.inside(0); });
+    return within;
+}
+template <class Lines>
+std::vector<bool> faces_within(const Arrangement<Lines>& faces, FillRule rule) {
+    return faces_within(faces, rule, [](std::uint32_t) { return true; });
 }
 
 }  // namespace pipelab::geometry

@@ -2,6 +2,7 @@
 #include "geometry/buffer.hpp"
 #include "geometry/calipers.hpp"
 #include "geometry/hull.hpp"
+#include "geometry/members.hpp"
 #include "geometry/minkowski.hpp"
 #include "io/number.hpp"
 #include "operation.hpp"
@@ -75,7 +76,7 @@ geometry::BufferStyle style_of(const BufferSettings& options) {
 
 void put_polygons(const std::optional<Shape>& polygons, const base::Position& where, Results& out) {
     if (!polygons) throw base::DataError(where, "the result is beyond the largest double");
-    out.shape("polygons", polygons->parts() == 1 ? polygons->part_shape(0) : *polygons).end();
+    out.shape("polygons", geometry::unpacked(*polygons)).end();
 }
 
 cli::Body declare_buffer(cli::Declaration& verb) {

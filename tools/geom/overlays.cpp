@@ -1,6 +1,7 @@
 #include "base/error.hpp"
 #include "geometry/clip.hpp"
 #include "geometry/cut.hpp"
+#include "geometry/members.hpp"
 #include "geometry/overlay.hpp"
 #include "io/print.hpp"
 #include "operation.hpp"
@@ -48,7 +49,7 @@ std::size_t operands_of(const Layers& layers, std::vector<OverlayInput>& inputs)
 }
 
 void put_polygons(const Shape& polygons, Results& out) {
-    out.shape("polygons", polygons.parts() == 1 ? polygons.part_shape(0) : polygons).end();
+    out.shape("polygons", geometry::unpacked(polygons)).end();
 }
 
 void put_area(std::optional<double> area, Results& out) {

@@ -7,6 +7,7 @@
 #include "geometry/overlay.hpp"
 #include "geometry/polygon.hpp"
 #include "point_samples.hpp"
+#include "unit/geometry/valid_polygons.hpp"
 
 #include <algorithm>
 #include <array>
@@ -19,29 +20,16 @@ namespace {
 
 using namespace pipelab::geometry;
 using pipelab::geometry::samples::Draw;
+using pipelab::testing::canonical;
 using pipelab::testing::quick;
+using pipelab::testing::require_valid;
+using pipelab::testing::same;
 using Points = std::vector<Point>;
 using Pieces = std::vector<Points>;
 constexpr double pi = std::numbers::pi;
 
 Shape buffer(const Shape& shape, double distance, const BufferStyle& style = {}) {
     return Buffering(style).buffer(shape, distance).value();
-}
-
-Shape canonical(const Shape& shape) {
-    return Overlay({&shape, 1}, FillRule::even_odd).polygons(SetOperation::union_of_all);
-}
-
-bool same(const Shape& a, const Shape& b) {
-    return a.points == b.points && a.path_ends == b.path_ends && a.part_ends == b.part_ends;
-}
-
-void require_valid(const Shape& result) {
-    REQUIRE(result.type == Shape::Type::multi_polygon);
-    for (const Point p : result.points) REQUIRE((std::isfinite(p.x) && std::isfinite(p.y)));
-    const Shape again =
-        Overlay({&result, 1}, FillRule::positive).polygons(SetOperation::union_of_all);
-    REQUIRE(same(result, again));
 }
 
 double distance(Point p, Point a, Point b) {

@@ -10,6 +10,7 @@
 #include "geometry/polygon.hpp"
 #include "geometry/predicates.hpp"
 #include "point_samples.hpp"
+#include "unit/geometry/valid_polygons.hpp"
 
 #include <array>
 #include <cmath>
@@ -20,24 +21,13 @@ namespace {
 
 using namespace pipelab::geometry;
 using pipelab::geometry::samples::Draw;
+using pipelab::testing::canonical;
 using pipelab::testing::quick;
+using pipelab::testing::require_valid;
+using pipelab::testing::same;
 using Points = std::vector<Point>;
 
 Shape sum(const Shape& a, const Shape& b) { return minkowski_sum(a, b).value(); }
-
-Shape canonical(const Shape& shape) {
-    return Overlay({&shape, 1}, FillRule::even_odd).polygons(SetOperation::union_of_all);
-}
-
-bool same(const Shape& a, const Shape& b) {
-    return a.points == b.points && a.path_ends == b.path_ends && a.part_ends == b.part_ends;
-}
-
-void require_valid(const Shape& result) {
-    REQUIRE(result.type == Shape::Type::multi_polygon);
-    REQUIRE(same(result,
-                 Overlay({&result, 1}, FillRule::positive).polygons(SetOperation::union_of_all)));
-}
 
 bool cross(const Segment& s, const Segment& t) {
     return orientation(s.a, s.b, t.a) * orientation(s.a, s.b, t.b) < 0 &&

@@ -1,0 +1,28 @@
+#include "cli/tool.hpp"
+#include "verb.hpp"
+
+namespace optim_demo {
+namespace {
+
+cli::Body declare(cli::Declaration& tool) {
+    tool.usage("VERB [OPTION]... [FILE]...");
+    tool.about(
+        "Averages streams, finds roots seen through noise, minimises functions and fits linear "
+        "models, with the update rules of the literature to the last digit.\n"
+        "optim-demo VERB --help tells more.");
+    tool.example("seq 1000000 | optim-demo mean", "The mean of a stream, exactly rounded.");
+    tool.example("optim-demo mean --step const:0.1 --trace prices.txt",
+                 "Each step of w <- w - 0.1 (w - x).");
+    tool.verb_group("Streams");
+    tool.verb("mean", "Mean, moments and quantiles of numbers, in one pass.", mean);
+    return {};
+}
+
+}  // namespace
+}  // namespace optim_demo
+
+int main(int argc, char** argv) {
+    return pipelab::cli::run_tool(argc, argv, "optim-demo",
+                                  "Stochastic approximation and optimisers, on streams.",
+                                  optim_demo::declare);
+}

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "cli/declaration.hpp"
+
+namespace optim_demo {
+
+using namespace pipelab;
+
+/// The verbs, each in the file of its name.
+cli::Body mean(cli::Declaration& verb);
+
+}  // namespace optim_demo

@@ -1,5 +1,8 @@
 #pragma once
 
+#include "base/array.hpp"
+#include "base/error.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -8,9 +11,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
-
-#include "base/array.hpp"
-#include "base/error.hpp"
+#include <vector>
 
 namespace pipelab::io {
 
@@ -63,13 +64,15 @@ struct NumberBlock {
         std::variant<base::Array<std::int64_t>, base::Array<std::uint64_t>, base::Array<double>>;
 
     NumberType type;
-    Values values;         ///< alternative 0 for decimal, 1 for uint64, 2 for real
-    TypeNeed need;         ///< of these values
-    base::Position start;  ///< where the text of this block begins
-    std::uint64_t first_index = 0;      ///< values in the input before this block
-    std::uint64_t skipped = 0;          ///< NaN and infinities left out
-    base::Array<std::uint32_t> lines;   ///< value i stands on line start.line + lines[i];
-                                        ///< empty: on line start.line + i
+    Values values;                     ///< alternative 0 for decimal, 1 for uint64, 2 for real
+    TypeNeed need;                     ///< of these values
+    base::Position start;              ///< where the text of this block begins
+    std::uint64_t first_index = 0;     ///< values in the input before this block
+    std::uint64_t skipped = 0;         ///< NaN and infinities left out
+    base::Array<std::uint32_t> lines;  ///< value i stands on line start.line + lines[i];
+                                       ///< empty: on line start.line + i
+    std::vector<Number> numbers;       ///< of a real block, where ParseOptions::keep_numbers asks
+                                       ///< for them: each value as its own text has it
     std::size_t size() const;
     std::uint64_t line(std::size_t i) const;
     std::span<const std::int64_t> mantissas() const;
@@ -93,6 +96,7 @@ struct ParseOptions {
     NumberGrammar grammar = NumberGrammar::text;
     NanPolicy nan = NanPolicy::error;  ///< of nan, inf, infinity in any case (JSON: null)
     bool keep_lines = false;           ///< fill NumberBlock::lines where they are not regular
+    bool keep_numbers = false;         ///< fill NumberBlock::numbers, in some 30 ns a value
     bool in_comment = false;           ///< see Chunk
     bool in_array = false;             ///< see Chunk
     bool at_end = true;                ///< JSON: an array still open at the end is an error

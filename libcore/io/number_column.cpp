@@ -54,6 +54,8 @@ bool NumberColumn::append(const TokenBatch& batch) {
             std::copy_n(batch.lines + i, read,
                         block_.lines.begin() + static_cast<std::ptrdiff_t>(count_));
         }
+        if (keeps_numbers())
+            for (std::size_t j = i; j < i + read; ++j) keep_number(token_of(batch, j));
         count_ += read;
         i += read;
         if (i < batch.count && !append_one(batch, i++)) return false;
@@ -78,7 +80,7 @@ std::size_t NumberColumn::append_regular(const TokenBatch& batch, std::size_t fi
 
 bool NumberColumn::append_one(const TokenBatch& batch, std::size_t i) {
     const std::size_t begin = batch.base + batch.edges[2 * i];
-    const std::string_view token = text_.substr(begin, batch.base + batch.edges[2 * i + 1] - begin);
+    const std::string_view token = token_of(batch, i);
     const auto scanned = scan_number(token, options_.grammar);
     if (!scanned && is_skipped(token, begin)) return true;
     if (!scanned) fail(begin, not_a_number(token, options_.grammar));
@@ -86,6 +88,7 @@ bool NumberColumn::append_one(const TokenBatch& batch, std::size_t i) {
     if (auto* reals = std::get_if<2>(&block_.values)) {
         (*reals)[count_] = nearest_double(*scanned, token);
         if (std::isinf((*reals)[count_])) fail(begin, "number beyond the range of double");
+        if (keeps_numbers()) keep_number(token);
     } else {
         const Number value = exact_number(*scanned, token);
         const double* real = std::get_if<double>(&value);
@@ -100,6 +103,19 @@ bool NumberColumn::append_one(const TokenBatch& batch, std::size_t i) {
     if (options_.keep_lines) block_.lines[count_] = batch.lines[i];
     ++count_;
     return true;
+}
+
+std::string_view NumberColumn::token_of(const TokenBatch& batch, std::size_t i) const {
+    const std::size_t begin = batch.base + batch.edges[2 * i];
+    return text_.substr(begin, batch.base + batch.edges[2 * i + 1] - begin);
+}
+
+bool NumberColumn::keeps_numbers() const {
+    return options_.keep_numbers && block_.type.kind == Kind::real;
+}
+
+void NumberColumn::keep_number(std::string_view token) {
+    block_.numbers.push_back(exact_number(*scan_number(token, options_.grammar), token));
 }
 
 bool NumberColumn::is_skipped(std::string_view token, std::size_t offset) {

@@ -30,6 +30,9 @@ class NumberColumn {
   private:
     std::size_t append_regular(const TokenBatch& batch, std::size_t first);
     bool append_one(const TokenBatch& batch, std::size_t i);
+    std::string_view token_of(const TokenBatch& batch, std::size_t i) const;
+    bool keeps_numbers() const;
+    void keep_number(std::string_view token);
     bool is_skipped(std::string_view token, std::size_t offset);
     bool place(const Number& value);
     bool raise_scale(const Number& value, int scale);

@@ -32,6 +32,7 @@ struct NumberInput {
                                        ///< newline, quote, digit, sign, point, e or E
     bool header = false;               ///< the first line of each input names the columns
     bool keep_lines = false;           ///< fill NumberBlock::lines
+    bool keep_numbers = false;         ///< fill NumberBlock::numbers of blocks that are real
     /// Instead of a number, reads a value from the front of `text`: the field, or the rest of the
     /// line from its beginning where blanks separate fields (the whole line without a column).
     /// nullopt: not such a value, which is a DataError that says `expected`.
@@ -63,5 +64,20 @@ struct NumberRows {
 void read_numbers(const NumberInput& input, base::Control control,
                   const std::function<void(NumberRows&, int worker)>& work,
                   const std::function<void(NumberRows&&)>& sink);
+
+/// Which columns to read at once: by name or number as NumberInput::column; none: all.
+struct Columns {
+    std::vector<std::string> names;
+};
+
+/// The same for several columns of rows; input.column and input.key_column are not looked at. Sinks
+/// get a block for each column. `start` is called once before all others with what the columns are
+/// called: their names in the header or as JSON keys, else their numbers. All columns are those of
+/// the first row of each input, and each row must have as many fields (an object may have more).
+/// DataError if an input has no row, or columns that are called otherwise than in the first input.
+void read_columns(const NumberInput& input, const Columns& columns, base::Control control,
+                  const std::function<void(const std::vector<std::string>&)>& start,
+                  const std::function<void(std::vector<NumberBlock>&, int worker)>& work,
+                  const std::function<void(std::vector<NumberBlock>&&)>& sink);
 
 }  // namespace pipelab::io

@@ -77,6 +77,7 @@ bool RowValues::fill_tokens(NumberType at_least) {
     ParseOptions options;
     options.grammar = grammar_;
     options.keep_lines = input_.keep_lines;
+    options.keep_numbers = input_.keep_numbers;
     options.at_least = at_least;
     NumberColumn column(number_kernels(base::isa_level()), text_, start_, options);
     TokenBatch batch;
@@ -93,13 +94,13 @@ bool RowValues::fill_tokens(NumberType at_least) {
         }
         if (!column.append(batch)) return false;
     }
-    result_.rows.block = column.finish();
+    block_ = column.finish();
     return true;
 }
 
 void RowValues::fill_values() {
     TypeNeed need = need_;
-    NumberBlock& block = result_.rows.block;
+    NumberBlock& block = block_;
     block.type = need.type();
     block.need = need;
     block.start = start_;
@@ -127,7 +128,7 @@ void RowValues::fill_values() {
 
 /// Lines that follow each other need no list.
 void RowValues::shift_start() {
-    NumberBlock& block = result_.rows.block;
+    NumberBlock& block = block_;
     if (block.lines.empty() || !consecutive(block.lines)) return;
     if (block.lines[0] > 0) {
         block.start.line += block.lines[0];
@@ -136,15 +137,15 @@ void RowValues::shift_start() {
     block.lines.clear();
 }
 
-RowResult RowValues::finish() {
+NumberBlock RowValues::finish() {
     if (input_.parse_value) {
         fill_values();
     } else if (!fill_tokens(input_.at_least)) {
         fill_tokens({NumberType::Kind::real, 0});
     }
     shift_start();
-    result_.rows.block.skipped = skipped_;
-    return std::move(result_);
+    block_.skipped = skipped_;
+    return std::move(block_);
 }
 
 }  // namespace pipelab::io::detail

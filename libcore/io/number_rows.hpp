@@ -14,13 +14,14 @@
 /// Values that stand in fields of rows: what read_numbers does unless every token is a number.
 namespace pipelab::io::detail {
 
-/// The rows of a chunk, and the keys that could not be views of its text.
+/// The rows of a chunk.
 struct RowResult {
-    NumberRows rows;
-    std::deque<std::string> copies;
+    std::vector<NumberBlock> columns;    ///< as asked for
+    std::vector<std::string_view> keys;  ///< of the rows that have a value in the first column
+    std::deque<std::string> copies;      ///< of keys that could not be views of the chunk's text
 };
 
-/// Gathers the values of one chunk in order.
+/// Gathers the values of one column of one chunk in order.
 class RowValues {
   public:
     /// All arguments must outlive the object. 64 bytes before and behind `text` must be readable.
@@ -34,12 +35,8 @@ class RowValues {
     bool add_parsed(std::string_view value, std::size_t offset, std::uint64_t line);
     /// A field without a value, such as null: skipped, or a DataError.
     void add_missing(std::size_t offset, const std::string& message);
-    /// The key of the last value added.
-    void add_key(std::string_view key) { result_.rows.keys.push_back(key); }
-    std::deque<std::string>& copies() { return result_.copies; }
-
     [[noreturn]] void fail(std::size_t offset, const std::string& message) const;
-    RowResult finish();
+    NumberBlock finish();
 
   private:
     bool fill_tokens(NumberType at_least);
@@ -50,7 +47,7 @@ class RowValues {
     std::string_view text_;
     const base::Position& start_;
     NumberGrammar grammar_;
-    RowResult result_;
+    NumberBlock block_;
     std::vector<std::uint32_t> edges_;  // begin and end of each token
     std::vector<Number> values_;
     TypeNeed need_;
@@ -58,23 +55,26 @@ class RowValues {
     std::uint64_t skipped_ = 0;
 };
 
-/// Which fields of text rows to read, from 1; 0 for none.
+/// Which fields of text rows to read, from 1.
 struct FieldNumbers {
-    std::size_t value = 0, key = 0;
+    std::vector<std::size_t> values;  ///< {0}: what the whole line begins with
+    std::size_t key = 0;              ///< 0: none
+    std::size_t in_row = 0;           ///< how many each row must have; 0: as many as are read
 };
 
-/// The fields `input` asks for, when its first line is `header`. UsageError for names without
-/// input.header; DataError if no column is called so.
-FieldNumbers find_fields(const NumberInput& input, std::string_view header,
-                         const base::Position& where);
+/// The fields of `columns` and the key of `input`, when its first line is `header`. UsageError for
+/// names without input.header; DataError if no column is called so.
+FieldNumbers find_fields(const NumberInput& input, const std::vector<std::string>& columns,
+                         std::string_view header, const base::Position& where);
 
 /// `chunk` without the header line, if it holds one.
 void drop_header(Chunk& chunk);
 
-RowResult read_text_rows(const NumberInput& input, FieldNumbers fields, const Chunk& chunk);
+RowResult read_text_rows(const NumberInput& input, const FieldNumbers& fields, const Chunk& chunk);
 
-/// `records` must have been made for the fields of json_fields(input).
-RowResult read_json_rows(const NumberInput& input, JsonRecords& records, const Chunk& chunk);
-std::vector<std::string> json_fields(const NumberInput& input);
+/// `records` must have been made for `columns`, and behind them the key column, if there is one;
+/// without columns for none. Arrays must have `in_row` fields; 0: any number.
+RowResult read_json_rows(const NumberInput& input, const std::vector<std::string>& columns,
+                         std::size_t in_row, JsonRecords& records, const Chunk& chunk);
 
 }  // namespace pipelab::io::detail

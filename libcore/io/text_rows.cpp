@@ -29,23 +29,29 @@ std::size_t find_field(const NumberInput& input, const std::string& column, cons
 /// The rows of one chunk.
 class TextRows {
   public:
-    TextRows(const NumberInput& input, FieldNumbers fields, const Chunk& chunk)
-        : input_(input),
-          fields_(fields),
-          last_(std::max(fields.value, fields.key)),
-          text_(chunk.text),
-          start_(chunk.start),
-          values_(input, chunk.text, chunk.start, NumberGrammar::text) {}
+    TextRows(const NumberInput& input, const FieldNumbers& fields, const Chunk& chunk)
+        : input_(input), fields_(fields), text_(chunk.text), start_(chunk.start) {
+        std::size_t last = fields.key;
+        for (const std::size_t field : fields.values) last = std::max(last, field);
+        read_.resize(last + 1);
+        column_at_.resize(last + 1, fields.values.size());
+        values_.reserve(fields.values.size());
+        for (std::size_t i = 0; i < fields.values.size(); ++i) {
+            column_at_[fields.values[i]] = i;
+            values_.emplace_back(input, chunk.text, chunk.start, NumberGrammar::text);
+        }
+    }
 
     RowResult read() {
         try {
             each_line();
         } catch (const base::DataError&) {
             // A number on a line before, looked at only now, may be wrong too.
-            values_.finish();
+            finish();
             throw;
         }
-        return values_.finish();
+        finish();
+        return std::move(result_);
     }
 
   private:
@@ -60,54 +66,81 @@ class TextRows {
     }
 
     void row(std::string_view line, std::size_t at, const base::Position& place) {
+        const std::size_t last = column_at_.size() - 1;
         FieldCursor cursor(line, input_.delimiter, place);
-        Field value, key;
-        for (Field field; cursor.count() < last_ && cursor.next(field);) {
-            if (cursor.count() == fields_.value) value = field;
-            if (cursor.count() == fields_.key) key = field;
+        Field field;
+        while (cursor.count() < last && cursor.next(field)) read_[cursor.count()] = field;
+        if (cursor.count() < last && fields_.in_row == 0)
+            wrong_count(place, "at least ", last, cursor.count());
+        if (fields_.in_row > 0) {
+            while (cursor.next(field)) {
+            }
+            if (cursor.count() != fields_.in_row)
+                wrong_count(place, "", fields_.in_row, cursor.count());
         }
-        if (cursor.count() < last_)
-            throw base::DataError({place.file, place.line, 0},
-                                  "expected at least " + std::to_string(last_) +
-                                      (last_ == 1 ? " field" : " fields") + ", found " +
-                                      std::to_string(cursor.count()));
-        if (add(line, at, value, place.line - start_.line) && fields_.key > 0)
-            values_.add_key(contents(key, values_.copies()));
+        bool first_added = false;
+        for (std::size_t i = 0; i <= last; ++i) {
+            const std::size_t column = column_at_[i];
+            if (column == values_.size()) continue;
+            const bool added =
+                add(values_[column], line, at, read_[i], i, place.line - start_.line);
+            first_added |= added && column == 0;
+        }
+        if (first_added && fields_.key > 0)
+            result_.keys.push_back(contents(read_[fields_.key], result_.copies));
     }
 
-    bool add(std::string_view line, std::size_t at, const Field& field, std::uint64_t number) {
+    [[noreturn]] static void wrong_count(const base::Position& place, const char* how,
+                                         std::size_t expected, std::size_t found) {
+        throw base::DataError({place.file, place.line, 0},
+                              "expected " + std::string(how) + std::to_string(expected) +
+                                  (expected == 1 ? " field" : " fields") + ", found " +
+                                  std::to_string(found));
+    }
+
+    bool add(RowValues& values, std::string_view line, std::size_t at, const Field& field,
+             std::size_t field_number, std::uint64_t line_number) {
         if (input_.parse_value) {
-            const bool to_line_end = fields_.value == 0 || (!input_.delimiter && !field.quoted);
+            const bool to_line_end = field_number == 0 || (!input_.delimiter && !field.quoted);
             std::string_view value =
-                to_line_end ? line.substr(field.offset) : contents(field, values_.copies());
+                to_line_end ? line.substr(field.offset) : contents(field, result_.copies);
             if (to_line_end && value.ends_with('\r')) value.remove_suffix(1);
             // These must not be taken for the beginning of a value.
-            if (fields_.value > 0 && (field.text.empty() || field.text == "NA")) value = field.text;
-            return values_.add_parsed(value, at + field.offset, number);
+            if (field_number > 0 && (field.text.empty() || field.text == "NA")) value = field.text;
+            return values.add_parsed(value, at + field.offset, line_number);
         }
         const std::string_view token = trimmed(field.text);
-        if (!token.empty()) return values_.add_token(token, number);
-        values_.add_missing(at + field.offset, "field " + std::to_string(fields_.value) +
-                                                   " is empty, expected a number");
+        if (!token.empty()) return values.add_token(token, line_number);
+        values.add_missing(at + field.offset, "field " + std::to_string(field_number) +
+                                                  " is empty, expected a number");
         return false;
     }
 
+    void finish() {
+        for (RowValues& values : values_) result_.columns.push_back(values.finish());
+    }
+
     const NumberInput& input_;
-    FieldNumbers fields_;
-    std::size_t last_;
+    const FieldNumbers& fields_;
     std::string_view text_;
     const base::Position& start_;
-    RowValues values_;
+    std::vector<std::size_t> column_at_;  // of each field; their number: none
+    std::vector<RowValues> values_;       // of each column
+    std::vector<Field> read_;             // of the line, from 1
+    RowResult result_;
 };
 
 }  // namespace
 
-FieldNumbers find_fields(const NumberInput& input, std::string_view header,
-                         const base::Position& where) {
+FieldNumbers find_fields(const NumberInput& input, const std::vector<std::string>& columns,
+                         std::string_view header, const base::Position& where) {
     std::vector<std::string> names;
     if (input.header) names = header_names(header, input.delimiter, where);
-    return {find_field(input, input.column, "--column", names, where),
-            find_field(input, input.key_column, "--by", names, where)};
+    FieldNumbers fields;
+    for (const std::string& column : columns)
+        fields.values.push_back(find_field(input, column, "--column", names, where));
+    fields.key = find_field(input, input.key_column, "--by", names, where);
+    return fields;
 }
 
 void drop_header(Chunk& chunk) {
@@ -117,7 +150,7 @@ void drop_header(Chunk& chunk) {
     ++chunk.start.line;
 }
 
-RowResult read_text_rows(const NumberInput& input, FieldNumbers fields, const Chunk& chunk) {
+RowResult read_text_rows(const NumberInput& input, const FieldNumbers& fields, const Chunk& chunk) {
     return TextRows(input, fields, chunk).read();
 }
 

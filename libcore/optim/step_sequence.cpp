@@ -2,7 +2,7 @@
 
 #include "base/elementary.hpp"
 #include "base/error.hpp"
-#include "io/number.hpp"
+#include "io/number_reader.hpp"
 #include "io/print.hpp"
 
 #include <cmath>
@@ -106,6 +106,24 @@ std::optional<std::uint64_t> StepSequence::size() const {
 bool StepSequence::sum_diverges() const { return kind_ != Kind::list && exponent_ <= 1; }
 
 bool StepSequence::square_sum_converges() const { return kind_ == Kind::list || exponent_ > 0.5; }
+
+StepSequence read_step_list(const std::string& path) {
+    io::NumberInput input;
+    input.paths = {path};
+    std::vector<double> steps;
+    io::read_numbers(input, base::Control::none(), {}, [&](io::NumberRows&& rows) {
+        io::NumberBlock& block = rows.block;
+        block.convert({io::NumberType::Kind::real, 0});
+        for (std::size_t i = 0; i < block.size(); ++i) {
+            if (!(block.reals()[i] > 0))
+                throw base::DataError(
+                    {block.start.file, block.line(i), 0},
+                    "expected a step greater than 0, found " + io::printed(block.reals()[i]));
+            steps.push_back(block.reals()[i]);
+        }
+    });
+    return StepSequence::list(std::move(steps));
+}
 
 std::string StepSequence::text() const {
     switch (kind_) {

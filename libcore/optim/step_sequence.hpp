@@ -58,4 +58,8 @@ class StepSequence {
     std::vector<double> steps_;
 };
 
+/// The list of steps that a file holds, numbers as io::read_numbers reads them. DataError for one
+/// that is not > 0; IoError.
+StepSequence read_step_list(const std::string& path);
+
 }  // namespace pipelab::optim

@@ -301,3 +301,82 @@ TEST_CASE("reading is a phase of the progress") {
     CHECK(log.text == "reading 4 B end");
     CHECK(log.bytes == 4);
 }
+
+namespace {
+
+/// What read_columns gives: the names, then the values of each column.
+std::vector<Strings> columns(const std::string& text, const Strings& wanted = {},
+                             NumberInput input = {}) {
+    const File file(text);
+    input.paths = {file.path()};
+    std::vector<Strings> all;
+    read_columns(
+        input, {wanted}, base::Control::none(),
+        [&](const Strings& names) {
+            all = {names};
+            all.resize(1 + names.size());
+        },
+        {},
+        [&](std::vector<NumberBlock>&& blocks) {
+            REQUIRE(blocks.size() + 1 == all.size());
+            for (std::size_t i = 0; i < blocks.size(); ++i)
+                for (std::size_t j = 0; j < blocks[i].size(); ++j)
+                    all[i + 1].push_back(value_text(blocks[i], j));
+        });
+    return all;
+}
+
+}  // namespace
+
+TEST_CASE("all columns of rows are read at once") {
+    using Table = std::vector<Strings>;
+    CHECK(columns("1 2.5\n# note\n\n3 4\n") == Table{{"1", "2"}, {"1", "3"}, {"2.5", "4"}});
+    CHECK(columns("1,2\n3,4") == Table{{"1", "2"}, {"1", "3"}, {"2", "4"}});
+    NumberInput header;
+    header.header = true;
+    header.delimiter = ',';
+    CHECK(columns("2020,\"a b\"\n1,2\n3,4\n", {}, header) ==
+          Table{{"2020", "a b"}, {"1", "3"}, {"2", "4"}});
+    CHECK(columns("x,y,z\n1,2,3\n", {"z", "1"}, header) == Table{{"z", "x"}, {"3"}, {"1"}});
+    CHECK(columns("{\"b\":1,\"a\":2}\n{\"a\":4,\"b\":3,\"c\":0}\n") ==
+          Table{{"b", "a"}, {"1", "3"}, {"2", "4"}});
+    CHECK(columns("[[1,2],\n[3,4]]") == Table{{"1", "2"}, {"1", "3"}, {"2", "4"}});
+    CHECK(columns("{\"b\":1,\"a\":2}\n", {"a"}) == Table{{"a"}, {"2"}});
+    CHECK(columns("7 8 9\n", {"3", "1"}) == Table{{"3", "1"}, {"9"}, {"7"}});
+}
+
+TEST_CASE("rows of several columns must be alike") {
+    NumberInput header;
+    header.header = true;
+    CHECK(message_of<base::DataError>([] {
+              columns("1 2\n3\n");
+          }).ends_with(":2: expected 2 fields, found 1"));
+    CHECK(message_of<base::DataError>([] {
+              columns("1 2\n3 4 5\n");
+          }).ends_with(":2: expected 2 fields, found 3"));
+    CHECK(message_of<base::DataError>([] {
+              columns("[1,2]\n[3]\n");
+          }).ends_with("expected 2 fields, found 1"));
+    CHECK(message_of<base::DataError>([] {
+              columns("1 2\n3 x\n");
+          }).ends_with(":2:3: expected a number, found 'x'"));
+    CHECK(message_of<base::DataError>([] { columns(""); }).ends_with("no row in the input"));
+    CHECK(message_of<base::DataError>([&] {
+              columns("a b\n1 2\n", {"c"}, header);
+          }).find("'a', 'b'") != std::string::npos);
+}
+
+TEST_CASE("blocks that are real keep what their texts say where that is asked for") {
+    const File file("0.1234567890123456789 123456.25\n1e-30 1.50\n");
+    NumberInput input;
+    input.paths = {file.path()};
+    input.keep_numbers = true;
+    std::vector<Number> numbers;
+    read_numbers(input, base::Control::none(), {}, [&](NumberRows&& rows) {
+        REQUIRE(rows.block.type.kind == NumberType::Kind::real);
+        REQUIRE(rows.block.numbers.size() == rows.block.size());
+        numbers.insert(numbers.end(), rows.block.numbers.begin(), rows.block.numbers.end());
+    });
+    CHECK(numbers == std::vector<Number>{Number(0.1234567890123456789), Decimal{12345625, 2},
+                                         Number(1e-30), Decimal{15, 1}});
+}

@@ -8,14 +8,14 @@ namespace pipelab::optim {
 /// A quantile by stochastic approximation, in four numbers of memory: Robbins and Monro's method
 /// for the root of P(X <= q) = p, q_k = q_{k-1} + a_k (p - [x_k <= q_{k-1}]), with the mean of the
 /// iterates (Polyak and Juditsky 1992) as the estimate, which needs no density. The steps are
-/// a_k = s k^(-3/4), where s is the mean absolute difference of successive values so far, so that
+/// a_k = s k^(-3/4), where s is the mean distance of the values so far from their mean, so that
 /// the unit of the values does not matter. The order of the values does. No bound of the error; for
 /// independent values with density f its standard error tends to sqrt(p (1 - p) / n) / f(q).
 class QuantileDescent {
   public:
     struct State {
         std::uint64_t count = 0;
-        double iterate = 0, average = 0, last = 0, spread = 0;
+        double iterate = 0, average = 0, mean = 0, spread = 0;
         bool operator==(const State&) const = default;
     };
 

@@ -75,7 +75,7 @@ Json column_json(const StreamSummary& summary) {
                                       {"count", std::to_string(state.count)},
                                       {"iterate", state.iterate},
                                       {"average", state.average},
-                                      {"last", state.last},
+                                      {"mean", state.mean},
                                       {"spread", state.spread}});
     }
     return column;
@@ -185,7 +185,7 @@ StreamSummary read_column(const Json& json) {
             summary.descents.emplace_back(
                 finite(one.at("p")),
                 QuantileDescent::State{natural(one.at("count")), finite(one.at("iterate")),
-                                       finite(one.at("average")), finite(one.at("last")),
+                                       finite(one.at("average")), finite(one.at("mean")),
                                        finite(one.at("spread"))});
     return summary;
 }

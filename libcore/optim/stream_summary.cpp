@@ -9,6 +9,9 @@
 namespace pipelab::optim {
 namespace {
 
+/// Small enough that the process stays within 8 MB.
+constexpr std::size_t chunk_bytes = std::size_t{64} << 10;
+
 /// Fills summaries block by block.
 class Filling {
   public:
@@ -142,6 +145,8 @@ std::vector<StreamSummary> summarise(io::NumberInput input,
                                      std::vector<StreamSummary> before, const SeeStep& see,
                                      base::Control control) {
     input.keep_numbers = true;
+    input.keep_lines = request.steps.has_value();  // for errors
+    input.chunk_bytes = std::min(input.chunk_bytes, chunk_bytes);
     Filling filling(request, std::move(before), see);
     if (columns) {
         io::read_columns(

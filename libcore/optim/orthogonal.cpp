@@ -14,7 +14,7 @@ using Matrix = Eigen::Matrix<Real, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMaj
 /// For a matrix that is no higher than wide, so that X X' is the smaller product.
 template <class Real>
 Matrix<Real> newton_schulz(Matrix<Real> x, int steps) {
-    constexpr Real a(3.4445), b(-4.7750), c(2.0315);
+    constexpr Real a{Real(3.4445)}, b{Real(-4.7750)}, c{Real(2.0315)};
     for (int i = 0; i < steps; ++i) {
         const Matrix<Real> gram = x * x.transpose();
         const Matrix<Real> factor = b * gram + c * (gram * gram);

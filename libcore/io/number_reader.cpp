@@ -293,6 +293,16 @@ void read_numbers(const NumberInput& input, base::Control control,
             });
 }
 
+std::vector<double> read_reals(const NumberInput& input, base::Control control) {
+    std::vector<double> reals;
+    read_numbers(input, control, {}, [&](NumberRows&& rows) {
+        rows.block.convert({NumberType::Kind::real, 0});
+        const auto more = rows.block.reals();
+        reals.insert(reals.end(), more.begin(), more.end());
+    });
+    return reals;
+}
+
 void read_columns(const NumberInput& input, const Columns& columns, base::Control control,
                   const std::function<void(const std::vector<std::string>&)>& start,
                   const std::function<void(std::vector<NumberBlock>&, int worker)>& work,

@@ -65,6 +65,9 @@ void read_numbers(const NumberInput& input, base::Control control,
                   const std::function<void(NumberRows&, int worker)>& work,
                   const std::function<void(NumberRows&&)>& sink);
 
+/// All numbers of the inputs as doubles, in order. Errors as read_numbers.
+std::vector<double> read_reals(const NumberInput& input, base::Control control);
+
 /// Which columns to read at once: by name or number as NumberInput::column; none: all.
 struct Columns {
     std::vector<std::string> names;

@@ -110,18 +110,12 @@ bool StepSequence::square_sum_converges() const { return kind_ == Kind::list || 
 StepSequence read_step_list(const std::string& path) {
     io::NumberInput input;
     input.paths = {path};
-    std::vector<double> steps;
-    io::read_numbers(input, base::Control::none(), {}, [&](io::NumberRows&& rows) {
-        io::NumberBlock& block = rows.block;
-        block.convert({io::NumberType::Kind::real, 0});
-        for (std::size_t i = 0; i < block.size(); ++i) {
-            if (!(block.reals()[i] > 0))
-                throw base::DataError(
-                    {block.start.file, block.line(i), 0},
-                    "expected a step greater than 0, found " + io::printed(block.reals()[i]));
-            steps.push_back(block.reals()[i]);
-        }
-    });
+    std::vector<double> steps = io::read_reals(input, base::Control::none());
+    for (std::size_t i = 0; i < steps.size(); ++i)
+        if (!(steps[i] > 0))
+            throw base::DataError({path, 0, 0}, "expected steps greater than 0, number " +
+                                                    std::to_string(i + 1) + " is " +
+                                                    io::printed(steps[i]));
     return StepSequence::list(std::move(steps));
 }
 

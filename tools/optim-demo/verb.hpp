@@ -8,5 +8,6 @@ using namespace pipelab;
 
 /// The verbs, each in the file of its name.
 cli::Body mean(cli::Declaration& verb);
+cli::Body demo(cli::Declaration& verb);
 
 }  // namespace optim_demo

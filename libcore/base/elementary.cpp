@@ -1,6 +1,8 @@
 #include "base/elementary.hpp"
 
+#include "base/angle_kernel.hpp"
 #include "base/elementary_kernel.hpp"
+#include "base/hyperbolic_kernel.hpp"
 #include "base/isa.hpp"
 #include "base/wide.hpp"
 
@@ -105,6 +107,26 @@ double sin(double x) { return sin_cos(x).sin; }
 double cos(double x) { return sin_cos(x).cos; }
 double sin_turns(double x) { return kernel::sin_cos_turns(x).sin; }
 double cos_turns(double x) { return kernel::sin_cos_turns(x).cos; }
+double pow(double x, double y) { return kernel::pow(x, y); }
+double log2(double x) { return kernel::log2(x); }
+double log10(double x) { return kernel::log10(x); }
+double cbrt(double x) { return kernel::cbrt(x); }
+double hypot(double x, double y) { return kernel::hypot(x, y); }
+double tan(double x) { return kernel::tan_of(sin_cos(x)); }
+double atan(double x) { return kernel::atan(x); }
+double asin(double x) { return kernel::asin(x); }
+double acos(double x) { return kernel::acos(x); }
+double atan2(double y, double x) { return kernel::atan2(y, x); }
+double sinh(double x) { return kernel::sinh(x); }
+double cosh(double x) { return kernel::cosh(x); }
+double tanh(double x) { return kernel::tanh(x); }
+double asinh(double x) { return kernel::asinh(x); }
+double acosh(double x) { return kernel::acosh(x); }
+double atanh(double x) { return kernel::atanh(x); }
+double erf(double x) { return kernel::erf(x); }
+double erfc(double x) { return kernel::erfc(x); }
+double sigmoid(double x) { return kernel::sigmoid(x); }
+double softplus(double x) { return kernel::softplus(x); }
 
 void log(std::span<const double> x, std::span<double> out) {
     log_all(x.data(), out.data(), x.size());

@@ -3,9 +3,11 @@
 #include "catch.hpp"
 #include "mpfr_reference.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstdint>
+#include <iterator>
 #include <limits>
 #include <random>
 #include <vector>
@@ -163,8 +165,101 @@ void test_turns(int arguments) {
     test("cos_turns", base::cos_turns, cos_turns);
 }
 
+/// MPFR has no logistic function.
+int sigmoid(mpfr_t out, const mpfr_t x, mpfr_rnd_t mode) {
+    mpfr_neg(out, x, mode);
+    mpfr_exp(out, out, mode);
+    mpfr_add_ui(out, out, 1, mode);
+    return mpfr_ui_div(out, 1, out, mode);
+}
+
+struct Promise {
+    const char* name;
+    Function function;
+    Exact exact;
+    double low, high;  ///< where most arguments are drawn
+    double bound;
+};
+const Promise promises[] = {{"log2", base::log2, mpfr_log2, 0, 4, 1},
+                            {"log10", base::log10, mpfr_log10, 0, 4, 1},
+                            {"cbrt", base::cbrt, mpfr_cbrt, -8, 8, 1},
+                            {"tan", base::tan, mpfr_tan, -7, 7, 2.5},
+                            {"atan", base::atan, mpfr_atan, -4, 4, 1},
+                            {"asin", base::asin, mpfr_asin, -1, 1, 3},
+                            {"acos", base::acos, mpfr_acos, -1, 1, 3},
+                            {"sinh", base::sinh, mpfr_sinh, -24, 24, 3},
+                            {"cosh", base::cosh, mpfr_cosh, -24, 24, 3},
+                            {"tanh", base::tanh, mpfr_tanh, -24, 24, 3},
+                            {"asinh", base::asinh, mpfr_asinh, -24, 24, 3},
+                            {"acosh", base::acosh, mpfr_acosh, 1, 24, 3},
+                            {"atanh", base::atanh, mpfr_atanh, -1, 1, 3},
+                            {"erf", base::erf, mpfr_erf, -6, 6, 1.5},
+                            {"erfc", base::erfc, mpfr_erfc, -6, 27, 6},
+                            {"sigmoid", base::sigmoid, sigmoid, -40, 40, 3}};
+
+void test_promises(int arguments) {
+    for (const Promise& promise : promises) {
+        Comparison comparison(promise.function, promise.exact);
+        comparison.edges({0.4375, 0.6875, 1.1875, 2.4375, 22, 44, 0x1p28, 1, 6, 10, 100, 1e22});
+        comparison.uniform(promise.low, promise.high, arguments / 2);
+        comparison.scales(-40, 6, arguments / 4);
+        comparison.bit_patterns(arguments / 4);
+        require_error(promise.name, comparison, promise.bound);
+    }
+}
+
+using Function2 = double (*)(double, double);
+using Exact2 = int (*)(mpfr_t, const mpfr_t, const mpfr_t, mpfr_rnd_t);
+
+/// Pairs of special values, of any bits, of moderate numbers, and those whose power is a double.
+void test_two(const char* name, Function2 function, Exact2 exact, double bound, int arguments) {
+    const double special[] = {0.0,    -0.0,   1,      -1,     infinity, -infinity, std::nan(""),
+                              0.5,    -0.5,   2,      -2,     3,        -3,        1e300,
+                              -1e300, 1e-300, 0x1p53, 5e-324, -2.5};
+    Reference a(0, 53), b(0, 53), value(0, 140);
+    const auto check = [&](double x, double y) {
+        mpfr_set_d(a.get(), x, MPFR_RNDN);
+        mpfr_set_d(b.get(), y, MPFR_RNDN);
+        exact(value.get(), a.get(), b.get(), MPFR_RNDN);
+        CAPTURE(name, x, y);
+        if (!(error_in_ulps(function(x, y), value) < bound)) FAIL("wrong by more than it says");
+    };
+    for (const double x : special) {
+        for (const double y : special) check(x, y);
+    }
+    std::mt19937_64 engine(3);
+    std::uniform_real_distribution<double> draw(-1, 1);
+    for (int i = 0; i < arguments / 3; ++i) {
+        check(std::bit_cast<double>(engine()), std::bit_cast<double>(engine()));
+        check(10 * draw(engine), 10 * draw(engine));
+        const double x = std::exp2(1000 * draw(engine));
+        check(x, 1074 * draw(engine) / std::log2(x));
+    }
+}
+
+void test_pairs(int arguments) {
+    test_two("pow", base::pow, mpfr_pow, 1, arguments);
+    test_two("atan2", base::atan2, mpfr_atan2, 2, arguments);
+    test_two("hypot", base::hypot, mpfr_hypot, 1, arguments);
+}
+
 }  // namespace
 
+TEST_CASE("powers, angles and hyperbolic functions err by less than they say") {
+    test_promises(usual / 20);
+    test_pairs(usual / 10);
+    REQUIRE(std::all_of(std::begin(promises), std::end(promises),
+                        [](const Promise& p) { return std::isnan(p.function(std::nan(""))); }));
+}
+TEST_CASE("softplus is the logarithm of 1 + e^x") {
+    for (const double x : {-700.0, -40.0, -1.0, 0.0, 0.5, 30.0, 700.0}) {
+        const long double exact = std::log1p(std::exp(static_cast<long double>(x)));
+        const auto error = std::abs(static_cast<double>(base::softplus(x) - exact));
+        REQUIRE(error <= 3 * 0x1p-52 * static_cast<double>(exact));
+    }
+    REQUIRE(base::softplus(1e308) == 1e308);
+    REQUIRE(base::softplus(-infinity) == 0);
+}
 TEST_CASE("log errs by less than 1 ulp") { test_log(usual); }
 TEST_CASE("log1p errs by less than 1 ulp") { test_log1p(usual); }
 TEST_CASE("exp errs by less than 1 ulp") { test_exp(usual); }
@@ -173,7 +268,8 @@ TEST_CASE("sin and cos of radians err by less than 1 ulp") { test_radians(usual)
 TEST_CASE("sin and cos of turns err by less than 1 ulp") { test_turns(usual); }
 
 TEST_CASE("all err by less than 1 ulp on ten million arguments", "[.][exhaustive]") {
-    for (const auto test : {test_log, test_log1p, test_exp, test_expm1, test_radians, test_turns}) {
+    for (const auto test : {test_log, test_log1p, test_exp, test_expm1, test_radians, test_turns,
+                            test_promises, test_pairs}) {
         test(10'000'000);
     }
 }

@@ -1,0 +1,73 @@
+#pragma once
+
+#include "base/progress.hpp"
+#include "optim/descent.hpp"
+#include "optim/lbfgs.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace pipelab::optim {
+
+/// A method under a name.
+struct Contender {
+    std::string name;
+    std::variant<DescentOptions, LbfgsOptions> method;
+};
+
+/// What all contenders have to do.
+struct Contest {
+    /// Makes the function anew for each run, since runs are parallel.
+    std::function<Objective()> objective;
+    std::vector<double> start;
+    double start_spread = 0;  ///< runs start at `start` plus normal deviates of this size...
+    std::uint64_t runs = 1;   ///< ...drawn for run i from (seed, i), the same for all contenders
+    std::uint64_t seed = 0;
+    std::uint64_t iterations = 1000;
+    std::optional<double> target;  ///< a run that has reached it goes on, for its final value
+};
+
+/// One run of one contender.
+struct Run {
+    double start_value = 0, final_value = 0, best_value = 0;
+    std::optional<std::uint64_t> steps_to_target, evaluations_to_target;
+    std::uint64_t evaluations = 0;
+    bool diverged = false;  ///< not finite: final_value is the last finite one
+    /// Values at the steps of Comparison::steps; the last one goes on where a run stops early.
+    std::vector<double> values;
+};
+
+/// The runs of a contender and what they say.
+struct Performance {
+    std::string name;
+    std::vector<Run> runs;
+    std::uint64_t diverged = 0, reached = 0;
+    /// Final values: median and quartiles (exact_quantile).
+    double median = 0, lower_quartile = 0, upper_quartile = 0;
+    std::optional<double> median_steps;  ///< to the target, of the runs that reached it
+    /// Evaluations of all runs over the number of those that reached the target: the expected
+    /// running time of Hansen et al. (COCO). nullopt if none did.
+    std::optional<double> expected_evaluations;
+};
+
+struct Comparison {
+    std::vector<std::uint64_t> steps;  ///< at most 200 from 0 to iterations, for curves
+    std::vector<Performance> contenders;
+};
+
+/// Runs all contenders on the same starts and noise: noise of gradients in run i has seed
+/// Transforms::seed + i. Iterations and target of the contest hold for all. All runs in parallel,
+/// the same bits for any number of threads; nullopt if cancelled.
+std::optional<Comparison> compare(const Contest& contest, const std::vector<Contender>& contenders,
+                                  base::Control control);
+
+/// For each contender by a rule, copies with the learning rates from `low` to `high`, `count` of
+/// them in a geometric sequence, named "adam:lr=0.01".
+std::vector<Contender> with_rates(const std::vector<Contender>& contenders, double low, double high,
+                                  std::size_t count);
+
+}  // namespace pipelab::optim

@@ -1,8 +1,10 @@
 #include "optim/schedule_listing.hpp"
 
+#include "base/error.hpp"
 #include "io/number_reader.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace pipelab::optim {
 namespace {
@@ -29,6 +31,9 @@ void list_schedule(Schedule schedule, std::uint64_t steps, std::span<const doubl
     if (picture != nullptr) start_picture(*picture, cycled);
     for (std::uint64_t k = 0; k < steps; ++k) {
         if (k % most_points == 0) base::stop_if_requested(control.cancellation);
+        if (!std::isfinite(schedule.lr()))
+            throw base::UsageError("schedule: the rate of step " + std::to_string(k) +
+                                   " is not finite");
         records.number("step", k).number("lr", schedule.lr());
         if (cycled) records.number("momentum", schedule.momentum().value_or(0));
         records.end();

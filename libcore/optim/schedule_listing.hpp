@@ -14,7 +14,8 @@ namespace pipelab::optim {
 
 /// Writes a record for each of `steps` steps: step (from 0), lr, and momentum where it is cycled.
 /// `losses` are those of the steps, for plateau: one fewer than steps, or more. Where `picture` is
-/// given, draws the rates, at most some 10^4 of them. Throws base::Stopped.
+/// given, draws the rates, at most some 10^4 of them. UsageError for a
+/// rate that is not finite. Throws base::Stopped.
 void list_schedule(Schedule schedule, std::uint64_t steps, std::span<const double> losses,
                    io::RecordWriter& records, io::Plot* picture, base::Control control);
 

@@ -11,9 +11,9 @@
 namespace pipelab::optim {
 namespace {
 
-Schedule schedule_of(const StepperOptions& options, const FormulaReader& formulas) {
+Schedule schedule_of(const StepperOptions& options) {
     if (options.schedule.empty()) return Schedule(options.settings.lr);
-    Schedule schedule(options.schedule, options.settings.lr, formulas);
+    Schedule schedule(options.schedule, options.settings.lr);
     if (schedule.needs_loss())
         throw base::UsageError("schedule: plateau looks at losses, and there are only gradients");
     return schedule;
@@ -42,15 +42,14 @@ Shape parse_shape(std::string_view text) {
     return shape;
 }
 
-Stepper::Stepper(const StepperOptions& options, std::vector<double> start,
-                 const FormulaReader& formulas)
+Stepper::Stepper(const StepperOptions& options, std::vector<double> start)
     : options_(options),
       parameters_(std::move(start)),
       optimiser_(options.settings),
       optimiser_before_(optimiser_),
       transform_(options.transforms),
       transform_before_(transform_),
-      schedule_(schedule_of(options, formulas)) {
+      schedule_(schedule_of(options)) {
     std::size_t size = 1;
     for (const std::size_t length : options.shape) size *= length;
     if (!options.shape.empty() && size != parameters_.size())

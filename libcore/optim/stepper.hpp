@@ -36,8 +36,7 @@ class Stepper {
 
     /// UsageError: settings out of range, no schedule, a shape of another size, or a schedule that
     /// needs a loss.
-    Stepper(const StepperOptions& options, std::vector<double> start,
-            const FormulaReader& formulas = {});
+    Stepper(const StepperOptions& options, std::vector<double> start);
 
     /// `gradient` is as long as the parameters.
     Outcome push(std::span<const double> gradient);

@@ -109,7 +109,7 @@ class Reader {
         return made;
     }
 
-    Stepper stepper(const Json& file, const FormulaReader& formulas) const {
+    Stepper stepper(const Json& file) const {
         if (!file.is_object() || file.value("format", "") != format)
             throw base::DataError({name_, 0, 0}, "this is no state of optim-demo step");
         if (file.at("version") != 1)
@@ -121,7 +121,7 @@ class Reader {
         Stepper::Memory memory{numbers<std::vector<double>>(file.at("parameters")),
                                state(file.at("optimiser")), state(file.at("gradients")),
                                numbers<std::vector<double>>(file.at("rates"))};
-        Stepper made(options, memory.parameters, formulas);
+        Stepper made(options, memory.parameters);
         made.restore(std::move(memory));
         return made;
     }
@@ -150,11 +150,10 @@ std::string stepper_text(const Stepper& stepper) {
     return file.dump() + "\n";
 }
 
-Stepper parse_stepper(std::string_view text, const std::string& name,
-                      const FormulaReader& formulas) {
+Stepper parse_stepper(std::string_view text, const std::string& name) {
     const Reader reader(name);
     try {
-        return reader.stepper(Json::parse(text), formulas);
+        return reader.stepper(Json::parse(text));
     } catch (const nlohmann::json::parse_error& error) {
         reader.fail("it is no JSON from byte " + std::to_string(error.byte) + " on");
     } catch (const nlohmann::json::exception& error) {
@@ -166,8 +165,8 @@ Stepper parse_stepper(std::string_view text, const std::string& name,
     }
 }
 
-Stepper read_stepper(const std::string& path, const FormulaReader& formulas) {
-    return parse_stepper(io::read_all(path, longest_file), path == "-" ? "stdin" : path, formulas);
+Stepper read_stepper(const std::string& path) {
+    return parse_stepper(io::read_all(path, longest_file), path == "-" ? "stdin" : path);
 }
 
 void write_stepper(const Stepper& stepper, const std::string& path) {

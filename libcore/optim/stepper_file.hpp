@@ -20,11 +20,10 @@ namespace pipelab::optim {
 std::string stepper_text(const Stepper& stepper);
 
 /// What stepper_text wrote; `name` is what errors call it. DataError for anything else.
-Stepper parse_stepper(std::string_view text, const std::string& name,
-                      const FormulaReader& formulas = {});
+Stepper parse_stepper(std::string_view text, const std::string& name);
 
 /// The stepper in a file ("-" is standard input). IoError, DataError.
-Stepper read_stepper(const std::string& path, const FormulaReader& formulas = {});
+Stepper read_stepper(const std::string& path);
 
 /// Writes it so that the file is complete or the old one, whatever happens. IoError.
 void write_stepper(const Stepper& stepper, const std::string& path);

@@ -43,7 +43,7 @@ cli::Body schedule(cli::Declaration& verb) {
     verb.flag("--header", options->header, "The first line of text output names the fields.");
     describe_schedules(verb);
     return [options](cli::Run& run) {
-        optim::Schedule made(options->schedule[0], options->lr, schedule_formulas());
+        optim::Schedule made(options->schedule[0], options->lr);
         std::vector<double> losses;
         if (!options->losses.empty()) {
             run.reads({options->losses}, "losses");

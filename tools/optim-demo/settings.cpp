@@ -186,8 +186,6 @@ optim::Settings OptimiserOptions::settings() const {
     return made;
 }
 
-optim::FormulaReader schedule_formulas() { return {}; }
-
 void describe_rules(cli::Declaration& verb) {
     std::string text;
     for (const optim::Rule rule : optim::rules())

@@ -33,9 +33,6 @@ struct OptimiserOptions {
 /// optim::Transforms, of which the seed is left to the caller. `options` must outlive the body.
 void declare_optimiser(cli::Declaration& verb, OptimiserOptions& options, bool transforms = true);
 
-/// Formulas of k in schedules.
-optim::FormulaReader schedule_formulas();
-
 /// The chapters that tell of rules and of the notation of schedules.
 void describe_rules(cli::Declaration& verb);
 void describe_schedules(cli::Declaration& verb);

@@ -31,7 +31,7 @@ optim::Stepper make_stepper(const Options& options, std::size_t width) {
     made.transforms.seed = *options.seed;
     std::vector<double> start = options.start.values;
     if (start.empty()) start.resize(width);
-    return {made, start, schedule_formulas()};
+    return {made, start};
 }
 
 void run_step(cli::Run& run, const Options& options) {
@@ -41,7 +41,7 @@ void run_step(cli::Run& run, const Options& options) {
     if (!options.resume.empty()) {
         if (options.optimiser.given() || !options.start.values.empty() || !options.shape.empty())
             throw base::UsageError("--resume goes on with the rule and numbers of its file");
-        stepper.emplace(optim::read_stepper(options.resume, schedule_formulas()));
+        stepper.emplace(optim::read_stepper(options.resume));
     } else if (!options.start.values.empty()) {
         stepper.emplace(make_stepper(options, 0));
     } else {

@@ -12,9 +12,9 @@ namespace pipelab::optim {
 
 /// How well Adam learns a noisy linear regression, for learning rates by weight decays: the
 /// experiment of Loshchilov and Hutter ("Decoupled weight decay regularization", ICLR 2019,
-/// figure 2) on a problem of seconds. 64 features whose scales fall from 1 to 0.1, 200 examples with
-/// noise of standard deviation 5, batches of 8, 300 steps under a cosine schedule; the error is
-/// measured on 2,000 examples without noise.
+/// figure 2) on a problem of seconds. 64 features whose scales fall from 1 to 0.1, 200 examples
+/// with noise of standard deviation 5, batches of 8, 300 steps under a cosine schedule; the error
+/// is measured on 2,000 examples without noise.
 struct DecayGrid {
     DecayMode mode;
     std::vector<double> rates, decays;        ///< powers of two, ascending

@@ -1,3 +1,4 @@
+#include "base/elementary.hpp"
 #include "optim/power.hpp"
 #include "optim/rule_step.hpp"
 
@@ -77,7 +78,7 @@ void step_asgd(const Step<Real>& step) {
     sweep_group(element::Asgd<Real>{step.decay(eta), real<Real>(eta), real<Real>(1 - s.lambd * eta),
                                     real<Real>(mu), mu == 1},
                 step);
-    eta = step.lr / power(1 + s.lambd * step.lr * step.t(), s.alpha);
+    eta = step.lr / base::pow(1 + s.lambd * step.lr * step.t(), s.alpha);
     mu = 1 / std::max(1.0, step.t() - s.t0);
 }
 
@@ -147,7 +148,7 @@ template <class Real>
 void step_nadam(const Step<Real>& step) {
     const Settings& s = step.settings;
     const auto momentum = [&](double t) {
-        return s.beta1 * (1 - 0.5 * power(0.96, t * s.momentum_decay));
+        return s.beta1 * (1 - 0.5 * base::pow(0.96, t * s.momentum_decay));
     };
     const double mu = momentum(step.t()), next = momentum(step.t() + 1);
     double& product = step.scalar("mu_product");

@@ -41,9 +41,11 @@ class Optimiser {
     /// settings and tensors.
     void restore(State<Real> state);
 
-  private:
+    /// Makes the state for these tensors, or looks whether one that was restored fits them; step()
+    /// does it at its first call. std::invalid_argument if not.
     void begin(std::span<const Parameter<Real>> group);
 
+  private:
     Settings settings_;
     double lr_;
     State<Real> state_;

@@ -36,8 +36,8 @@ class QuantileSketch {
     /// The same as a share of the count; nullopt without values.
     std::optional<double> rank_error_share() const;
 
-    /// A value of the stream whose rank (values <= it) is ceil(p count), at least 1, within rank_error().
-    /// 0 <= p <= 1. nullopt without values.
+    /// A value of the stream whose rank (values <= it) is ceil(p count), at least 1, within
+    /// rank_error(). 0 <= p <= 1. nullopt without values.
     std::optional<double> quantile(double p) const;
 
     /// The parts, for files.

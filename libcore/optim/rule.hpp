@@ -31,8 +31,8 @@ enum class Rule {
     adadelta,
     /// m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2) g^2; p -= lr m^ / (sqrt(v^) + eps),
     /// m^ = m / (1 - beta1^t), v^ = v / (1 - beta2^t). Kingma, Ba 2015, algorithm 1. amsgrad puts
-    /// the
-    /// largest v so far in the place of v; Reddi et al. 2018, where nothing is corrected for bias.
+    /// the largest v so far in the place of v; Reddi et al. 2018, where nothing is corrected for
+    /// bias.
     adam,
     /// adam with weight decay beside the gradient instead of in it. Loshchilov, Hutter 2019,
     /// algorithm 2, where the decay is not multiplied by lr: DecayMode::decoupled_paper.
@@ -43,10 +43,8 @@ enum class Rule {
     /// adam with amsgrad always on.
     amsgrad,
     /// adam with Nesterov's look ahead: momenta mu_t = beta1 (1 - 0.96^(t momentum_decay) / 2), p
-    /// -=
-    /// lr ((1 - mu_t) / (1 - M_t) g + mu_{t+1} / (1 - M_{t+1}) m) / (sqrt(v^) + eps), M_t = mu_1
-    /// ...
-    /// mu_t. Dozat 2016. PyTorch 1.13 counts mu_t twice in M_{t+1}; `exact_product` does not.
+    /// -= lr ((1 - mu_t) / (1 - M_t) g + mu_{t+1} / (1 - M_{t+1}) m) / (sqrt(v^) + eps), M_t = mu_1
+    /// ... mu_t. Dozat 2016. PyTorch 1.13 counts mu_t twice in M_{t+1}; `exact_product` does not.
     nadam,
     /// adam whose sqrt(v^) + eps is left out while the length rho_t of the average is at most 5,
     /// else scaled by the rectification r_t. Liu et al. 2020, algorithm 2, where 4 stands for 5.
@@ -59,13 +57,12 @@ enum class Rule {
     /// algorithm 2.
     lion,
     /// adam whose update r = m^ / (sqrt(v^) + eps) + weight_decay p gets, tensor by tensor, the
-    /// norm
-    /// of p: p -= lr |p| / |r| r (the factor 1 where a norm is 0). You et al. 2020, algorithm 2.
+    /// norm of p: p -= lr |p| / |r| r (the factor 1 where a norm is 0). You et al. 2020, algorithm
+    /// 2.
     lamb,
     /// Second moments of matrices as a product of rows and columns (of tensors of more axes over
-    /// the
-    /// last two), relative step sizes max(eps2, RMS(p)) min(1e-2, 1 / sqrt(t)), updates clipped to
-    /// RMS clip_threshold. Shazeer, Stern 2018, algorithms 4 to 6. lr multiplies the step size;
+    /// the last two), relative step sizes max(eps2, RMS(p)) min(1e-2, 1 / sqrt(t)), updates clipped
+    /// to RMS clip_threshold. Shazeer, Stern 2018, algorithms 4 to 6. lr multiplies the step size;
     /// without relative_step it stands for min(...), without scale_parameter RMS(p) is left out.
     adafactor,
     /// adam with s = beta2 s + (1 - beta2) (g - m)^2 + eps in the place of v. Zhuang et al. 2020,
@@ -76,22 +73,18 @@ enum class Rule {
     yogi,
     /// Matrices: b = momentum b + g, u = b or, with nesterov, g + momentum b; p -= lr sqrt(max(1,
     /// rows / columns)) O, O the nearly orthogonal factor of u after ns_steps Newton-Schulz steps X
-    /// =
-    /// 3.4445 X - 4.7750 X X' X + 2.0315 X X' X X' X. Jordan et al. 2024. Tensors of more axes are
-    /// matrices of their first axis by all others. Those of one axis, and of none, are updated as
-    /// by
-    /// adamw with beta1, beta2, eps and the same lr.
+    /// = 3.4445 X - 4.7750 X X' X + 2.0315 X X' X X' X. Jordan et al. 2024. Tensors of more axes
+    /// are matrices of their first axis by all others. Those of one axis, and of none, are updated
+    /// as by adamw with beta1, beta2, eps and the same lr.
     muon,
     /// z -= a (g / (sqrt(v) + eps) + weight_decay y), x = (1 - c) x + c z with c = a^2 / (sum of
-    /// all
-    /// a^2), p = y = (1 - beta1) z + beta1 x; a = lr sqrt(1 - beta2^t) min(1, t / warmup_steps).
-    /// Gradients are taken at y; the result is x, Optimiser::result. Defazio et al. 2024, alg. 1.
+    /// all a^2), p = y = (1 - beta1) z + beta1 x; a = lr sqrt(1 - beta2^t) min(1, t /
+    /// warmup_steps). Gradients are taken at y; the result is x, Optimiser::result. Defazio et al.
+    /// 2024, alg. 1.
     schedule_free,
     /// s = (sqrt(n + g^2) - sqrt(n)) / lr; z += g - s p; n += g^2; p = 0 where |z| <= l1, else -(z
-    /// -
-    /// sign(z) l1) / ((beta + sqrt(n)) / lr + l2). McMahan et al. 2013, algorithm 1; parameters
-    /// that
-    /// do not start at 0 start from the z that gives them.
+    /// - sign(z) l1) / ((beta + sqrt(n)) / lr + l2). McMahan et al. 2013, algorithm 1; parameters
+    /// that do not start at 0 start from the z that gives them.
     ftrl,
 };
 

@@ -1,4 +1,3 @@
-#include "optim/power.hpp"
 #include "optim/rule_step.hpp"
 
 #include <string>

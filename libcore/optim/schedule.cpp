@@ -27,8 +27,8 @@ Schedule::Schedule(double lr) : state_(std::make_unique<State>()) {
     state_->group.lr = state_->group.initial_lr = lr;
 }
 
-Schedule::Schedule(std::string_view text, double lr, const FormulaReader& formulas) : Schedule(lr) {
-    state_->root = detail::parse_schedule(text, formulas);
+Schedule::Schedule(std::string_view text, double lr) : Schedule(lr) {
+    state_->root = detail::parse_schedule(text);
     state_->root->construct(state_->group);
 }
 

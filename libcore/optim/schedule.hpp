@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -10,11 +9,6 @@
 #include <vector>
 
 namespace pipelab::optim {
-
-/// A function of the step number k = 0, 1, 2, ... that a user wrote as a formula.
-using StepFunction = std::function<double(double k)>;
-/// Makes a StepFunction of a formula; throws base::UsageError if it is none.
-using FormulaReader = std::function<StepFunction(std::string_view formula)>;
 
 /// One number of a schedule's notation.
 struct ScheduleArgument {
@@ -43,17 +37,17 @@ std::span<const ScheduleKind> schedule_kinds();
 /// by step, O(1) a step; copies are independent.
 ///
 /// The notation: NAME or NAME:ARGUMENT=VALUE,... with values of lists separated by / and formulas
-/// in braces ("cosine:T=1000,min=1e-5", "lambda:{1/(1+0.1*k)}", "multistep:milestones=30/80"); A *
-/// B: both at each step, A first (torch's ChainedScheduler); A @100 B @300 C: B from step 100 on, C
-/// from step 300 on, each counted from there (SequentialLR); parentheses as usual, * before @. As
-/// in torch a part of a chain sees the rate that the part before it left.
+/// of k (expression/formula.hpp) in braces ("cosine:T=1000,min=1e-5", "lambda:{1/(1+0.1*k)}",
+/// "multistep:milestones=30/80"); A * B: both at each step, A first (torch's ChainedScheduler);
+/// A @100 B @300 C: B from step 100 on, C from step 300 on, each counted from there (SequentialLR);
+/// parentheses as usual, * before @. As in torch a part of a chain sees the rate that the part
+/// before it left.
 class Schedule {
   public:
     /// The rate `lr` at each step.
     explicit Schedule(double lr);
-    /// UsageError that names the column (from 1) for a text that is no schedule, and for formulas
-    /// where `formulas` is empty.
-    Schedule(std::string_view text, double lr, const FormulaReader& formulas = {});
+    /// UsageError that names the column (from 1) for a text that is no schedule.
+    Schedule(std::string_view text, double lr);
     ~Schedule();
     Schedule(const Schedule& other);
     Schedule(Schedule&&) noexcept;

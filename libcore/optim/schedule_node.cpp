@@ -1,7 +1,6 @@
 #include "optim/schedule_node.hpp"
 
 #include "base/elementary.hpp"
-#include "optim/power.hpp"
 #include "optim/step_sequence.hpp"
 
 #include <algorithm>
@@ -38,14 +37,13 @@ double step_ratio(const ScheduleNode& node) {
 
 double multistep_ratio(const ScheduleNode& node) {
     const auto times = std::count(node.list.begin(), node.list.end(), node.epoch);
-    return optim::power(node.arguments[1], static_cast<double>(times));
+    return base::pow(node.arguments[1], static_cast<double>(times));
 }
 
 double polynomial_ratio(const ScheduleNode& node) {
     const double total = node.arguments[0];
     if (node.epoch == 0 || node.epoch > total) return 1;
-    return optim::power((1 - node.epoch / total) / (1 - (node.epoch - 1) / total),
-                        node.arguments[1]);
+    return base::pow((1 - node.epoch / total) / (1 - (node.epoch - 1) / total), node.arguments[1]);
 }
 
 double warmup_ratio(const ScheduleNode& node) {
@@ -88,7 +86,7 @@ void cyclic(const ScheduleNode& node, RateGroup& group) {
     const double scale = a[4] == 0 ? 1
                          : a[4] == 1
                              ? std::ldexp(1.0, static_cast<int>(std::max(1 - cycle, -1100.0)))
-                             : optim::power(a[5], k);
+                             : base::pow(a[5], k);
     group.lr = a[0] + (a[1] - a[0]) * height * scale;
     if (a[6] != 0) group.momentum = a[8] - (a[8] - a[7]) * height * scale;
 }

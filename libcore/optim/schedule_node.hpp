@@ -3,6 +3,7 @@
 #include "optim/schedule.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -17,6 +18,9 @@ struct RateGroup {
     bool started = false;  ///< a scheduler has fixed initial_lr
     std::optional<double> momentum;
 };
+
+/// A formula of the step number k = 0, 1, 2, ...
+using StepFunction = std::function<double(double k)>;
 
 /// Reads or writes the numbers of a state one after the other.
 struct StateTape {
@@ -81,6 +85,6 @@ struct ScheduleNode {
 };
 
 /// UsageError with a column.
-ScheduleNode parse_schedule(std::string_view text, const FormulaReader& formulas);
+ScheduleNode parse_schedule(std::string_view text);
 
 }  // namespace pipelab::optim::detail

@@ -1,11 +1,15 @@
 #include "base/error.hpp"
 #include "base/suggest.hpp"
+#include "expression/formula.hpp"
+#include "expression/program.hpp"
 #include "io/number.hpp"
 #include "io/print.hpp"
 #include "optim/schedule_node.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -19,10 +23,19 @@ std::string did_you_mean(std::string_view word, const std::vector<std::string>& 
     return meant ? " (did you mean '" + *meant + "'?)" : "";
 }
 
+StepFunction function_of(std::string_view formula) {
+    const expression::Formula read(formula, {.variables = {{"k"}}, .constants = {}});
+    const expression::NodeId value = read.value();
+    const auto program =
+        std::make_shared<const expression::Program>(read.graph(), std::span(&value, 1), 1);
+    return [program](double k) {
+        return expression::Evaluator(*program)(std::span<const double>(&k, 1));
+    };
+}
+
 class Parser {
   public:
-    Parser(std::string_view text, const FormulaReader& formulas)
-        : text_(text), formulas_(formulas) {}
+    explicit Parser(std::string_view text) : text_(text) {}
 
     ScheduleNode parse() {
         ScheduleNode root = sequence(0);
@@ -203,23 +216,19 @@ class Parser {
         const std::size_t end = text_.find('}', at_);
         if (end == std::string_view::npos) fail(at_, "this brace is not closed");
         at_ = end + 1;
-        if (!formulas_) fail(begin, "formulas are not known here");
         try {
-            node.function = formulas_(text_.substr(begin + 1, end - begin - 1));
+            node.function = function_of(text_.substr(begin + 1, end - begin - 1));
         } catch (const base::UsageError& error) {
             fail(begin + 1, std::string("formula: ") + error.what());
         }
     }
 
     std::string_view text_;
-    const FormulaReader& formulas_;
     std::size_t at_ = 0;
 };
 
 }  // namespace
 
-ScheduleNode parse_schedule(std::string_view text, const FormulaReader& formulas) {
-    return Parser(text, formulas).parse();
-}
+ScheduleNode parse_schedule(std::string_view text) { return Parser(text).parse(); }
 
 }  // namespace pipelab::optim::detail

@@ -1,9 +1,9 @@
 #include "optim/transform.hpp"
 
+#include "base/elementary.hpp"
 #include "base/error.hpp"
 #include "base/random.hpp"
 #include "optim/norms.hpp"
-#include "optim/power.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -121,10 +121,10 @@ void GradientTransform<Real>::change(std::span<const Parameter<Real>> group) {
     }
     norm_ = std::sqrt(squares);
     const double share = transforms_.clip_norm ? *transforms_.clip_norm / (norm_ + 1e-6) : 1;
-    const double variance = transforms_.noise > 0
-                                ? transforms_.noise / power(1 + static_cast<double>(state_.steps),
-                                                            transforms_.noise_decay)
-                                : 0;
+    const double variance =
+        transforms_.noise > 0 ? transforms_.noise / base::pow(1 + static_cast<double>(state_.steps),
+                                                              transforms_.noise_decay)
+                              : 0;
     // Each step has a stream of its own.
     const base::Random random(transforms_.seed, noise_stream + state_.steps);
     std::uint64_t first = 0;

@@ -1,3 +1,4 @@
+#include "base/elementary.hpp"
 #include "optim/norms.hpp"
 #include "optim/orthogonal.hpp"
 #include "optim/power.hpp"
@@ -102,7 +103,7 @@ void adafactor_tensor(const Step<Real>& step, std::size_t i) {
     const Parameter<Real>& tensor = step.group[i];
     if (tensor.value.empty()) return;
     auto& arrays = step.state.arrays;
-    const double beta = 1 - power(step.t(), s.decay_rate);
+    const double beta = 1 - base::pow(step.t(), s.decay_rate);
     base::Array<Real> u = gradient_of(tensor, step.penalty());
     if (is_matrix(tensor)) {
         const Stack size = stack_of(tensor.shape);

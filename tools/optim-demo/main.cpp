@@ -15,6 +15,9 @@ cli::Body declare(cli::Declaration& tool) {
                  "Each step of w <- w - 0.1 (w - x).");
     tool.verb_group("Streams");
     tool.verb("mean", "Mean, moments and quantiles of numbers, in one pass.", mean);
+    tool.verb_group("Minimising");
+    tool.verb("step", "An optimiser as a filter of gradients, a row a line.", step);
+    tool.verb("schedule", "The learning rate of each step.", schedule);
     tool.verb_group("Demonstrations");
     tool.verb("demo", "Show how these methods work, on numbers.", demo);
     return {};

@@ -8,6 +8,8 @@ using namespace pipelab;
 
 /// The verbs, each in the file of its name.
 cli::Body mean(cli::Declaration& verb);
+cli::Body schedule(cli::Declaration& verb);
+cli::Body step(cli::Declaration& verb);
 cli::Body demo(cli::Declaration& verb);
 
 }  // namespace optim_demo

@@ -45,10 +45,7 @@ TEST_CASE("One element that is not finite is found") {
     REQUIRE(all_finite(std::span<const double>()));
 }
 
-TEST_CASE("Powers are those of the C library within a few units of the last place") {
-    for (const double x : {1e-8, 0.3, 0.96, 1.0, 2.0, 1234.5})
-        for (const double a : {-2.0, -0.8, 0.0, 0.5, 0.75, 1.0, 3.0})
-            REQUIRE(power(x, a) == Approx(std::pow(x, a)).epsilon(1e-14));
+TEST_CASE("One less a power, without cancellation") {
     for (const double beta : {0.0, 0.5, 0.9, 0.999})
         for (const double t : {1.0, 2.0, 17.0, 1e6})
             REQUIRE(one_less_power(beta, t) ==

@@ -1,0 +1,221 @@
+#include "settings.hpp"
+
+#include "base/error.hpp"
+#include "io/print.hpp"
+
+#include <algorithm>
+#include <array>
+#include <variant>
+#include <vector>
+
+namespace optim_demo {
+namespace {
+
+using optim::Hyperparameter;
+using optim::Settings;
+
+/// Two numbers that torch takes by one option.
+struct Pair {
+    const char* option;
+    const char* first;
+    const char* second;
+    const char* metavar;
+    const char* help;
+};
+constexpr std::array pair_options{
+    Pair{"betas", "beta1", "beta2", "B1,B2",
+         "How much of the means of gradients and of squares stays at each step; of adafactor B1 "
+         "alone."},
+    Pair{"etas", "etaminus", "etaplus", "E1,E2",
+         "The factors of step sizes when a sign changes and while it stays."},
+    Pair{"step-sizes", "step_min", "step_max", "S1,S2", "The least and the largest step size."},
+};
+
+std::string option_name(std::string name) {
+    std::replace(name.begin(), name.end(), '_', '-');
+    return "--" + name;
+}
+
+bool in_pair(std::string_view name) {
+    return std::any_of(pair_options.begin(), pair_options.end(),
+                       [&](const Pair& pair) { return name == pair.first || name == pair.second; });
+}
+
+/// "adam 0.001, sgd 0.001": which rules have it, with their defaults.
+std::string users(const Hyperparameter& parameter) {
+    std::string text;
+    for (const optim::Rule rule : optim::rules()) {
+        const auto used = optim::hyperparameters(rule);
+        if (std::find(used.begin(), used.end(), &parameter) == used.end()) continue;
+        const auto& member = std::get<double Settings::*>(parameter.member);
+        text += (text.empty() ? "" : ", ") + std::string(optim::name_of(rule)) + " " +
+                io::printed(optim::defaults(rule).*member);
+    }
+    return text;
+}
+
+/// Whether some rule begins with this value of a flag.
+bool begins(const Hyperparameter& parameter, bool value) {
+    const auto& member = std::get<bool Settings::*>(parameter.member);
+    for (const optim::Rule rule : optim::rules()) {
+        const auto used = optim::hyperparameters(rule);
+        if (std::find(used.begin(), used.end(), &parameter) != used.end() &&
+            optim::defaults(rule).*member == value)
+            return true;
+    }
+    return false;
+}
+
+void declare_parameter(cli::Declaration& verb, OptimiserOptions& options,
+                       const Hyperparameter& parameter) {
+    const std::string option = option_name(parameter.name);
+    const std::string help = parameter.help;
+    if (std::holds_alternative<double Settings::*>(parameter.member)) {
+        verb.option(option, "X", options.numbers[parameter.name],
+                    help + " Defaults: " + users(parameter) + ".");
+        return;
+    }
+    if (begins(parameter, false)) verb.flag(option, options.on[parameter.name], help);
+    if (begins(parameter, true))
+        verb.flag("--no-" + option.substr(2), options.off[parameter.name],
+                  "Not " + option + ", which is the default of some rules.");
+}
+
+void declare_transforms(cli::Declaration& verb, optim::Transforms& transforms) {
+    verb.section("Gradients, before the rule sees them, in this order");
+    verb.option("--accumulate", "N", transforms.accumulate,
+                "Step each N gradients, with their mean.")
+        .range(1, 1e15);
+    verb.flag("--centralise", transforms.centralise,
+              "Of matrices: take the mean from each row (Yong et al. 2020).");
+    verb.option("--clip-value", "X", transforms.clip_value, "Cut elements to [-X, X].");
+    verb.option("--clip-norm", "X", transforms.clip_norm,
+                "Scale gradients to a Euclidean norm of at most X.");
+    verb.option("--gradient-noise", "V", transforms.noise,
+                "Add normal noise of variance V / (1 + t)^G at step t (Neelakantan et al. 2015).")
+        .range(0, 1e300);
+    verb.option("--noise-decay", "G", transforms.noise_decay, "The G of --gradient-noise.");
+}
+
+}  // namespace
+
+void declare_optimiser(cli::Declaration& verb, OptimiserOptions& options, bool transforms) {
+    std::vector<std::string> names;
+    for (const optim::Rule rule : optim::rules()) names.emplace_back(optim::name_of(rule));
+    verb.section("The rule and its numbers, by the names of PyTorch");
+    verb.option("-r,--rule", "NAME", options.rule, "The update rule.").choose(names);
+    for (const Hyperparameter& each : optim::hyperparameters()) {
+        if (!in_pair(each.name)) declare_parameter(verb, options, each);
+        if (std::string_view(each.name) == "weight_decay")
+            verb.choice<std::optional<optim::DecayMode>>(
+                "--decay", "MODE", options.decay,
+                {{"l2", optim::DecayMode::l2},
+                 {"decoupled", optim::DecayMode::decoupled},
+                 {"decoupled-paper", optim::DecayMode::decoupled_paper}},
+                "What --weight-decay W does: l2 adds W p to the gradient; decoupled takes lr W p "
+                "from p beside the step, as AdamW of PyTorch; decoupled-paper takes W p times the "
+                "schedule's factor, as AdamW of its paper. l2, but of adamw, lion, lamb, "
+                "adafactor, adabelief, muon and schedule-free decoupled.");
+    }
+    for (const Pair& pair : pair_options)
+        verb.option(std::string("--") + pair.option, pair.metavar, options.pairs[pair.option],
+                    pair.help)
+            .shown_default("");
+    verb.option("--schedule", "SCHEDULE", options.schedule,
+                "The learning rate of each step: see Schedules below.");
+    if (transforms) declare_transforms(verb, options.transforms);
+}
+
+bool OptimiserOptions::given() const {
+    const auto any = [](const auto& map, auto&& set) {
+        return std::any_of(map.begin(), map.end(),
+                           [&](const auto& each) { return set(each.second); });
+    };
+    const OptimiserOptions plain;
+    return rule != plain.rule || decay || !schedule.empty() ||
+           any(numbers, [](const auto& value) { return value.has_value(); }) ||
+           any(on, [](bool value) { return value; }) ||
+           any(off, [](bool value) { return value; }) ||
+           any(pairs, [](const cli::Numbers& value) { return !value.values.empty(); }) ||
+           transforms.accumulate != 1 || transforms.centralise || transforms.clip_value ||
+           transforms.clip_norm || transforms.noise != 0;
+}
+
+optim::Settings OptimiserOptions::settings() const {
+    const optim::Rule which = optim::find_rule(rule).value();
+    Settings made = optim::defaults(which);
+    if (decay) made.decay = *decay;
+    const auto used = optim::hyperparameters(which);
+    const auto has = [&](std::string_view name) {
+        return std::any_of(used.begin(), used.end(),
+                           [&](const Hyperparameter* each) { return name == each->name; });
+    };
+    const auto refuse = [&](const std::string& option) {
+        throw base::UsageError("the rule " + rule + " has no " + option);
+    };
+    std::map<std::string, double> values;
+    for (const auto& [name, value] : numbers)
+        if (value) values[name] = *value;
+    for (const auto& [name, value] : on)
+        if (value) values[name] = 1;
+    for (const auto& [name, value] : off)
+        if (value) values[name] = 0;
+    for (const Pair& pair : pair_options) {
+        const auto found = pairs.find(pair.option);
+        if (found == pairs.end() || found->second.values.empty()) continue;
+        const auto& two = found->second.values;
+        const std::size_t wanted = has(pair.second) ? 2 : 1;
+        if (!has(pair.first)) refuse(std::string("--") + pair.option);
+        if (two.size() != wanted)
+            throw base::UsageError(std::string("--") + pair.option + ": expected " +
+                                   (wanted == 2 ? "two numbers" : "one number"));
+        values[pair.first] = two[0];
+        if (wanted == 2) values[pair.second] = two[1];
+    }
+    for (const auto& [name, value] : values) {
+        if (!has(name)) refuse(option_name(name));
+        for (const Hyperparameter& each : optim::hyperparameters()) {
+            if (name != each.name) continue;
+            if (const auto* number = std::get_if<double Settings::*>(&each.member))
+                made.** number = value;
+            else
+                made.*std::get<bool Settings::*>(each.member) = value != 0;
+        }
+    }
+    optim::check(made);
+    return made;
+}
+
+void describe_rules(cli::Declaration& verb) {
+    std::string text;
+    for (const optim::Rule rule : optim::rules())
+        text += "  " + std::string(optim::name_of(rule)) + ": " +
+                std::string(optim::summary(rule)) + "\n";
+    verb.chapter("Rules", text +
+                              "\nWhere a paper and PyTorch 1.13 differ the rule is PyTorch's: "
+                              "Adam's amsgrad takes the largest second moment before it is "
+                              "corrected for bias, which the paper does not do; AdamW's decay is "
+                              "multiplied by lr; NAdam counts a momentum twice; RAdam begins to "
+                              "rectify from 5 on instead of 4; Adadelta has an lr.");
+}
+
+void describe_schedules(cli::Declaration& verb) {
+    std::string text =
+        "NAME:ARGUMENT=VALUE,... with lists separated by / and formulas of k in braces; A * B "
+        "does both, A @100 B goes over to B at step 100; parentheses group. k counts steps from 0. "
+        "The names and what they take, with defaults:\n\n";
+    for (const optim::ScheduleKind& kind : optim::schedule_kinds()) {
+        text += "  " + std::string(kind.name);
+        for (std::size_t i = 0; i < kind.arguments.size(); ++i) {
+            const optim::ScheduleArgument& each = kind.arguments[i];
+            text += i == 0 ? ":" : ",";
+            text += *each.alias != '\0' ? each.alias : each.name;
+            if (each.value && each.type != optim::ScheduleArgument::Type::word && *each.value >= 0)
+                text += "=" + io::printed(*each.value);
+        }
+        text += "\n      " + std::string(kind.help) + "\n";
+    }
+    verb.chapter("Schedules", text);
+}
+
+}  // namespace optim_demo

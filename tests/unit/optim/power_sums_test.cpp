@@ -8,6 +8,8 @@
 #include "optim/moments.hpp"
 
 #include <cmath>
+#include <fstream>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -148,6 +150,33 @@ TEST_CASE("NIST's hard data sets come out exactly") {
         CHECK(optim::mean(sums) == std::stod(centre));
         CHECK(optim::standard_deviation(sums) == 0.1);
     }
+}
+
+TEST_CASE("NIST's observed data sets have their certified statistics") {
+    std::ifstream file(PIPELAB_SOURCE_DIR "/tests/reference/nist_univariate.txt");
+    std::string numbers, name;
+    double mean = 0, deviation = 0;
+    int sets = 0;
+    const auto check = [&] {
+        if (name.empty()) return;
+        ++sets;
+        INFO(name);
+        const PowerSums sums = sums_of(numbers);
+        CHECK(*optim::mean(sums) == Approx(mean).epsilon(2e-15).scale(0));
+        CHECK(*optim::standard_deviation(sums) == Approx(deviation).epsilon(2e-15).scale(0));
+        numbers.clear();
+    };
+    for (std::string line; std::getline(file, line);) {
+        if (line.starts_with("#")) continue;
+        if (!line.starts_with("= ")) {
+            numbers += line + "\n";
+            continue;
+        }
+        check();
+        std::istringstream(line.substr(2)) >> name >> mean >> deviation;
+    }
+    check();
+    CHECK(sets == 5);
 }
 
 TEST_CASE("moments of small samples by hand") {

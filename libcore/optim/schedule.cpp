@@ -16,9 +16,9 @@ struct Schedule::State {
         tape.pass(step);
         tape.pass(group.lr);
         tape.pass(group.initial_lr);
-        double momentum = group.momentum.value_or(-1);
+        double momentum = group.momentum.value_or(0);  // there from the first step on, or never
         tape.pass(momentum);
-        if (momentum >= 0) group.momentum = momentum;
+        if (group.momentum) group.momentum = momentum;
         if (root) root->pass(tape);
     }
 };

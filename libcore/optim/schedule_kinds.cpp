@@ -9,6 +9,7 @@ using Type = ScheduleArgument::Type;
 
 constexpr double unbounded = std::numeric_limits<double>::infinity();
 constexpr double most_steps = 1e15;
+constexpr double least = 1e-300;  // of what is divided by
 
 ScheduleArgument real(const char* name, const char* alias, std::optional<double> value,
                       double low = 0, double high = unbounded) {
@@ -27,10 +28,10 @@ ScheduleArgument formula() { return {"formula", "f", Type::formula, std::nullopt
 const std::vector<ScheduleKind> kinds{
     {"constant",
      "lr times factor, and lr itself from step total_iters on.",
-     {real("factor", "", 1.0 / 3, 0, 1), whole("total_iters", "T", 5, 0)}},
+     {real("factor", "", 1.0 / 3, least, 1), whole("total_iters", "T", 5, 0)}},
     {"linear",
      "lr times a factor that goes from start_factor to end_factor in total_iters steps.",
-     {real("start_factor", "start", 1.0 / 3, 0, 1), real("end_factor", "end", 1.0, 0, 1),
+     {real("start_factor", "start", 1.0 / 3, least, 1), real("end_factor", "end", 1.0, 0, 1),
       whole("total_iters", "T", 5)}},
     {"step",
      "lr times gamma every step_size steps.",
@@ -60,8 +61,8 @@ const std::vector<ScheduleKind> kinds{
      {real("max_lr", "max", std::nullopt), whole("total_steps", "T", std::nullopt),
       real("pct_start", "pct", 0.3, 0, 1), word("anneal_strategy", "cos linear", 1),
       word("cycle_momentum", "false true", 1, 1), real("base_momentum", "", 0.85),
-      real("max_momentum", "", 0.95), real("div_factor", "div", 25.0),
-      real("final_div_factor", "final", 1e4), word("three_phase", "false true", 1)}},
+      real("max_momentum", "", 0.95), real("div_factor", "div", 25.0, least),
+      real("final_div_factor", "final", 1e4, least), word("three_phase", "false true", 1)}},
     {"plateau",
      "lr times factor when the loss has not improved for more than patience steps.",
      {real("factor", "", 0.1, 0, 1), whole("patience", "", 10, 0), real("threshold", "", 1e-4),

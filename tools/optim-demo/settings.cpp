@@ -97,6 +97,36 @@ void declare_transforms(cli::Declaration& verb, optim::Transforms& transforms) {
     verb.option("--noise-decay", "G", transforms.noise_decay, "The G of --gradient-noise.");
 }
 
+/// "T", "min=0", "mode=min|max"
+std::string usage(const optim::ScheduleArgument& argument) {
+    using Type = optim::ScheduleArgument::Type;
+    std::string text = *argument.alias != '\0' ? argument.alias : argument.name;
+    if (argument.type == Type::formula) return "{FORMULA}";
+    if (argument.type == Type::list) return text + "=N/N/...";
+    if (argument.type == Type::word) {
+        std::string words = argument.words;
+        std::replace(words.begin(), words.end(), ' ', '|');
+        return text + "=" + words;
+    }
+    if (argument.value && *argument.value >= 0) text += "=" + io::printed(*argument.value);
+    return text;
+}
+
+/// "  cosine:T,min=0", on several lines where it is long.
+std::string usage(const optim::ScheduleKind& kind) {
+    constexpr std::size_t width = 90;
+    std::string text, line = "  " + std::string(kind.name);
+    for (std::size_t i = 0; i < kind.arguments.size(); ++i) {
+        const std::string argument = (i == 0 ? ":" : ",") + usage(kind.arguments[i]);
+        if (line.size() + argument.size() > width) {
+            text += line + "\n";
+            line = "    ";
+        }
+        line += argument;
+    }
+    return text + line;
+}
+
 }  // namespace
 
 void declare_optimiser(cli::Declaration& verb, OptimiserOptions& options, bool transforms) {
@@ -204,17 +234,8 @@ void describe_schedules(cli::Declaration& verb) {
         "NAME:ARGUMENT=VALUE,... with lists separated by / and formulas of k in braces; A * B "
         "does both, A @100 B goes over to B at step 100; parentheses group. k counts steps from 0. "
         "The names and what they take, with defaults:\n\n";
-    for (const optim::ScheduleKind& kind : optim::schedule_kinds()) {
-        text += "  " + std::string(kind.name);
-        for (std::size_t i = 0; i < kind.arguments.size(); ++i) {
-            const optim::ScheduleArgument& each = kind.arguments[i];
-            text += i == 0 ? ":" : ",";
-            text += *each.alias != '\0' ? each.alias : each.name;
-            if (each.value && each.type != optim::ScheduleArgument::Type::word && *each.value >= 0)
-                text += "=" + io::printed(*each.value);
-        }
-        text += "\n      " + std::string(kind.help) + "\n";
-    }
+    for (const optim::ScheduleKind& kind : optim::schedule_kinds())
+        text += usage(kind) + "\n      " + kind.help + "\n";
     verb.chapter("Schedules", text);
 }
 

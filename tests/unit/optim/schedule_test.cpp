@@ -134,7 +134,7 @@ TEST_CASE("What is no schedule is refused with its column") {
         {"plateau:mode=least",
          "schedule: column 14: mode: expected one of min, max, found 'least'"},
         {"constant:factor=1.5",
-         "schedule: column 17: factor: expected a number from 0 to 1, found '1.5'"},
+         "schedule: column 17: factor: expected a number from 1e-300 to 1, found '1.5'"},
         {"multistep:at=3/x",
          "schedule: column 16: milestones: expected a whole number from 0 to "
          "1000000000000000, found 'x'"},

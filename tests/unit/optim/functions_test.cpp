@@ -1,0 +1,113 @@
+#include "optim/functions.hpp"
+
+#include "base/error.hpp"
+#include "base/random.hpp"
+#include "catch.hpp"
+#include "optim/gradient_check.hpp"
+
+#include <cmath>
+#include <string>
+#include <vector>
+
+using namespace pipelab;
+using optim::FormulaObjective;
+
+namespace {
+
+std::vector<std::size_t> dimensions_of(const optim::TestFunction& function) {
+    if (function.dimension > 0) return {function.dimension};
+    return {2, 3, 10};
+}
+
+}  // namespace
+
+TEST_CASE("test functions take their minimum where they say, and nowhere less") {
+    const base::Random random(11);
+    for (const optim::TestFunction& function : optim::test_functions()) {
+        for (const std::size_t d : dimensions_of(function)) {
+            INFO(function.name << " in " << d);
+            const FormulaObjective objective(optim::formula_of(function, d));
+            const optim::Objective f = objective.objective();
+            std::vector<double> gradient(d);
+            const double minimum = function.minimum(d);
+            const double scale = std::max(1.0, std::fabs(minimum));
+            REQUIRE_FALSE(function.minimisers(d).empty());
+            for (const auto& x : function.minimisers(d)) {
+                CHECK(std::fabs(f(x, gradient) - minimum) <= 1e-13 * scale);
+                // ackley has a corner there
+                if (function.name == "ackley") continue;
+                CHECK(optim::largest_magnitude(gradient) <= 1e-7 * scale);
+            }
+            CHECK(function.start(d).size() == d);
+            std::vector<double> x(d);
+            for (std::uint64_t i = 0; i < 2000; ++i) {
+                for (std::size_t j = 0; j < d; ++j)
+                    x[j] =
+                        function.low + (function.high - function.low) * random.uniform(i * d + j);
+                CHECK(f(x, gradient) >= minimum - 1e-12 * scale);
+            }
+        }
+    }
+}
+
+TEST_CASE("gradients of test functions agree with differences") {
+    const base::Random random(12);
+    for (const optim::TestFunction& function : optim::test_functions()) {
+        const std::size_t d = function.dimension > 0 ? function.dimension : 4;
+        const FormulaObjective objective(optim::formula_of(function, d));
+        std::vector<double> x(d);
+        for (std::uint64_t i = 0; i < 10; ++i) {
+            for (std::size_t j = 0; j < d; ++j)
+                x[j] = function.low / 4 +
+                       (function.high - function.low) / 4 * random.uniform(i * d + j);
+            for (const auto& one : optim::check_gradient(objective.objective(), x)) {
+                INFO(function.name << " " << one.analytic << " " << one.numeric);
+                CHECK(one.agrees);
+            }
+        }
+    }
+}
+
+TEST_CASE("a wrong gradient is found") {
+    const optim::Objective wrong = [](std::span<const double> x, std::span<double> gradient) {
+        gradient[0] = 3 * x[0] * x[0];
+        gradient[1] = 2.0001 * x[1];
+        return x[0] * x[0] * x[0] + x[1] * x[1];
+    };
+    const auto checks = optim::check_gradient(wrong, std::vector<double>{2, 1});
+    CHECK(checks[0].agrees);
+    CHECK(checks[0].numeric == Approx(12).epsilon(1e-11));
+    CHECK_FALSE(checks[1].agrees);
+    CHECK(std::fabs(checks[1].numeric - 2) <= checks[1].numeric_error + 1e-12);
+}
+
+TEST_CASE("a gradient where the function is not finite is not checked") {
+    const optim::Objective log = [](std::span<const double> x, std::span<double> gradient) {
+        gradient[0] = 1 / x[0];
+        return std::log(x[0]);
+    };
+    CHECK_FALSE(optim::check_gradient(log, std::vector<double>{-1})[0].agrees);
+}
+
+TEST_CASE("values of many points are those of each") {
+    const FormulaObjective objective(
+        optim::formula_of(*optim::find_test_function("rosenbrock"), 2));
+    const base::Random random(5);
+    std::vector<double> x(1000), y(1000), values(1000), gradient(2);
+    random.normal(0, x);
+    random.normal(1000, y);
+    const double* const in[] = {x.data(), y.data()};
+    objective.values(in, values);
+    const optim::Objective f = objective.objective();
+    for (std::size_t i = 0; i < 1000; ++i)
+        REQUIRE(values[i] == f(std::vector<double>{x[i], y[i]}, gradient));
+    CHECK(objective.variables() == 2);
+}
+
+TEST_CASE("test functions of the wrong number of variables are refused") {
+    CHECK_THROWS_AS(optim::formula_of(*optim::find_test_function("beale"), 3), base::UsageError);
+    CHECK_THROWS_AS(optim::formula_of(*optim::find_test_function("sphere"), 1), base::UsageError);
+    CHECK_THROWS_AS(optim::formula_of(*optim::find_test_function("quadratic"), 2, 0.5),
+                    base::UsageError);
+    CHECK(optim::find_test_function("bale") == nullptr);
+}

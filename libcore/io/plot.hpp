@@ -32,6 +32,7 @@ struct Plot : Picture {
     std::string title;
     Axis x, y;
     std::vector<Series> series;
+    std::vector<Series> backdrop;  ///< thin grey lines behind all others, in SVG only
     std::vector<Band> bands;
 
     /// The functions below at their default sizes.

@@ -82,8 +82,8 @@ class Drawing {
     std::string axes() const;
     std::string legend() const;
     std::string series() const;
-    std::string curve(const Plot::Series& series, const std::string& paint,
-                      std::string_view colour) const;
+    std::string curve(const Plot::Series& series, const std::string& paint, std::string_view colour,
+                      double width = 1.75) const;
     std::string points(const Plot::Series& series, std::string_view colour) const;
     std::string bar_path(const Plot::Series& series, std::string_view colour) const;
     std::string path(const std::vector<Pixel>& line) const;
@@ -263,7 +263,7 @@ std::string Drawing::path(const std::vector<Pixel>& line) const {
 }
 
 std::string Drawing::curve(const Plot::Series& series, const std::string& paint,
-                           std::string_view colour) const {
+                           std::string_view colour, double width) const {
     const bool filled = series.style == Plot::Style::area;
     const auto many = static_cast<std::size_t>(4 * plot_width());
     std::string lines, areas;
@@ -284,7 +284,7 @@ std::string Drawing::curve(const Plot::Series& series, const std::string& paint,
                 attribute("d", areas) + "/>\n";
     const bool lone = lines.find('L') == std::string::npos;
     return made + "<path fill=\"none\" stroke-linejoin=\"round\" stroke-linecap=\"round\"" + paint +
-           attribute("stroke-width", lone ? 6 : 1.75) + attribute("d", lines) + "/>\n";
+           attribute("stroke-width", lone ? 6 : width) + attribute("d", lines) + "/>\n";
 }
 
 std::string Drawing::points(const Plot::Series& series, std::string_view colour) const {
@@ -353,6 +353,8 @@ std::string Drawing::series() const {
         attribute("viewBox", px(left_ - 2) + " " + px(top_ - 2) + " " + px(wide) + " " + px(high)) +
         ">\n";
     std::string made;
+    for (const Plot::Series& line : plot_.backdrop)
+        made += clip + curve(line, " stroke=\"#a8a8a8\"", "", 0.8) + "</svg>\n";
     for (std::size_t i = 0; i < plot_.series.size(); ++i) {
         const Plot::Series& series = plot_.series[i];
         const std::string_view colour = series_colour(i);

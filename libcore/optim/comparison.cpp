@@ -1,6 +1,7 @@
 #include "optim/comparison.hpp"
 
 #include "base/elementary.hpp"
+#include "base/error.hpp"
 #include "base/parallel.hpp"
 #include "base/random.hpp"
 #include "io/print.hpp"
@@ -8,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace pipelab::optim {
 namespace {
@@ -116,6 +118,8 @@ std::optional<Comparison> compare(const Contest& contest, const std::vector<Cont
     for (const Contender& contender : contenders) {
         Performance& performance = comparison.contenders.emplace_back();
         performance.name = contender.name;
+        if (const auto* options = std::get_if<DescentOptions>(&contender.method))
+            performance.lr = options->settings.lr;
         performance.runs.resize(contest.runs);
     }
     const std::size_t all = contenders.size() * contest.runs;
@@ -132,23 +136,84 @@ std::optional<Comparison> compare(const Contest& contest, const std::vector<Cont
     return comparison;
 }
 
-std::vector<Contender> with_rates(const std::vector<Contender>& contenders, double low, double high,
-                                  std::size_t count) {
+RateSweep parse_sweep(const std::vector<double>& numbers) {
+    const auto good = [&] {
+        return numbers.size() == 3 && numbers[0] > 0 && numbers[0] <= numbers[1] &&
+               numbers[2] >= 1 && numbers[2] <= 10000 && numbers[2] == std::floor(numbers[2]);
+    };
+    if (!good())
+        throw base::UsageError(
+            "a sweep of learning rates is LOW,HIGH,N with 0 < LOW <= HIGH and a "
+            "whole number N from 1 to 10000");
+    return {numbers[0], numbers[1], static_cast<std::size_t>(numbers[2])};
+}
+
+std::vector<Contender> with_rates(const std::vector<Contender>& contenders,
+                                  const RateSweep& sweep) {
     std::vector<Contender> all;
     for (const Contender& contender : contenders) {
         const auto* options = std::get_if<DescentOptions>(&contender.method);
-        for (std::size_t i = 0; i < count && options != nullptr; ++i) {
-            const double share =
-                count < 2 ? 0 : static_cast<double>(i) / static_cast<double>(count - 1);
-            double rate = low * base::exp(share * base::log(high / low));
-            if (i + 1 == count && count > 1) rate = high;
-            DescentOptions copy = *options;
-            copy.settings.lr = rate;
-            all.push_back({contender.name + ":lr=" + io::printed(rate), std::move(copy)});
+        if (options == nullptr) {
+            all.push_back(contender);
+            continue;
         }
-        if (options == nullptr) all.push_back(contender);
+        for (std::size_t i = 0; i < sweep.count; ++i) {
+            const double share =
+                i == 0 ? 0 : static_cast<double>(i) / static_cast<double>(sweep.count - 1);
+            DescentOptions copy = *options;
+            copy.settings.lr =
+                i > 0 && i + 1 == sweep.count
+                    ? sweep.high
+                    : sweep.low * base::exp(share * base::log(sweep.high / sweep.low));
+            const std::string rate = io::printed(copy.settings.lr);
+            all.push_back({contender.name + " lr=" + rate, std::move(copy)});
+        }
     }
     return all;
+}
+
+io::Plot value_plot(const Comparison& comparison) {
+    io::Plot plot;
+    plot.title = "Median of the value";
+    plot.x.label = "step";
+    plot.y.logarithmic = true;
+    for (const Performance& one : comparison.contenders) {
+        io::Plot::Series line{one.name, io::Plot::Style::line, {}, {}};
+        for (std::size_t i = 0; i < comparison.steps.size(); ++i) {
+            std::vector<double> values;
+            for (const Run& run : one.runs) values.push_back(run.values[i]);
+            line.x.push_back(static_cast<double>(comparison.steps[i]));
+            line.y.push_back(*exact_quantile(values, 0.5));
+            plot.y.logarithmic &= line.y.back() > 0;
+        }
+        plot.series.push_back(std::move(line));
+    }
+    return plot;
+}
+
+io::Plot rate_plot(const Comparison& comparison) {
+    io::Plot plot;
+    plot.title = "Median of the final value";
+    plot.x.label = "learning rate";
+    plot.x.logarithmic = plot.y.logarithmic = true;
+    double least = std::numeric_limits<double>::infinity();
+    for (const Performance& one : comparison.contenders) {
+        const std::string name = one.name.substr(0, one.name.find(" lr="));
+        if (plot.series.empty() || plot.series.back().name != name)
+            plot.series.push_back({name, io::Plot::Style::line, {}, {}});
+        plot.series.back().x.push_back(one.lr);
+        plot.series.back().y.push_back(one.median);
+        plot.y.logarithmic &= one.median > 0;
+        least = std::min(least, one.median);
+        for (const Run& run : one.runs) plot.y.high = std::max(plot.y.high, 10 * run.start_value);
+    }
+    // What diverged would leave no room for the rest.
+    if (plot.y.logarithmic && plot.y.high > least) {
+        plot.y.low = std::max(least, plot.y.high * 1e-20);
+    } else {
+        plot.y.high = 0;
+    }
+    return plot;
 }
 
 }  // namespace pipelab::optim

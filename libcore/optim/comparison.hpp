@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/progress.hpp"
+#include "io/plot.hpp"
 #include "optim/descent.hpp"
 #include "optim/lbfgs.hpp"
 
@@ -44,6 +45,7 @@ struct Run {
 /// The runs of a contender and what they say.
 struct Performance {
     std::string name;
+    double lr = 0;  ///< of the rule
     std::vector<Run> runs;
     std::uint64_t diverged = 0, reached = 0;
     /// Final values: median and quartiles (exact_quantile).
@@ -65,9 +67,22 @@ struct Comparison {
 std::optional<Comparison> compare(const Contest& contest, const std::vector<Contender>& contenders,
                                   base::Control control);
 
-/// For each contender by a rule, copies with the learning rates from `low` to `high`, `count` of
-/// them in a geometric sequence, named "adam:lr=0.01".
-std::vector<Contender> with_rates(const std::vector<Contender>& contenders, double low, double high,
-                                  std::size_t count);
+/// `count` learning rates from `low` to `high` in a geometric sequence.
+struct RateSweep {
+    double low = 0, high = 0;
+    std::size_t count = 0;
+};
+/// Of LOW, HIGH, N as numbers. UsageError unless 0 < LOW <= HIGH and N is whole, from 1 to 10000.
+RateSweep parse_sweep(const std::vector<double>& numbers);
+
+/// For each contender by a rule, copies with these learning rates, named as before with " lr=0.01"
+/// behind; others as they are.
+std::vector<Contender> with_rates(const std::vector<Contender>& contenders, const RateSweep& sweep);
+
+/// The medians of values by steps, a line for each contender; on logarithmic axes where all are
+/// greater than 0.
+io::Plot value_plot(const Comparison& comparison);
+/// The medians of final values by learning rate, a line for each contender of with_rates.
+io::Plot rate_plot(const Comparison& comparison);
 
 }  // namespace pipelab::optim

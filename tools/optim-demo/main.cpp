@@ -16,8 +16,11 @@ cli::Body declare(cli::Declaration& tool) {
     tool.verb_group("Streams");
     tool.verb("mean", "Mean, moments and quantiles of numbers, in one pass.", mean);
     tool.verb_group("Minimising");
+    tool.verb("minimize", "Minimise a function by any update rule, or L-BFGS.", minimize);
+    tool.verb("compare", "Optimisers on the same problem, starts and noise.", compare);
     tool.verb("step", "An optimiser as a filter of gradients, a row a line.", step);
     tool.verb("schedule", "The learning rate of each step.", schedule);
+    tool.verb("check", "Compare an exact gradient with differences.", check);
     tool.verb_group("Demonstrations");
     tool.verb("demo", "Show how these methods work, on numbers.", demo);
     return {};

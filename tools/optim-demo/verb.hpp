@@ -10,6 +10,9 @@ using namespace pipelab;
 cli::Body mean(cli::Declaration& verb);
 cli::Body schedule(cli::Declaration& verb);
 cli::Body step(cli::Declaration& verb);
+cli::Body minimize(cli::Declaration& verb);
+cli::Body compare(cli::Declaration& verb);
+cli::Body check(cli::Declaration& verb);
 cli::Body demo(cli::Declaration& verb);
 
 }  // namespace optim_demo

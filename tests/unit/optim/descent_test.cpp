@@ -160,12 +160,15 @@ TEST_CASE("comparisons do not depend on threads, and their runs differ") {
 }
 
 TEST_CASE("sweeps of learning rates are geometric") {
-    const auto all = optim::with_rates(
-        {{"adam", options_of("adam", 1)}, {"lbfgs", optim::LbfgsOptions{}}}, 1e-4, 1, 5);
+    const auto all =
+        optim::with_rates({{"adam", options_of("adam", 1)}, {"lbfgs", optim::LbfgsOptions{}}},
+                          optim::parse_sweep({1e-4, 1, 5}));
     REQUIRE(all.size() == 6);
     for (std::size_t i = 0; i < 5; ++i)
         CHECK(std::get<DescentOptions>(all[i].method).settings.lr ==
               Approx(std::pow(10, static_cast<double>(i) - 4)).epsilon(1e-14));
-    CHECK(all[4].name == "adam:lr=1");
+    CHECK(all[4].name == "adam lr=1");
     CHECK(all[5].name == "lbfgs");
+    for (const auto& numbers : {std::vector<double>{}, {1, 2}, {2, 1, 3}, {0, 1, 3}, {1, 2, 0.5}})
+        CHECK_THROWS_AS(optim::parse_sweep(numbers), base::UsageError);
 }

@@ -1,0 +1,83 @@
+#include "problem.hpp"
+
+#include "base/error.hpp"
+#include "base/suggest.hpp"
+
+#include <algorithm>
+
+namespace optim_demo {
+namespace {
+
+/// A name alone that is no function is a mistake rather than a formula of one variable.
+bool looks_like_name(const std::string& text) {
+    return text.size() > 2 && std::all_of(text.begin(), text.end(), [](char c) {
+               return (c >= 'a' && c <= 'z') || c == '-';
+           });
+}
+
+void suggest_name(const std::string& text) {
+    std::vector<std::string> names;
+    for (const optim::TestFunction& function : optim::test_functions())
+        names.emplace_back(function.name);
+    if (const auto close = base::nearest(text, names))
+        throw base::UsageError("no function is called '" + text + "'; did you mean '" + *close +
+                               "'?");
+}
+
+Problem named_problem(const optim::TestFunction& function, const ProblemOptions& options) {
+    const std::size_t usual = function.dimension > 0 ? function.dimension : 2;
+    const std::size_t d = options.dimension.value_or(usual);
+    auto formula = optim::formula_of(function, d, options.condition);
+    return {std::string(function.name), formula.variables(),
+            optim::FormulaObjective(std::move(formula)), function.start(d)};
+}
+
+}  // namespace
+
+void declare_problem(cli::Declaration& verb, ProblemOptions& options) {
+    verb.section("The function");
+    verb.option("-f,--function", "NAME|FORMULA", options.function,
+                "One of the functions below, or a formula of any variables: '(1-x)^2 + "
+                "100*(y-x^2)^2'. Gradients are exact.");
+    verb.option("--dim", "N", options.dimension,
+                "Variables of a function by name that can have any number of them; 2 if not given.")
+        .range(1, 100000);
+    verb.option("--condition", "C", options.condition, "The condition number of quadratic.")
+        .range(1, 1e300);
+}
+
+void describe_functions(cli::Declaration& verb) {
+    std::string text;
+    for (const optim::TestFunction& function : optim::test_functions())
+        text += "  " + std::string(function.name) + ": " + std::string(function.formula) + "\n";
+    verb.chapter("Functions", text +
+                                  "\nd is the number of variables, c the condition number. In "
+                                  "formulas: + - * / ^, comparisons, c ? a : b, the usual "
+                                  "functions, sum(i=a..b, ...) and prod, x[i] for x1, x2, ...");
+}
+
+Problem make_problem(const ProblemOptions& options) {
+    if (options.function.empty()) throw base::UsageError("--function is missing");
+    if (const auto* function = optim::find_test_function(options.function))
+        return named_problem(*function, options);
+    if (looks_like_name(options.function)) suggest_name(options.function);
+    if (options.dimension) throw base::UsageError("--dim goes with functions by name");
+    expression::Formula formula(options.function);
+    const std::vector<std::string> variables = formula.variables();
+    if (variables.empty()) throw base::UsageError("--function: the formula has no variable");
+    return {options.function, variables, optim::FormulaObjective(std::move(formula)),
+            std::vector<double>(variables.size(), 0)};
+}
+
+std::vector<double> point_of(const Problem& problem, const cli::Numbers& numbers,
+                             const std::string& option, std::vector<double> otherwise) {
+    if (numbers.values.empty()) return otherwise;
+    const std::size_t wanted = problem.variables.size(), found = numbers.values.size();
+    if (wanted != found)
+        throw base::UsageError(option + ": expected " + std::to_string(wanted) +
+                               (wanted == 1 ? " number" : " numbers, one for each variable") +
+                               ", found " + std::to_string(found));
+    return numbers.values;
+}
+
+}  // namespace optim_demo

@@ -196,16 +196,17 @@ void step_schedule_free(const Step<Real>& step) {
 template <class Real>
 void step_rprop(const Step<Real>& step) {
     const Settings& s = step.settings;
-    sweep_group(element::Rprop<Real>{step.decay(), real<Real>(s.etaminus), real<Real>(s.etaplus),
-                                     real<Real>(s.step_min), real<Real>(s.step_max)},
-                step);
+    sweep_group(
+        element::Rprop<Real>{step.direction(), real<Real>(s.etaminus), real<Real>(s.etaplus),
+                             real<Real>(s.step_min), real<Real>(s.step_max)},
+        step);
 }
 
 template <class Real>
 void step_ftrl(const Step<Real>& step) {
     const Settings& s = step.settings;
     if (step.lr == 0) return;  // infinitely stiff: everything stays
-    sweep_group(element::Ftrl<Real>{step.penalty(), real<Real>(1 / step.lr), real<Real>(s.beta),
+    sweep_group(element::Ftrl<Real>{step.direction(), real<Real>(1 / step.lr), real<Real>(s.beta),
                                     real<Real>(s.l1), real<Real>(s.l2)},
                 step);
 }

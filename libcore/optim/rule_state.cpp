@@ -182,9 +182,9 @@ double Step<Real>::decay_share(double rate) const {
 
 template <class Real>
 element::Decay<Real> Step<Real>::penalty() const {
-    const bool in_gradient = settings.decay == DecayMode::l2;
-    return {static_cast<Real>(settings.maximize ? -1 : 1),
-            static_cast<Real>(in_gradient ? settings.weight_decay : 0), Real(1)};
+    element::Decay<Real> made = direction();
+    if (settings.decay == DecayMode::l2) made.l2 = static_cast<Real>(settings.weight_decay);
+    return made;
 }
 
 template <class Real>

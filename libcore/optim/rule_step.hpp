@@ -25,6 +25,10 @@ struct Step {
     element::Decay<Real> decay(double rate) const;
     /// What a decoupled decay takes away: a share of p. 0 where it is in the gradient.
     double decay_share(double rate) const;
+    /// The sign alone: for rules without weight decay.
+    element::Decay<Real> direction() const {
+        return {static_cast<Real>(settings.maximize ? -1 : 1), Real(0), Real(1)};
+    }
     /// The decay of rules that mix it into their update: l2 only.
     element::Decay<Real> penalty() const;
     double& scalar(std::string_view name) const;

@@ -56,6 +56,8 @@ Stepper::Stepper(const StepperOptions& options, std::vector<double> start)
         throw base::UsageError("shape: it holds " + std::to_string(size) +
                                " numbers, and there are " + std::to_string(parameters_.size()));
     set_rates();
+    const Parameter<double> tensor{parameters_, parameters_, options_.shape};
+    optimiser_.begin({&tensor, 1});
 }
 
 void Stepper::set_rates() {

@@ -41,17 +41,21 @@ bool in_pair(std::string_view name) {
                        [&](const Pair& pair) { return name == pair.first || name == pair.second; });
 }
 
-/// "adam 0.001, sgd 0.001": which rules have it, with their defaults.
-std::string users(const Hyperparameter& parameter) {
+/// "muon 0.95, else 0": the defaults of the rules that have it.
+std::string usual_values(const Hyperparameter& parameter) {
     std::string text;
+    bool zeros = false;
     for (const optim::Rule rule : optim::rules()) {
         const auto used = optim::hyperparameters(rule);
         if (std::find(used.begin(), used.end(), &parameter) == used.end()) continue;
         const auto& member = std::get<double Settings::*>(parameter.member);
-        text += (text.empty() ? "" : ", ") + std::string(optim::name_of(rule)) + " " +
-                io::printed(optim::defaults(rule).*member);
+        const double value = optim::defaults(rule).*member;
+        zeros = zeros || value == 0;
+        if (value != 0)
+            text += (text.empty() ? "" : ", ") + std::string(optim::name_of(rule)) + " " +
+                    io::printed(value);
     }
-    return text;
+    return text + (zeros ? text.empty() ? "0" : ", else 0" : "");
 }
 
 /// Whether some rule begins with this value of a flag.
@@ -72,13 +76,12 @@ void declare_parameter(cli::Declaration& verb, OptimiserOptions& options,
     const std::string help = parameter.help;
     if (std::holds_alternative<double Settings::*>(parameter.member)) {
         verb.option(option, "X", options.numbers[parameter.name],
-                    help + " Defaults: " + users(parameter) + ".");
+                    help + " Defaults: " + usual_values(parameter) + ".");
         return;
     }
     if (begins(parameter, false)) verb.flag(option, options.on[parameter.name], help);
     if (begins(parameter, true))
-        verb.flag("--no-" + option.substr(2), options.off[parameter.name],
-                  "Not " + option + ", which is the default of some rules.");
+        verb.flag("--no-" + option.substr(2), options.off[parameter.name], "Without: " + help);
 }
 
 void declare_transforms(cli::Declaration& verb, optim::Transforms& transforms) {

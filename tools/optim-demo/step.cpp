@@ -74,10 +74,8 @@ cli::Body step(cli::Declaration& verb) {
         "computes gradients can be trained through a pair of pipes.");
     verb.example("printf '1 -2\\n0.5 1\\n' | optim-demo step --rule adamw --lr 0.1",
                  "Two steps of AdamW from 0 0.");
-    verb.example(
-        "optim-demo step --start 3,4 --state now.json monday.txt; optim-demo step "
-        "--resume now.json tuesday.txt",
-        "The same lines as in one run over both.");
+    verb.example("optim-demo step --state now a.txt; optim-demo step --resume now b.txt",
+                 "The same lines as in one run over both.");
     verb.example("optim-demo step -r sgd --lr 0.1 --schedule 'warmup:T=10 * cosine:T=100' rows.txt",
                  "A learning rate that rises and falls.");
     verb.common({.seed = true});

@@ -121,8 +121,9 @@ TEST_CASE("Why L-BFGS stops") {
     REQUIRE(stop(rosenbrock, from, [](LbfgsOptions& o) { o.stopping.evaluations = 5; }) ==
             Stop::evaluations);
     REQUIRE(stop(rosenbrock, from, [](LbfgsOptions& o) { o.stopping.target = 1; }) == Stop::target);
-    REQUIRE(stop(rosenbrock, from, [](LbfgsOptions& o) { o.stopping.change_tolerance = 0.1; }) ==
-            Stop::change);
+    REQUIRE(stop(rosenbrock, from, [](LbfgsOptions& o) {
+                o.stopping.change_tolerance = 0.1, o.lr = 1e-4, o.strong_wolfe = false;
+            }) == Stop::change);
     REQUIRE(stop(rosenbrock, from, [](LbfgsOptions& o) { o.stopping.step_tolerance = 0.1; }) ==
             Stop::step);
     // A pole to the left of the minimum of x - log(x) steps over it: the search comes back.

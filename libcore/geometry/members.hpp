@@ -31,6 +31,8 @@ Shape unpacked(Shape shape);
 
 /// Whether all points of a path are equal; also of an empty one.
 bool is_one_place(std::span<const Point> path);
+/// The same of a path that has points.
+inline bool is_place(std::span<const Point> path) { return !path.empty() && is_one_place(path); }
 
 /// A path without points that repeat the one before.
 std::vector<Point> without_repeats(std::span<const Point> path);

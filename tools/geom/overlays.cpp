@@ -173,7 +173,7 @@ cli::Body declare_clip(cli::Declaration& verb) {
         "as `geom intersection` does it, of lines the parts inside and along the boundary, of "
         "points those inside or on the boundary; with --outside the other part. Lines keep their "
         "direction and vertices, features their properties; those of which nothing is left are "
-        "dropped, as lines of one place are.");
+        "dropped. Lines of one place are kept where points are.");
     verb.example("geom clip --in parks.geojson paths.geojson", "The paths in parks.");
     verb.example("geom clip --box 0,0,10,10 --outside land.wkt", "Land beyond the box.");
     declare_input(verb, *options,
@@ -230,7 +230,8 @@ cli::Body declare_cut(cli::Declaration& verb) {
         "feature: polygons into polygons that share their edges, lines at every point that they "
         "have in common with them, also with points. What ends within a polygon does not cut it. "
         "Where a line runs along one of --along that is a piece. Each piece has the properties of "
-        "its feature; points stay. Decided exactly; points of a cut are rounded.");
+        "its feature; points and lines of one place stay. Decided exactly; points of a cut are "
+        "rounded.");
     verb.example("geom cut --along roads.wkt parcels.geojson", "Parcels on both sides of roads.");
     verb.example("geom cut --box 0,0,10,10 land.wkt", "Land in the box, and the rest.");
     declare_input(verb, *options,

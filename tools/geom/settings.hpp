@@ -34,6 +34,9 @@ struct Settings {
     bool measures = false;      ///< results are numbers and words: text, also of WKT and GeoJSON
     /// Draws what results lie upon: below the input, with --plot only.
     std::function<void(geometry::Sketch&)> ground;
+
+    /// Whether numbers of the input stand for coordinates, which pictures need.
+    bool numbered() const { return input.numbers && to != To::svg; }
 };
 
 /// Which of the options that several operations share one has, beyond those of all.

@@ -8,6 +8,7 @@ namespace {
 std::size_t columns_of(Absent what) {
     switch (what) {
         case Absent::value:
+        case Absent::column:
             return 1;
         case Absent::point:
             return 2;
@@ -98,6 +99,7 @@ void ResultText::name_field(const Field& field) {
     const std::string named(field.name);
     switch (shape_of(field)) {
         case Absent::value:
+        case Absent::column:
             return name(named);
         case Absent::point: {
             const bool as_input = (count_ == 1 || named == "point") && columns.size() >= 2 &&
@@ -149,7 +151,8 @@ void ResultText::append_row_text() {
     }
     if (named) name_fields();
     for (std::size_t i = 0; i < count_; ++i) {
-        const bool none = fields_[i].kind == Field::Kind::none && i == 0;
+        const bool none = fields_[i].kind == Field::Kind::none &&
+                          (i == 0 || (fields_[i].what == Absent::column && !form_.input.delimiter));
         const bool missing =
             fields_[i].kind == Field::Kind::none || fields_[i].kind == Field::Kind::skipped;
         if (missing && !none && !form_.input.delimiter) continue;

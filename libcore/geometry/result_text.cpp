@@ -111,7 +111,7 @@ const ResultText::Field* ResultText::geometry() const {
 
 const ResultText::Field* ResultText::missing_geometry(Field::Kind kind) const {
     for (std::size_t i = 0; i < count_; ++i)
-        if (fields_[i].kind == kind && fields_[i].what != Absent::value) return &fields_[i];
+        if (fields_[i].kind == kind && fields_[i].what >= Absent::point) return &fields_[i];
     return nullptr;
 }
 

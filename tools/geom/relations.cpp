@@ -183,7 +183,7 @@ class JoinWriter {
             if (!partners.empty() || !settings_.left) return;
             begin();
             if (settings_.numbered())
-                out.none("b");
+                out.none("b", geometry::Absent::column);
             else
                 layer_.put_none(taken_, out);
             out.end();
@@ -253,7 +253,10 @@ cli::Body declare_join(cli::Declaration& verb) {
         "Prints each feature or point of A once for each feature of B with which it has a "
         "relation, with the properties of both; in the order of A, then of B. A property of B is "
         "called b_NAME where A has one of that name; where B has none at all it is b, the number "
-        "of the feature. A is read as a stream, B kept with an index. Exact for all shapes, valid "
+        "of the feature. In xy they stand behind the point, before the further columns of A, in "
+        "GeoJSON "
+        "behind the properties of A, in the order in which they first appear in B, or of --keep. A "
+        "is read as a stream, B kept with an index. Exact for all shapes, valid "
         "or not. Shapes of xy and WKT have no place for properties: --index, --to geojson.");
     verb.example("geom join --predicate within cities.csv countries.geojson",
                  "The columns of each city and the properties of its country.");
@@ -270,7 +273,10 @@ cli::Body declare_join(cli::Declaration& verb) {
                 "Only this property or column of B; once for each, in order.");
     verb.flag("--count", options->count, "Print how many features of B there are instead.")
         .excludes({"--keep"});
-    verb.flag("--left", options->left, "Print what has no partner too, without properties of B.");
+    verb.flag(
+        "--left", options->left,
+        "Print what has no partner too, with none, in JSON null, for the properties of B; in CSV "
+        "empty fields.");
     verb.flag("--not", options->without, "Print only what has no partner.")
         .excludes({"--left", "--count", "--keep"});
     verb.option("--b-column", "NAME|N", options->other_columns,

@@ -62,8 +62,10 @@ class Clipper {
             next_input(i);
         }
         for (const Shape& part : region) {
-            edges.add(part);
-            next_input(region_input_++);
+            for_members(part, [&](const Shape& member) {
+                edges.add(member);
+                next_input(region_input_++);
+            });
         }
         segments_ = std::move(edges.segments);
         lines_ = exact_linework(segments_, control);

@@ -3,6 +3,7 @@
 #include "base/progress.hpp"
 #include "geometry/shape.hpp"
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -22,6 +23,16 @@ inline bool is_linear(const Shape& shape) {
 
 /// What all areas of a shape cover, each by the even-odd rule, as Overlay gives it.
 Shape areas_of(const Shape& shape, base::Control control = base::Control::none());
+
+/// The same of a collection of several areas; none of other shapes, whose rings say alone what is
+/// inside.
+std::optional<Shape> united_areas(const Shape& shape,
+                                  base::Control control = base::Control::none());
+
+/// Whether it is a collection without members, as features without geometry are read.
+inline bool is_null(const Shape& shape) {
+    return shape.type == Shape::Type::collection && shape.empty();
+}
 
 /// The largest absolute value of a coordinate; 0 for an empty shape.
 double largest_coordinate(const Shape& shape);

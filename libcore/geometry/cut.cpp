@@ -128,7 +128,7 @@ void cut_lines(const Shape& shape, const Blades& blades, base::Control control,
 
 void add_pieces(const Shape& shape, const Blades& blades, FillRule rule, base::Control control,
                 std::vector<Shape>& pieces) {
-    if (shape.type == Type::collection) {
+    if (shape.type == Type::collection && !is_null(shape)) {
         for (const Shape& member : shape.members) add_pieces(member, blades, rule, control, pieces);
         return;
     }

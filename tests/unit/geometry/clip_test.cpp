@@ -41,11 +41,6 @@ std::vector<Shape> clipped(const std::vector<Shape>& shapes, const std::vector<S
     return clip(pointers, region, rule, keep);
 }
 
-bool same(const Shape& a, const Shape& b) {
-    return a.type == b.type && a.points == b.points && a.path_ends == b.path_ends &&
-           a.part_ends == b.part_ends;
-}
-
 double length_of(const Shape& line) { return length(line).value_or(0); }
 
 Shape box(double x1, double y1, double x2, double y2) { return box_shape({{x1, y1}, {x2, y2}}); }
@@ -71,7 +66,7 @@ TEST_CASE("clipped areas are overlays with the region") {
                                          .polygons(keep == Keep::inside ? SetOperation::intersection
                                                                         : SetOperation::difference);
                     if (expected.parts() == 1) expected = expected.part_shape(0);
-                    REQUIRE(same(found[i], expected));
+                    REQUIRE(found[i] == expected);
                 }
             }
         }

@@ -2,14 +2,10 @@
 
 #include <algorithm>
 #include <atomic>
-#include <charconv>
 #include <condition_variable>
 #include <cstdint>
-#include <cstdlib>
-#include <cstring>
 #include <exception>
 #include <mutex>
-#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -22,12 +18,6 @@ std::atomic<int> chosen_threads{0};
 thread_local bool in_loop = false;
 
 int default_threads() {
-    if (const char* wished = std::getenv("OMP_NUM_THREADS")) {
-        int count = 0;
-        if (std::from_chars(wished, wished + std::strlen(wished), count).ec == std::errc() &&
-            count > 0)
-            return count;
-    }
     cpu_set_t cores;
     CPU_ZERO(&cores);
     if (sched_getaffinity(0, sizeof cores, &cores) == 0) return std::max(1, CPU_COUNT(&cores));

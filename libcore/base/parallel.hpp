@@ -9,8 +9,8 @@
 
 namespace pipelab::base {
 
-/// Threads a parallel loop uses: what set_threads said last, else OMP_NUM_THREADS, else the cores
-/// we may run on.
+/// Threads a parallel loop uses: what set_threads said last, else as many as
+/// cores we may run on.
 int threads();
 /// Sets the number of threads of later parallel loops, whichever thread starts them; at least 1.
 void set_threads(int count);
@@ -53,7 +53,7 @@ Result fold_blocks(std::size_t items, std::size_t block, Result start, Map&& map
 }
 
 namespace detail {
-/// Type-erased parallel loop, so that no other file needs OpenMP.
+/// Type-erased parallel loop, so that no other file needs threads.
 void parallel_for(std::size_t count, void* context, void (*call)(void*, std::size_t));
 }  // namespace detail
 

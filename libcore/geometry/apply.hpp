@@ -23,7 +23,8 @@ struct Request {
     bool json = false;
     bool measures = false;       ///< results are numbers and words: text unless json or `to`
     std::optional<Notation> to;  ///< none: like the input
-    bool drawn = false;          ///< results as an SVG document instead of text
+    bool drawn = false;          ///< an SVG document instead of text: of the results, or of those
+                                 ///< that measure and with `sketch` that
     bool keeps_blocks = false;   ///< rows of different blocks stay apart
     Sketch* sketch = nullptr;    ///< where input and results are drawn too
 };

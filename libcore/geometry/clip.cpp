@@ -54,18 +54,18 @@ class Clipper {
         for (Index i = 0; i < shapes.size(); ++i) {
             line_begins_.push_back(edges.segments.size());
             if (is_linear(*shapes[i]))
-                for_edges(*shapes[i], [&](const Segment& s) {
-                    if (s.a != s.b) edges.segments.push_back(s);
-                });
+                add_lines(*shapes[i], edges.segments);
             else if (shapes[i]->areal())
                 edges.add(*shapes[i]);
             else
-                add_points_on_edges(*shapes[i], edges.segments);
+                add_if_on_edge(shapes[i]->points, edges.segments);
             next_input(i);
         }
         for (const Shape& part : region) {
-            edges.add(part);
-            next_input(region_input_++);
+            for_members(part, [&](const Shape& member) {
+                edges.add(member);
+                next_input(region_input_++);
+            });
         }
         segments_ = std::move(edges.segments);
         lines_ = exact_linework(segments_, control);
@@ -97,10 +97,18 @@ class Clipper {
     }
 
   private:
-    /// They become vertices.
-    void add_points_on_edges(const Shape& shape, std::vector<Segment>& segments) {
+    /// Their edges, and behind them those paths that are but a place.
+    void add_lines(const Shape& lines, std::vector<Segment>& segments) {
+        for_edges(lines, [&](const Segment& s) {
+            if (s.a != s.b) segments.push_back(s);
+        });
+        for (std::size_t p = 0; p < lines.paths(); ++p)
+            if (is_place(lines.path(p))) add_if_on_edge(lines.path(p).first(1), segments);
+    }
+    /// Points on edges of the region become vertices.
+    void add_if_on_edge(std::span<const Point> points, std::vector<Segment>& segments) {
         if (!locator_) locator_.emplace(region_, rule_);
-        for (const Point p : shape.points)
+        for (const Point p : points)
             if (locator_->locate(p) == Location::boundary) segments.push_back({p, p});
     }
     bool is_region(Index input) const { return input >= shapes_.size(); }
@@ -113,6 +121,7 @@ class Clipper {
 
     Shape clipped_line(Index input);
     Shape clipped_points(const Shape& shape);
+    bool is_left(Point point) const;
     bool is_at_region(Point end) const;
     bool runs_in_region(Index edge) const {
         return in_region_[faces_->face(2 * edge)] || in_region_[faces_->face(2 * edge + 1)];
@@ -186,8 +195,13 @@ Shape Clipper::clipped_line(Index input) {
     PathParts parts;
     std::size_t segment = line_begins_[input];
     for (std::size_t p = 0; p < shape.paths(); ++p) {
+        const auto path = shape.path(p);
+        if (is_place(path)) {
+            if (is_left(path[0])) parts.keep(path);
+            continue;
+        }
         follow_path(
-            lines_, *along_, shape.path(p), segment,
+            lines_, *along_, path, segment,
             [&](Index edge, Index from, Index to, bool is_last) {
                 if (runs_in_region(edge) == (keep_ == Keep::inside))
                     parts.run(lines_.place(from), lines_.place(to), is_last);
@@ -200,6 +214,12 @@ Shape Clipper::clipped_line(Index input) {
     return std::move(parts).parts();
 }
 
+bool Clipper::is_left(Point point) const {
+    const Location at = locator_->locate(point);
+    const bool in = at == Location::boundary ? is_at_region(point) : at == Location::inside;
+    return in == (keep_ == Keep::inside);
+}
+
 /// Whether a face around the vertex at an end of a segment belongs to the region.
 bool Clipper::is_at_region(Point end) const {
     const auto around = faces_->around(vertex_at(lines_, end));
@@ -209,11 +229,8 @@ bool Clipper::is_at_region(Point end) const {
 
 Shape Clipper::clipped_points(const Shape& shape) {
     base::Array<Point> left;
-    for (const Point p : shape.points) {
-        const Location at = locator_->locate(p);
-        const bool in = at == Location::boundary ? is_at_region(p) : at == Location::inside;
-        if (in == (keep_ == Keep::inside)) left.push_back(p);
-    }
+    for (const Point p : shape.points)
+        if (is_left(p)) left.push_back(p);
     Shape result;
     result.type = shape.type;
     if (!left.empty()) result.add_path(left);

@@ -18,7 +18,7 @@ enum class Keep { inside, outside };
 ///           it, as a polygon or multi_polygon in canonical form
 ///   lines   the parts that run inside of the region or along its boundary; or the others. Parts
 ///           keep their direction, order and vertices; where they are cut the point is rounded to
-///           the nearest double
+///           the nearest double. A path whose points are all equal is a point, left as it is
 ///   points  those inside or on the boundary, or the others
 /// A shape of which nothing is left is empty, of its type. Of a collection each member, but for
 /// those of which nothing is left. O((n + k) log n) and what overlapping areas repeat.

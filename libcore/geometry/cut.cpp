@@ -109,9 +109,11 @@ void cut_lines(const Shape& shape, const Blades& blades, base::Control control,
     PathParts parts;
     std::size_t segment = 0;
     for (std::size_t p = 0; p < shape.paths(); ++p) {
+        const auto path = shape.path(p);
+        if (is_place(path)) parts.keep(path);
         bool was_on = false;
         follow_path(
-            lines, along, shape.path(p), segment,
+            lines, along, path, segment,
             [&](Index edge, Index from, Index to, bool is_last) {
                 if (on.vertices[from] && !(was_on && on.edges[edge])) parts.cut();
                 was_on = on.edges[edge];
@@ -126,7 +128,7 @@ void cut_lines(const Shape& shape, const Blades& blades, base::Control control,
 
 void add_pieces(const Shape& shape, const Blades& blades, FillRule rule, base::Control control,
                 std::vector<Shape>& pieces) {
-    if (shape.type == Type::collection) {
+    if (shape.type == Type::collection && !is_null(shape)) {
         for (const Shape& member : shape.members) add_pieces(member, blades, rule, control, pieces);
         return;
     }

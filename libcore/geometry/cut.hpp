@@ -30,9 +30,9 @@ class Blades {
 ///           line_string each, in order; points of a cut are rounded to the nearest doubles. Where
 ///           a line runs along a blade that stretch is a piece of its own
 ///   points  the shape itself; so is whatever is empty
-/// Of a collection the pieces of each member; of areas without inside and lines of one place an
-/// empty shape of their type. O((n + k) log n) for n edges, of the shape and of blades near its
-/// bounding box, that have k common points.
+/// Paths whose points are all equal stay, as points do. Of a collection the pieces of each member;
+/// of areas without inside an empty shape of their type. O((n + k) log n) for n edges, of the shape
+/// and of blades near its bounding box, that have k common points.
 std::vector<Shape> cut(const Shape& shape, const Blades& blades, FillRule rule,
                        base::Control control = base::Control::none());
 

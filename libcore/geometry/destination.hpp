@@ -54,7 +54,7 @@ class Destination {
 
     Answers finish() {
         if (request_.drawn)
-            out_.write(own_.svg());
+            out_.write((request_.measures && request_.sketch ? *request_.sketch : own_).svg());
         else
             writer_.finish();
         answers_.join(request_.drawn ? own_results_.answers() : writer_.answers());
@@ -77,9 +77,13 @@ class LazyDestination {
     LazyDestination(const Request& request, io::Output& out, base::Control control)
         : request_(request), out_(out), control_(control) {}
 
-    /// DataError if the style is not written like the first one.
+    /// DataError if the style is not written like the first one; UsageError if rows are to be named
+    /// that have no names.
     Destination& of(const Style& style) {
         if (!made_) {
+            if (style.notation == Notation::wkt && !request_.input.id.empty())
+                throw base::UsageError("WKT has no ids or properties, such as '" +
+                                       request_.input.id + "'");
             made_.emplace(request_, style, out_, control_);
             first_ = style;
         } else if (style.notation != first_.notation || style.json_rows != first_.json_rows ||

@@ -56,6 +56,8 @@ class PathParts {
         if (!path_.empty()) parts_.add_path(path_);
         path_.clear();
     }
+    /// A path as it is.
+    void keep(std::span<const Point> path) { parts_.add_path(path); }
     /// A line_string or multi_line_string.
     Shape parts() && {
         parts_.type =

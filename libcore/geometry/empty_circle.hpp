@@ -18,7 +18,8 @@ struct EmptyCircle {
 };
 
 /// The largest circle without any of `points` inside of it, whose centre lies in a region: in the
-/// convex hull of the points, or in what the rings of an areal shape surround by the even-odd rule
+/// convex hull of the points, or in what the rings of a shape surround by the even-odd rule, of a
+/// collection those of any area
 /// (Toussaint 1983, "Computing largest empty circles with location constraints"). Its centre is a
 /// vertex of the Voronoi diagram in the region, or the point of the region's boundary farthest from
 /// all points (directed_hausdorff). Compared exactly; centre and radius are rounded once each. A

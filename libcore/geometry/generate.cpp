@@ -2,6 +2,7 @@
 
 #include "base/elementary.hpp"
 #include "base/parallel.hpp"
+#include "geometry/members.hpp"
 #include "geometry/ring_locator.hpp"
 #include "geometry/rounded.hpp"
 
@@ -111,7 +112,8 @@ base::Array<Point> random_normal(std::size_t count, Point centre, Point spread,
 std::optional<base::Array<Point>> random_in_shape(std::size_t count, const Shape& shape,
                                                   base::Random random, std::size_t most_tries) {
     if (count == 0) return base::Array<Point>();
-    const RingLocator locator(shape);
+    const auto united = united_areas(shape);
+    const RingLocator locator(united ? *united : shape);
     if (locator.empty()) return std::nullopt;
     std::atomic<bool> failed{false};
     // The tries of point i are the elements of a generator of its own.

@@ -55,17 +55,18 @@ struct Place {
 /// Searches the segments of a block.
 class Search {
   public:
-    Search(const SegmentTree& to, Best best) : to_(to), best_(std::move(best)) {}
+    Search(const SegmentTree& to, Best best, double least)
+        : to_(to), best_(std::move(best)), least_(least) {}
 
     const Best& best() const { return best_; }
 
     void look_at_end(const Segment& segment, Spot::Kind end) {
         const Point p = end == Spot::Kind::start ? segment.a : segment.b;
-        if (best_ && within_best(p, hint_)) return;
+        if (within_best(p, hint_)) return;
         const auto found = to_.nearest(p);
         hint_ = found->index;
         const double distance = found->approach.distance();
-        if (best_ && distance < best_->distance) return;
+        if (distance < limit()) return;
         best_ = farther(best_, Farthest{segment, Spot{end},
                                         target_of(found->approach, to_[found->index]), distance});
     }
@@ -91,10 +92,12 @@ class Search {
 
     /// Rounding a place moves it by less.
     static double doubt(Point p) { return 0x1p-51 * (std::abs(p.x) + std::abs(p.y)) + 0x1p-1070; }
-    /// No more than the best from one of the segments, surely.
+    /// What is nearer is of no use.
+    double limit() const { return best_ ? std::max(best_->distance, least_) : least_; }
+    /// No more than that from one of the segments, surely.
     bool within_best(Point p, std::size_t index) const {
         const double most = std::sqrt(Approach(p, to_[index]).square().most());
-        return (most + doubt(p)) * (1 + 0x1p-40) < best_->distance;
+        return (most + doubt(p)) * (1 + 0x1p-40) < limit();
     }
 
     Place end_of(const Spot& spot, Point p) const {
@@ -170,7 +173,7 @@ class Search {
                const Spot& spot) {
         const Place middle = place(spots, spot);
         const double distance = spots.distance(spot, middle.target);
-        if (!(distance < best_->distance))
+        if (!(distance < limit()))
             best_ = farther(best_, Farthest{segment, spot, middle.target, distance});
         stack_.push_back({middle, stretch.to});
         stack_.push_back({stretch.from, middle});
@@ -178,18 +181,19 @@ class Search {
 
     const SegmentTree& to_;
     Best best_;
+    double least_;
     std::size_t hint_ = 0;  ///< a segment that was nearest
     std::vector<Stretch> stack_;
 };
 
 /// Folds searches over blocks of segments, each from `start` on.
 template <class Look>
-Best search_all(const SegmentTree& from, const SegmentTree& to, const Best& start,
+Best search_all(const SegmentTree& from, const SegmentTree& to, const Best& start, double least,
                 base::Control control, const Look& look) {
     return base::fold_blocks(
         from.size(), block, start,
         [&](std::size_t begin, std::size_t end) {
-            Search search(to, start);
+            Search search(to, start, least);
             for (std::size_t i = begin; i < end; ++i) {
                 base::stop_if_requested(control.cancellation);
                 look(search, from[i]);
@@ -202,17 +206,18 @@ Best search_all(const SegmentTree& from, const SegmentTree& to, const Best& star
 }  // namespace
 
 std::optional<FarPoint> directed_hausdorff(const SegmentTree& from, const SegmentTree& to,
-                                           base::Control control) {
+                                           base::Control control, double least) {
     if (from.empty() || to.empty()) return std::nullopt;
     const Best at_ends =
-        search_all(from, to, Best(), control, [](Search& search, const Segment& segment) {
+        search_all(from, to, Best(), least, control, [](Search& search, const Segment& segment) {
             search.look_at_end(segment, Spot::Kind::start);
             if (segment.a != segment.b) search.look_at_end(segment, Spot::Kind::end);
         });
     const Best best =
-        search_all(from, to, at_ends, control, [](Search& search, const Segment& segment) {
+        search_all(from, to, at_ends, least, control, [](Search& search, const Segment& segment) {
             if (segment.a != segment.b) search.look_amid(segment);
         });
+    if (!best) return std::nullopt;
     const SegmentSpots spots(best->segment);
     return FarPoint{best->distance, spots.at(best->spot), spots.foot(best->spot, best->target)};
 }

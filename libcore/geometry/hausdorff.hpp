@@ -24,9 +24,11 @@ struct FarPoint {
 /// segments the first. Empty if either set is. Distances of irrational places that agree to 600
 /// digits count as equal. O(log n) for a segment that is not far from the others at its ends, more
 /// by O(k log n) where k segments take turns in being nearest to it; in parallel.
-/// Stopped if asked to.
+/// Stopped if asked to. Points nearer than `least` do not count: none where there are no others,
+/// which is found soon.
 std::optional<FarPoint> directed_hausdorff(const SegmentTree& from, const SegmentTree& to,
-                                           base::Control control = base::Control::none());
+                                           base::Control control = base::Control::none(),
+                                           double least = 0);
 
 /// The Hausdorff distance: the larger of both directed ones, the first if they are equal. `from`
 /// is a point of the first set or, if `from_second`, of the second.

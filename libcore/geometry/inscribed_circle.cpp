@@ -2,6 +2,7 @@
 
 #include "geometry/even_odd.hpp"
 #include "geometry/matrix_game.hpp"
+#include "geometry/members.hpp"
 #include "geometry/ring_locator.hpp"
 #include "geometry/segment_tree.hpp"
 #include "geometry/trapezoids.hpp"
@@ -230,6 +231,8 @@ class Search {
 
 std::optional<Circle> inscribed_circle(const Shape& shape, double tolerance,
                                        base::Control control) {
+    if (const auto united = united_areas(shape, control))
+        return inscribed_circle(*united, tolerance, control);
     double largest = 0;
     for_rings(shape, [&](std::span<const Point> ring) {
         for (const Point p : ring) largest = std::max({largest, std::abs(p.x), std::abs(p.y)});

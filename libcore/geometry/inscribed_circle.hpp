@@ -18,7 +18,8 @@ inline constexpr double default_inscribed_tolerance = 1e-9;
 /// the shape alone. `tolerance` >= 0; below 1e-13 it counts as that.
 ///
 /// Inside is what an odd number of rings surround; rings that cross are noded first
-/// (even_odd.hpp). None where nothing is inside, and of points and lines.
+/// (even_odd.hpp). Of a collection what any of its areas covers (united_areas, members.hpp). None
+/// where nothing is inside, and of points and lines.
 ///
 /// Branch and bound over triangles that make up the inside: along a triangle the distance from an
 /// edge is convex, so at most what interpolates it between the corners; the largest value that the

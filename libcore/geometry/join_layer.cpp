@@ -55,6 +55,8 @@ void JoinLayer::add(Shape&& shape, std::string_view carried, std::string_view id
 void JoinLayer::keep_only(const std::vector<std::string>& keep, const std::string& input) {
     std::vector<std::size_t> columns;
     for (const std::string& wanted : keep) {
+        if (std::count(keep.begin(), keep.end(), wanted) > 1)
+            throw base::UsageError("--keep: '" + wanted + "' is given more than once");
         const auto found = std::find(names_.begin(), names_.end(), wanted);
         if (found == names_.end() && !shapes_.empty())
             throw base::DataError({input, 0, 0}, "no feature has '" + wanted + "'");
@@ -89,12 +91,12 @@ void JoinLayer::put(std::size_t place, const std::vector<bool>& taken, Results& 
         else if (kind == Cell::Kind::value)
             results.value(name(i, taken), cells[i].text);
         else
-            results.none(name(i, taken));
+            results.none(name(i, taken), Absent::column);
     }
 }
 
 void JoinLayer::put_none(const std::vector<bool>& taken, Results& results) const {
-    for (std::size_t i = 0; i < names_.size(); ++i) results.none(name(i, taken));
+    for (std::size_t i = 0; i < names_.size(); ++i) results.none(name(i, taken), Absent::column);
 }
 
 }  // namespace pipelab::geometry

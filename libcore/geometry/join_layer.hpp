@@ -20,7 +20,7 @@ namespace pipelab::geometry {
 class JoinLayer {
   public:
     /// Blocks of points: each row a point. `keep`: only fields of these names, in this order.
-    /// DataError for a name that no feature has.
+    /// DataError for a name that no feature has, UsageError for one that is there twice.
     JoinLayer(const Input& input, Blocks blocks, const std::vector<std::string>& keep,
               base::Control control);
 

@@ -2,6 +2,7 @@
 
 #include "base/parallel.hpp"
 #include "geometry/boxes.hpp"
+#include "geometry/members.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -32,10 +33,18 @@ struct Window {
 
 }  // namespace
 
-LayerLocator::LayerLocator(std::span<const Shape> polygons) : locators_(polygons.size()) {
-    if (polygons.size() > none / 2) throw std::length_error("too many polygons");
-    base::parallel_for(polygons.size(),
-                       [&](std::size_t i) { locators_[i] = RingLocator(polygons[i]); });
+LayerLocator::LayerLocator(std::span<const Shape> polygons) {
+    std::vector<const Shape*> areas;
+    for (std::uint32_t i = 0; i < polygons.size(); ++i) {
+        for_members(polygons[i], [&](const Shape& member) {
+            if (!member.areal()) return;
+            areas.push_back(&member);
+            owners_.push_back(i);
+        });
+    }
+    if (areas.size() > none / 2) throw std::length_error("too many polygons");
+    locators_.resize(areas.size());
+    base::parallel_for(areas.size(), [&](std::size_t i) { locators_[i] = RingLocator(*areas[i]); });
     bool any = false;
     for (const RingLocator& locator : locators_) {
         if (locator.empty()) continue;
@@ -132,11 +141,16 @@ void LayerLocator::visit(Point p, Found&& found) const {
         p.x >= box_.low.x && p.x <= box_.high.x && p.y >= box_.low.y && p.y <= box_.high.y;
     if (!within || ends_.empty()) return;
     const std::size_t cell = std::size_t{rows_.cell(p.y)} * columns_.cells() + columns_.cell(p.x);
-    for (std::size_t i = cell == 0 ? 0 : ends_[cell - 1]; i < ends_[cell]; ++i) {
-        const std::uint32_t index = entries_[i] / 2;
-        const Location location =
-            entries_[i] % 2 != 0 ? Location::inside : locators_[index].locate(p);
-        if (location != Location::outside && !found(Containing{index, location})) return;
+    for (std::size_t i = cell == 0 ? 0 : ends_[cell - 1]; i < ends_[cell];) {
+        const std::uint32_t owner = owners_[entries_[i] / 2];
+        Location location = Location::outside;
+        for (; i < ends_[cell] && owners_[entries_[i] / 2] == owner; ++i) {
+            if (location == Location::inside) continue;
+            const bool surely = entries_[i] % 2 != 0;
+            location = std::max(location,
+                                surely ? Location::inside : locators_[entries_[i] / 2].locate(p));
+        }
+        if (location != Location::outside && !found(Containing{owner, location})) return;
     }
 }
 

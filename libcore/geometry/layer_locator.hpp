@@ -18,11 +18,12 @@ struct Containing {
 };
 
 /// Tells which of many polygons contain a point, exactly; they may overlap, touch, cross
-/// themselves or be empty. Each has a RingLocator; over them lies a raster whose cells list, in the
-/// order of input, the polygons that may meet them, with a mark where a whole cell lies inside of
-/// one. So most points cost a look at their cell and at one index or none. Building is O(n) and
-/// parallel over polygons; some 300 bytes a polygon beyond the indices. Immutable, thread-safe.
-/// Fewer than 2^31 polygons.
+/// themselves or be empty. Of a collection what any of its areas contains is inside, else what lies
+/// on the edge of one boundary. Each has a RingLocator; over them lies a raster whose cells list,
+/// in the order of input, the polygons that may meet them, with a mark where a whole cell lies
+/// inside of one. So most points cost a look at their cell and at one index or none. Building is
+/// O(n) and parallel over polygons; some 300 bytes a polygon beyond the indices. Immutable,
+/// thread-safe. Fewer than 2^31 areas.
 class LayerLocator {
   public:
     static constexpr std::uint32_t none = 0xffffffff;
@@ -45,10 +46,12 @@ class LayerLocator {
     void fill_raster();
 
     std::vector<RingLocator> locators_;
+    std::vector<std::uint32_t> owners_;  ///< of locators: collections have several
     Box box_;
     CellAxis columns_, rows_;
-    base::Array<std::uint32_t> ends_;     ///< of the lists of cells, row by row
-    base::Array<std::uint32_t> entries_;  ///< index * 2 + 1 if the whole cell lies inside
+    base::Array<std::uint32_t> ends_;  ///< of the lists of cells, row by row
+    base::Array<std::uint32_t>
+        entries_;  ///< of locators: index * 2 + 1 if the whole cell lies inside
 };
 
 }  // namespace pipelab::geometry

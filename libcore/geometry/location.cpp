@@ -1,6 +1,9 @@
 #include "geometry/location.hpp"
 
 #include "geometry/edge_crossing.hpp"
+#include "geometry/members.hpp"
+
+#include <algorithm>
 
 namespace pipelab::geometry {
 namespace {
@@ -43,7 +46,13 @@ Location locate(Point point, std::span<const Point> ring) {
     return crossings(point, ring).location();
 }
 
-Location locate(Point point, const Shape& shape) { return crossings(point, shape).location(); }
+Location locate(Point point, const Shape& shape) {
+    Location location = Location::outside;
+    for_members(shape, [&](const Shape& member) {
+        if (member.areal()) location = std::max(location, crossings(point, member).location());
+    });
+    return location;
+}
 
 std::optional<std::int64_t> winding_number(Point point, std::span<const Point> ring) {
     return crossings(point, ring).winding();

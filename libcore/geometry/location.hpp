@@ -14,8 +14,8 @@ enum class Location : std::uint8_t { outside, boundary, inside };
 
 /// Where `point` lies, exactly, by one pass over the edges; O(n), without an index. A ring closes
 /// by itself, whether its first point is repeated or not. Inside is what an odd number of rings
-/// surround; rings may cross themselves and each other. Of a collection the areal members count
-/// together; of what is not areal nothing is inside or boundary. No points: outside.
+/// surround; rings may cross themselves and each other. Of a collection what is inside of any
+/// member is; of what is not areal nothing is inside or boundary. No points: outside.
 /// RingLocator (ring_locator.hpp) answers many points.
 Location locate(Point point, std::span<const Point> ring);
 Location locate(Point point, const Shape& shape);

@@ -25,12 +25,13 @@ Shape gathered(std::vector<Shape> members, Type type) {
     return result;
 }
 
-/// The first point of each path of one place that lies in no region.
-Shape collapsed_points(const Shape& shape, std::span<const Shape> region) {
-    std::vector<Point> points;
+void add_places(const Shape& shape, std::vector<Point>& places) {
     for (std::size_t i = 0; i < shape.paths(); ++i)
-        if (!shape.path(i).empty() && is_one_place(shape.path(i)))
-            points.push_back(shape.path(i)[0]);
+        if (is_place(shape.path(i))) places.push_back(shape.path(i)[0]);
+}
+
+/// The points that lie in no region.
+Shape collapsed_points(std::vector<Point> points, std::span<const Shape> region) {
     if (!points.empty() && !region.empty()) {
         const RegionLocator locator(region, FillRule::even_odd);
         std::erase_if(points, [&](Point p) { return locator.locate(p) != Location::outside; });
@@ -40,6 +41,15 @@ Shape collapsed_points(const Shape& shape, std::span<const Shape> region) {
     Shape result;
     result.type = points.size() == 1 ? Type::point : Type::multi_point;
     if (!points.empty()) result.add_path(points);
+    return result;
+}
+
+/// The lines that have two different points.
+Shape without_places(const Shape& lines) {
+    Shape result;
+    result.type = lines.type;
+    for (std::size_t i = 0; i < lines.paths(); ++i)
+        if (!is_one_place(lines.path(i))) result.add_path(lines.path(i));
     return result;
 }
 
@@ -70,10 +80,14 @@ Shape valid_area(const Shape& shape, Repair repair, bool keep_collapsed, base::C
     const auto result = [&](const Overlay& overlay, SetOperation operation) {
         std::vector<Shape> members{unpacked(overlay.polygons(operation))};
         if (keep_collapsed) {
-            members.push_back(collapsed_points(shape, std::span(members.data(), 1)));
-            members.push_back(overlay.edges_outside(operation));
-            if (members[2].paths() == 1) members[2].type = Type::line_string;
-            std::swap(members[1], members[2]);
+            // Rounding may have made a place of an edge.
+            const Shape edges = overlay.edges_outside(operation);
+            std::vector<Point> places;
+            add_places(shape, places), add_places(edges, places);
+            const Shape points = collapsed_points(std::move(places), {&members[0], 1});
+            members.push_back(without_places(edges));
+            if (members[1].paths() == 1) members[1].type = Type::line_string;
+            members.push_back(points);
         }
         return gathered(std::move(members), shape.type);
     };
@@ -88,11 +102,10 @@ Shape valid_area(const Shape& shape, Repair repair, bool keep_collapsed, base::C
 }
 
 Shape valid_lines(const Shape& shape, bool keep_collapsed) {
-    std::vector<Shape> members(1);
-    members[0].type = shape.type;
-    for (std::size_t i = 0; i < shape.paths(); ++i)
-        if (!is_one_place(shape.path(i))) members[0].add_path(shape.path(i));
-    if (keep_collapsed) members.push_back(collapsed_points(shape, {}));
+    std::vector<Shape> members{without_places(shape)};
+    std::vector<Point> places;
+    add_places(shape, places);
+    if (keep_collapsed) members.push_back(collapsed_points(std::move(places), {}));
     return gathered(std::move(members), shape.type);
 }
 

@@ -16,6 +16,12 @@ Shape areas_of(const Shape& shape, base::Control control) {
     return Overlay(inputs, 1, FillRule::even_odd, control).polygons(SetOperation::union_of_all);
 }
 
+std::optional<Shape> united_areas(const Shape& shape, base::Control control) {
+    std::size_t areas = 0;
+    for_members(shape, [&](const Shape& member) { areas += member.areal() && !member.empty(); });
+    return areas > 1 ? std::optional(areas_of(shape, control)) : std::nullopt;
+}
+
 double largest_coordinate(const Shape& shape) {
     double most = 0;
     for (const Point p : shape.points) most = std::max({most, std::abs(p.x), std::abs(p.y)});

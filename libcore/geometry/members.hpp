@@ -3,6 +3,7 @@
 #include "base/progress.hpp"
 #include "geometry/shape.hpp"
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -23,6 +24,16 @@ inline bool is_linear(const Shape& shape) {
 /// What all areas of a shape cover, each by the even-odd rule, as Overlay gives it.
 Shape areas_of(const Shape& shape, base::Control control = base::Control::none());
 
+/// The same of a collection of several areas; none of other shapes, whose rings say alone what is
+/// inside.
+std::optional<Shape> united_areas(const Shape& shape,
+                                  base::Control control = base::Control::none());
+
+/// Whether it is a collection without members, as features without geometry are read.
+inline bool is_null(const Shape& shape) {
+    return shape.type == Shape::Type::collection && shape.empty();
+}
+
 /// The largest absolute value of a coordinate; 0 for an empty shape.
 double largest_coordinate(const Shape& shape);
 
@@ -31,6 +42,8 @@ Shape unpacked(Shape shape);
 
 /// Whether all points of a path are equal; also of an empty one.
 bool is_one_place(std::span<const Point> path);
+/// The same of a path that has points.
+inline bool is_place(std::span<const Point> path) { return !path.empty() && is_one_place(path); }
 
 /// A path without points that repeat the one before.
 std::vector<Point> without_repeats(std::span<const Point> path);

@@ -2,6 +2,7 @@
 
 #include "geometry/crossing_formula.hpp"
 #include "geometry/face_tour.hpp"
+#include "geometry/members.hpp"
 #include "geometry/merged_paths.hpp"
 #include "geometry/noding.hpp"
 #include "geometry/outlines.hpp"
@@ -83,9 +84,12 @@ struct Overlay::State {
           base::Control with_control)
         : rule(fill_rule), operands(operand_count), control(with_control) {
         for (const OverlayInput& input : inputs) {
-            edges.add(*input.shape);
-            input_of.resize(edges.segments.size(), static_cast<Index>(operand_of.size()));
-            operand_of.push_back(input.operand);
+            for_members(*input.shape, [&](const Shape& member) {
+                if (!member.areal()) return;
+                edges.add(member);
+                input_of.resize(edges.segments.size(), static_cast<Index>(operand_of.size()));
+                operand_of.push_back(input.operand);
+            });
         }
         lines = exact_linework(edges.segments, control);
         faces.emplace(lines);

@@ -36,7 +36,8 @@ struct OverlayInput {
 /// exactly, for any number of operands in one pass. What is asked for is rounded only in the end.
 ///
 /// Rings may cross, touch, overlap and repeat in every way, within an input and between them; parts
-/// that are not areal count for nothing. O((n + k) log n) for n edges that have k common points.
+/// that are not areal count for nothing, of collections each member for itself. O((n + k) log n)
+/// for n edges that have k common points.
 class Overlay {
   public:
     /// Of so many operands, some of which may have no parts. One operand: the result of all

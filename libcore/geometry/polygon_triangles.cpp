@@ -2,6 +2,7 @@
 
 #include "geometry/constrained.hpp"
 #include "geometry/even_odd.hpp"
+#include "geometry/members.hpp"
 #include "geometry/monotone.hpp"
 #include "geometry/ring_formulas.hpp"
 
@@ -42,6 +43,7 @@ Shape all_rings(const Shape& shape) {
 }  // namespace
 
 PolygonTriangles polygon_delaunay(const Shape& shape, base::Control control) {
+    if (const auto united = united_areas(shape, control)) return polygon_delaunay(*united, control);
     Noding noding = node(ring_segments(shape), control);
     const auto whole = constrained_delaunay(noding.vertices, odd_edges(noding));
     const auto inside = odd_triangles(whole);
@@ -62,6 +64,7 @@ PolygonTriangles polygon_delaunay(const Shape& shape, base::Control control) {
 }
 
 PolygonTriangles polygon_partition(const Shape& shape) {
+    if (const auto united = united_areas(shape)) return polygon_partition(*united);
     Shape rings = all_rings(shape);
     std::optional<base::Array<std::uint32_t>> triangles;
     if (!rings_meet(rings)) triangles = monotone_triangles(rings);

@@ -23,7 +23,8 @@ struct PolygonTriangles {
 /// number of rings surround: a function of the set of their edges. Points are those of the rings,
 /// each once, in the order before(), and where rings cross or touch amid a side further ones,
 /// rounded as node() does it; then the outline moves as far as it says. Rings may touch and overlap
-/// at will. Nothing inside: no triangles. O(n log n) for ordinary rings.
+/// at will. Of a collection of several areas those of what any of them covers (united_areas).
+/// Nothing inside: no triangles. O(n log n) for ordinary rings.
 PolygonTriangles polygon_delaunay(const Shape& shape,
                                   base::Control control = base::Control::none());
 

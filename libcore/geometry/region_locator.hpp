@@ -1,6 +1,7 @@
 #pragma once
 
 #include "geometry/layer_locator.hpp"
+#include "geometry/members.hpp"
 #include "geometry/winding_locator.hpp"
 #include "geometry/windings.hpp"
 
@@ -18,7 +19,9 @@ class RegionLocator {
         if (rule == FillRule::even_odd)
             layer_.emplace(region);
         else
-            for (const Shape& part : region) parts_.emplace_back(std::span(&part, 1));
+            for (const Shape& part : region)
+                for_members(
+                    part, [&](const Shape& member) { parts_.emplace_back(std::span(&member, 1)); });
     }
     Location locate(Point p) const {
         if (layer_) {

@@ -1,4 +1,5 @@
 #include "geometry/carried.hpp"
+#include "geometry/members.hpp"
 #include "geometry/result_text.hpp"
 #include "geometry/shape_text.hpp"
 
@@ -93,9 +94,8 @@ void ResultText::append_wkt_of(const Field& field) {
     append('\n');
 }
 
-/// Features without geometry have been read as collections without members.
 void ResultText::append_shape_or_null(const Shape& shape) {
-    if (shape.empty() && shape.type == Shape::Type::collection)
+    if (is_null(shape))
         append("null");
     else
         append_geojson(text_, shape);

@@ -8,6 +8,7 @@ namespace {
 std::size_t columns_of(Absent what) {
     switch (what) {
         case Absent::value:
+        case Absent::column:
             return 1;
         case Absent::point:
             return 2;
@@ -52,9 +53,23 @@ void ResultText::append_text(const Field& field) {
     }
 }
 
+/// What is written behind the points of a shape: nothing, the same behind all, or each its own.
+std::vector<std::string> ResultText::ids_of_points(const Shape& shape) const {
+    std::vector<std::string> ids;
+    if (form_.input.id.empty()) return ids;
+    const auto add = [&](std::string_view id) {
+        ids.push_back(separator_ + field_text(id_text(id, form_.input), form_.input.delimiter));
+    };
+    for (std::size_t i = 0; i < count_; ++i)
+        if (fields_[i].kind == Field::Kind::id) add(fields_[i].word);
+    if (ids.size() != shape.points.size()) ids.clear();
+    if (ids.empty() && !id_.empty()) add(id_);
+    return ids;
+}
+
 void ResultText::append_shape_text(const Shape& shape) {
     append(between_shapes);
-    append_xy(text_, shape, separator_);
+    append_xy(text_, shape, separator_, ids_of_points(shape));
 }
 
 Absent ResultText::shape_of(const Field& field) {
@@ -84,6 +99,7 @@ void ResultText::name_field(const Field& field) {
     const std::string named(field.name);
     switch (shape_of(field)) {
         case Absent::value:
+        case Absent::column:
             return name(named);
         case Absent::point: {
             const bool as_input = (count_ == 1 || named == "point") && columns.size() >= 2 &&
@@ -99,13 +115,17 @@ void ResultText::name_field(const Field& field) {
     }
 }
 
+std::string ResultText::id_name() const {
+    const std::string& id = form_.input.id;
+    const bool named = !id.empty() && id.find_first_not_of("0123456789") != id.npos;
+    return named ? id : "id";
+}
+
 void ResultText::name_fields() {
     for (std::size_t i = 0; i < count_; ++i) name_field(fields_[i]);
     const auto& columns = form_.input.columns;
     if (!id_.empty()) {
-        const std::string& id = form_.input.id;
-        const bool named = !id.empty() && id.find_first_not_of("0123456789") != id.npos;
-        name(named ? id : "id");
+        name(id_name());
     } else if (!carried_.empty()) {
         for (std::size_t i = form_.input.coordinates; i < columns.size(); ++i) name(columns[i]);
     }
@@ -121,15 +141,18 @@ void ResultText::append_row_text() {
     const bool named = header_.empty() && form_.input.columns.size() >= 2;
     for (std::size_t i = 0; i < count_; ++i) {
         if (fields_[i].kind != Field::Kind::shape) continue;
+        const Shape& shape = *fields_[i].shape;
         if (named) {
             name(form_.input.columns[0]), name(form_.input.columns[1]);
+            if (!ids_of_points(shape).empty()) name(id_name());
             header_ += '\n';
         }
-        return append_shape_text(*fields_[i].shape);
+        return append_shape_text(shape);
     }
     if (named) name_fields();
     for (std::size_t i = 0; i < count_; ++i) {
-        const bool none = fields_[i].kind == Field::Kind::none && i == 0;
+        const bool none = fields_[i].kind == Field::Kind::none &&
+                          (i == 0 || (fields_[i].what == Absent::column && !form_.input.delimiter));
         const bool missing =
             fields_[i].kind == Field::Kind::none || fields_[i].kind == Field::Kind::skipped;
         if (missing && !none && !form_.input.delimiter) continue;

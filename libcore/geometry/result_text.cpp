@@ -109,16 +109,16 @@ const ResultText::Field* ResultText::geometry() const {
     return nullptr;
 }
 
-const ResultText::Field* ResultText::missing_geometry() const {
+const ResultText::Field* ResultText::missing_geometry(Field::Kind kind) const {
     for (std::size_t i = 0; i < count_; ++i)
-        if (fields_[i].kind == Field::Kind::none && fields_[i].what != Absent::value)
-            return &fields_[i];
+        if (fields_[i].kind == kind && fields_[i].what >= Absent::point) return &fields_[i];
     return nullptr;
 }
 
 bool ResultText::lacks_shape() const {
     if (form_.notation != Notation::wkt) return false;
     if (const Field* const missing = missing_geometry()) return written_as_wkt(*missing);
+    if (form_.asked && missing_geometry(Field::Kind::skipped) != nullptr) return true;
     return std::any_of(fields_.begin(), fields_.begin() + static_cast<std::ptrdiff_t>(count_),
                        [](const Field& field) { return field.kind == Field::Kind::none; });
 }
@@ -144,6 +144,16 @@ void ResultText::expect_finite(const Field& field) const {
                                                             ") is beyond the largest double");
 }
 
+/// WKT has no place for them.
+void ResultText::expect_no_id() const {
+    if (form_.input.id.empty()) return;
+    const auto is_id = [](const Field& field) { return field.kind == Field::Kind::id; };
+    const auto fields = std::span(fields_).first(count_);
+    if (!id_.empty() || std::any_of(fields.begin(), fields.end(), is_id))
+        throw base::UsageError("WKT has no place for ids (" + form_.input.id +
+                               "): see --to geojson");
+}
+
 void ResultText::end() {
     for (std::size_t i = 0; i < count_; ++i) expect_finite(fields_[i]);
     begin_block();
@@ -155,6 +165,7 @@ void ResultText::end() {
     } else if (form_.json) {
         append_row_json();
     } else if (found != nullptr && written_as_wkt(*found)) {
+        expect_no_id();
         append_wkt_of(*found);
     } else if (found == nullptr && lacks_shape()) {
         append_wkt(text_, Shape{});

@@ -8,6 +8,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -30,17 +31,19 @@ Form form_like(const Style& style, bool json, std::optional<Notation> asked);
 ///
 /// Text: the fields of a row behind each other, then what is carried, separated by the input's
 /// delimiter (else a blank); points and segments as coordinates, circles as x y radius. A row with
-/// a shape is the shape alone: path by path, a point a line, a blank line between paths and shapes.
-/// Where columns have names, a header line names the fields, or the coordinates of shapes. An id
+/// a shape is the shape alone: path by path, a point a line, a blank line between paths and shapes;
+/// behind each point the id of the row, or that of the point if the row has one for each. Where
+/// columns have names, a header line names the fields, or the coordinates of shapes. An id
 /// stands for all that is carried. With notation wkt or geojson a row with a geometric field is
 /// that geometry (of several the first), in GeoJSON a feature with what is carried and the other
 /// fields as properties; a circle is its centre there, the radius a property. Where WKT was not
 /// asked for, only a shape, and a point or segment alone, are WKT: other rows would lose fields and
 /// are text. Rows without geometry are features without one (null) in GeoJSON, or with that of the
-/// input's feature; in WKT an empty point if they lack a value, else text. A number or coordinate
-/// that is not finite is a DataError. JSON: a row of one field is its value, a point [x,y]; with
-/// carried fields an array; a row of several fields, or with an id, is an object; a row with a
-/// segment or a shape is a feature. Properties of GeoJSON stay with features only.
+/// input's feature; in WKT an empty point if they lack a value, or skip a geometric field and WKT
+/// was asked for, else text. An id that the user asked for and WKT would lose is a UsageError. A
+/// number or coordinate that is not finite is a DataError. JSON: a row of one field is its value, a
+/// point [x,y]; with carried fields an array; a row of several fields, or with an id, is an object;
+/// a row with a segment or a shape is a feature. Properties of GeoJSON stay with features only.
 class ResultText : public Results {
   public:
     explicit ResultText(Form form);
@@ -110,19 +113,22 @@ class ResultText : public Results {
 
     Field& add(Field::Kind kind, std::string_view name);
     const Field* geometry() const;
-    /// The first that has no value.
-    const Field* missing_geometry() const;
+    /// The first that has no value, or is skipped.
+    const Field* missing_geometry(Field::Kind kind = Field::Kind::none) const;
     /// Whether a row without geometry is an empty point of WKT.
     bool lacks_shape() const;
     bool written_as_wkt(const Field& geometry) const;
     void expect_finite(const Field& field) const;
+    void expect_no_id() const;
     static Absent shape_of(const Field& field);
     void name(std::string_view text);
     void name_field(const Field& field);
     void append_row_text();
     void append_shape_text(const Shape& shape);
+    std::vector<std::string> ids_of_points(const Shape& shape) const;
     void append_shape_or_null(const Shape& shape);
     void name_fields();
+    std::string id_name() const;
     void append_row_json();
     void append_wkt_of(const Field& geometry);
     void append_feature(const Field* geometry);

@@ -23,8 +23,9 @@ struct Answers {
     }
 };
 
-/// What a field without a value would be.
-enum class Absent : std::uint8_t { value, point, segment, circle };
+/// What a field without a value would be; of a column: a value in a row whose fields must be
+/// counted, so that in text the word none stands there wherever it is.
+enum class Absent : std::uint8_t { value, column, point, segment, circle };
 
 /// Where operations put what they found: rows of named fields, in order. Who takes them decides
 /// how they look: as text, as JSON, as features, in a picture.

@@ -10,7 +10,8 @@
 
 namespace pipelab::geometry {
 
-/// Answers locate() for many points, as exactly, under the even-odd rule over all rings together.
+/// Answers locate() for many points, as exactly, under the even-odd rule over all rings together,
+/// also of collections (see LayerLocator for those of areas that overlap).
 ///
 /// A raster lies over the bounding box. A cell that no edge touches knows its answer; the others
 /// list the edges that touch them and the parity at their lower left corner, from which the parity

@@ -194,18 +194,27 @@ void add_geojson(Text& text, const Shape& shape) {
     text.add('}');
 }
 
-/// `any`: paths stand before.
-void add_xy(Text& text, const Shape& shape, char separator, bool& any) {
+/// What rows of xy have beside their coordinates, and how many there are.
+struct XyRows {
+    char separator;
+    std::span<const std::string> behind;
+    std::size_t written = 0;
+
+    void add(Text& text, Point point) {
+        text.point(point, separator);
+        if (!behind.empty()) text.add(behind[behind.size() == 1 ? 0 : written]);
+        text.add('\n');
+        ++written;
+    }
+};
+
+void add_xy(Text& text, const Shape& shape, XyRows& rows) {
     for (std::size_t i = 0; i < shape.paths(); ++i) {
         if (shape.path(i).empty()) continue;
-        if (any) text.add('\n');
-        any = true;
-        for (const Point point : shape.path(i)) {
-            text.point(point, separator);
-            text.add('\n');
-        }
+        if (rows.written > 0) text.add('\n');
+        for (const Point point : shape.path(i)) rows.add(text, point);
     }
-    for (const Shape& member : shape.members) add_xy(text, member, separator, any);
+    for (const Shape& member : shape.members) add_xy(text, member, rows);
 }
 
 }  // namespace
@@ -220,10 +229,11 @@ void append_geojson(base::Array<char>& to, const Shape& shape) {
     add_geojson(text, shape);
 }
 
-void append_xy(base::Array<char>& to, const Shape& shape, char separator) {
+void append_xy(base::Array<char>& to, const Shape& shape, char separator,
+               std::span<const std::string> behind) {
     Text text(to);
-    bool any = false;
-    add_xy(text, shape, separator, any);
+    XyRows rows{separator, behind};
+    add_xy(text, shape, rows);
 }
 
 }  // namespace pipelab::geometry

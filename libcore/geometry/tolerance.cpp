@@ -1,5 +1,7 @@
 #include "geometry/tolerance.hpp"
 
+#include "geometry/members.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -68,26 +70,28 @@ bool crosses_edge(Point p, Point a, Point b) {
     return p.x < a.x + (p.y - a.y) * (b.x - a.x) / (b.y - a.y);
 }
 
-/// Whether p is near an edge; else `odd` changes with each crossing.
-bool meets_rings(Point p, const Shape& shape, double eps, bool& odd) {
+/// Of what is no collection.
+Location locate_in_rings(Point p, const Shape& shape, double eps) {
+    bool odd = false;
     for (std::size_t r = 0; shape.areal() && r < shape.paths(); ++r) {
         const auto ring = shape.path(r);
         for (std::size_t i = 0; i < ring.size(); ++i) {
             const Point a = ring[i], b = ring[(i + 1) % ring.size()];
-            if (near_edge(p, a, b, eps)) return true;
+            if (near_edge(p, a, b, eps)) return Location::boundary;
             odd ^= crosses_edge(p, a, b);
         }
     }
-    return std::any_of(shape.members.begin(), shape.members.end(),
-                       [&](const Shape& member) { return meets_rings(p, member, eps, odd); });
+    return odd ? Location::inside : Location::outside;
 }
 
 }  // namespace
 
 Location locate(Point point, const Shape& shape, Tolerance tolerance) {
-    bool odd = false;
-    if (meets_rings(point, shape, tolerance.eps, odd)) return Location::boundary;
-    return odd ? Location::inside : Location::outside;
+    Location location = Location::outside;
+    for_members(shape, [&](const Shape& member) {
+        location = std::max(location, locate_in_rings(point, member, tolerance.eps));
+    });
+    return location;
 }
 
 }  // namespace pipelab::geometry

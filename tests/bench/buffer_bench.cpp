@@ -6,6 +6,7 @@
 #include "geometry/input.hpp"
 #include "geometry/overlay.hpp"
 #include "geometry/polygon.hpp"
+#include "geos_shapes.hpp"
 #include "timing.hpp"
 
 #include <cmath>
@@ -15,57 +16,23 @@
 #include <utility>
 #include <vector>
 
-#include <geos/geom/CoordinateArraySequence.h>
-#include <geos/geom/GeometryFactory.h>
-#include <geos/geom/LineString.h>
-#include <geos/geom/LinearRing.h>
-#include <geos/geom/MultiPoint.h>
-#include <geos/geom/MultiPolygon.h>
-#include <geos/geom/Polygon.h>
-
 namespace {
 
 using pipelab::base::Random;
 using pipelab::geometry::Point;
 using pipelab::geometry::Shape;
-using GeosShape = std::unique_ptr<geos::geom::Geometry>;
-
-auto sequence_of(std::span<const Point> path, bool closed) {
-    auto points = std::make_unique<geos::geom::CoordinateArraySequence>();
-    for (const Point p : path) points->add(geos::geom::Coordinate(p.x, p.y));
-    if (closed) points->add(geos::geom::Coordinate(path[0].x, path[0].y));
-    return points;
-}
-
-GeosShape geos_shape(const Shape& shape) {
-    const auto& factory = *geos::geom::GeometryFactory::getDefaultInstance();
-    if (shape.type == Shape::Type::line_string)
-        return factory.createLineString(sequence_of(shape.path(0), false));
-    if (shape.type == Shape::Type::multi_point)
-        return GeosShape(factory.createMultiPoint(*sequence_of(shape.points, false)));
-    std::vector<std::unique_ptr<geos::geom::Polygon>> parts;
-    for (std::size_t i = 0; i < shape.parts(); ++i) {
-        const auto [begin, end] = shape.part(i);
-        std::vector<std::unique_ptr<geos::geom::LinearRing>> holes;
-        for (std::size_t k = begin + 1; k < end; ++k)
-            holes.push_back(factory.createLinearRing(sequence_of(shape.path(k), true)));
-        parts.push_back(factory.createPolygon(
-            factory.createLinearRing(sequence_of(shape.path(begin), true)), std::move(holes)));
-    }
-    return factory.createMultiPolygon(std::move(parts));
-}
 
 void compare(const char* what, const std::vector<Shape>& shapes, double distance) {
-    std::vector<GeosShape> theirs;
-    for (const Shape& shape : shapes) theirs.push_back(geos_shape(shape));
+    std::vector<bench::GeosShape> theirs;
+    for (const Shape& shape : shapes) theirs.push_back(bench::geos_shape(shape));
     double area = 0;
     std::size_t vertices = 0, failed = 0;
     const double their_time = bench::seconds([&] {
         area = 0;
         vertices = failed = 0;
-        for (const GeosShape& shape : theirs) {
+        for (const bench::GeosShape& shape : theirs) {
             try {
-                const GeosShape result = shape->buffer(distance, 8);
+                const bench::GeosShape result = shape->buffer(distance, 8);
                 area += result->getArea();
                 vertices += result->getNumPoints();
             } catch (const std::exception&) {

@@ -5,6 +5,7 @@
 #include "geometry/generate_rings.hpp"
 #include "geometry/layer_locator.hpp"
 #include "geometry/ring_locator.hpp"
+#include "geos_shapes.hpp"
 #include "timing.hpp"
 
 #include <cstdio>
@@ -13,11 +14,8 @@
 #include <vector>
 
 #include <geos/algorithm/locate/IndexedPointInAreaLocator.h>
-#include <geos/geom/CoordinateArraySequence.h>
 #include <geos/geom/GeometryFactory.h>
-#include <geos/geom/LinearRing.h>
 #include <geos/geom/Point.h>
-#include <geos/geom/Polygon.h>
 #include <geos/geom/prep/PreparedGeometryFactory.h>
 #ifdef PIPELAB_PEER_TG
 extern "C" {
@@ -61,11 +59,7 @@ void ours(const Points& ring, const Points& queries) {
 void geos_index(const Points& ring, const Points& all) {
     const Points queries(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(all.size() / 4));
     const auto factory = geos::geom::GeometryFactory::create();
-    std::vector<geos::geom::Coordinate> coordinates;
-    for (const Point p : ring) coordinates.emplace_back(p.x, p.y);
-    coordinates.push_back(coordinates.front());
-    const auto polygon = factory->createPolygon(factory->createLinearRing(
-        std::make_unique<geos::geom::CoordinateArraySequence>(std::move(coordinates))));
+    const auto polygon = bench::geos_polygon(pipelab::geometry::polygon_shape(ring), 0);
     std::unique_ptr<geos::algorithm::locate::IndexedPointInAreaLocator> locator;
     const double build = bench::best_seconds(2, [&] {
         locator = std::make_unique<geos::algorithm::locate::IndexedPointInAreaLocator>(*polygon);

@@ -8,6 +8,7 @@
 #include "geometry/overlay.hpp"
 #include "geometry/polygon.hpp"
 #include "geometry/validity.hpp"
+#include "geos_shapes.hpp"
 #include "timing.hpp"
 
 #include <array>
@@ -18,11 +19,6 @@
 #include <utility>
 #include <vector>
 
-#include <geos/geom/CoordinateArraySequence.h>
-#include <geos/geom/GeometryFactory.h>
-#include <geos/geom/LinearRing.h>
-#include <geos/geom/MultiPolygon.h>
-#include <geos/geom/Polygon.h>
 #ifdef PIPELAB_PEER_CLIPPER2
 #include <clipper2/clipper.h>
 #endif
@@ -58,27 +54,8 @@ Shape squares(std::size_t side, double shift) {
     return shape;
 }
 
-std::unique_ptr<geos::geom::LinearRing> geos_ring(std::span<const Point> ring) {
-    auto points = std::make_unique<geos::geom::CoordinateArraySequence>();
-    for (const Point p : ring) points->add(geos::geom::Coordinate(p.x, p.y));
-    points->add(geos::geom::Coordinate(ring[0].x, ring[0].y));
-    return geos::geom::GeometryFactory::getDefaultInstance()->createLinearRing(std::move(points));
-}
-
-std::unique_ptr<geos::geom::Geometry> geos_shape(const Shape& shape) {
-    const auto& factory = *geos::geom::GeometryFactory::getDefaultInstance();
-    std::vector<std::unique_ptr<geos::geom::Polygon>> parts;
-    for (std::size_t i = 0; i < shape.parts(); ++i) {
-        const auto [begin, end] = shape.part(i);
-        std::vector<std::unique_ptr<geos::geom::LinearRing>> holes;
-        for (std::size_t k = begin + 1; k < end; ++k) holes.push_back(geos_ring(shape.path(k)));
-        parts.push_back(factory.createPolygon(geos_ring(shape.path(begin)), std::move(holes)));
-    }
-    return factory.createMultiPolygon(std::move(parts));
-}
-
 void compare(const char* what, const std::array<Shape, 2>& shapes, double scale) {
-    const auto a = geos_shape(shapes[0]), b = geos_shape(shapes[1]);
+    const auto a = bench::geos_shape(shapes[0]), b = bench::geos_shape(shapes[1]);
     for (const auto& [operation, name] : operations) {
         double theirs = 0, area = 0;
         std::printf("%s, %s\n", what, name);
@@ -146,8 +123,8 @@ void compare_layer(const char* path) {
         vertices += valid.points.size();
         pairs.push_back({valid, shifted(valid, 0.05, 0.03)});
     }
-    std::vector<std::array<std::unique_ptr<geos::geom::Geometry>, 2>> theirs;
-    for (const auto& [a, b] : pairs) theirs.push_back({geos_shape(a), geos_shape(b)});
+    std::vector<std::array<bench::GeosShape, 2>> theirs;
+    for (const auto& [a, b] : pairs) theirs.push_back({bench::geos_shape(a), bench::geos_shape(b)});
     for (const auto& [operation, name] : operations) {
         std::printf("%s: %zu features, %zu vertices, each with its shifted copy, %s\n", path,
                     pairs.size(), vertices, name);

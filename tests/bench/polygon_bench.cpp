@@ -3,6 +3,7 @@
 #include "geometry/polygon.hpp"
 #include "geometry/simple.hpp"
 #include "geometry/simplify.hpp"
+#include "geos_shapes.hpp"
 #include "timing.hpp"
 
 #include <cstdio>
@@ -10,11 +11,7 @@
 #include <memory>
 #include <vector>
 
-#include <geos/geom/CoordinateArraySequence.h>
-#include <geos/geom/GeometryFactory.h>
-#include <geos/geom/LinearRing.h>
 #include <geos/geom/Point.h>
-#include <geos/geom/Polygon.h>
 #include <geos/simplify/DouglasPeuckerSimplifier.h>
 
 namespace {
@@ -38,12 +35,7 @@ int main(int argc, char** argv) {
     const Points ring =
         pipelab::geometry::random_coast(count, {10, 20}, 1, pipelab::base::Random(1));
     const pipelab::geometry::Shape shape = pipelab::geometry::polygon_shape(ring);
-    const auto factory = geos::geom::GeometryFactory::create();
-    std::vector<geos::geom::Coordinate> coordinates;
-    for (const Point p : ring) coordinates.emplace_back(p.x, p.y);
-    coordinates.push_back(coordinates.front());
-    const auto polygon = factory->createPolygon(factory->createLinearRing(
-        std::make_unique<geos::geom::CoordinateArraySequence>(std::move(coordinates))));
+    const auto polygon = bench::geos_polygon(shape, 0);
 
     double sink = 0;
     const auto time = [&](auto&& work) { return bench::best_seconds(3, [&] { sink += work(); }); };

@@ -4,45 +4,19 @@
 #include "geometry/noding.hpp"
 #include "geometry/overlay.hpp"
 #include "geometry/ring_edges.hpp"
+#include "lattice_shapes.hpp"
 
 #include <array>
 #include <cmath>
-#include <cstdio>
-#include <cstdlib>
-#include <vector>
 
+using namespace pipelab::fuzz;
 using namespace pipelab::geometry;
 
 namespace {
 
-void require(bool holds, const char* what) {
-    if (holds) return;
-    std::fprintf(stderr, "%s\n", what);
-    std::abort();
-}
-
-double coordinate(unsigned char byte, double step) { return byte % 16 + byte / 16 * step; }
-
-/// Two shapes, of rings that newlines end; '#' ends the first.
 std::array<Shape, 2> shapes_of(const unsigned char* data, std::size_t size, double step) {
-    std::array<Shape, 2> shapes;
-    std::size_t at = 0;
-    for (Shape& shape : shapes) {
-        shape.type = Shape::Type::rings;
-        std::vector<Point> ring;
-        for (; at < size && data[at] != '#'; ++at) {
-            if (data[at] == '\n') {
-                shape.add_path(ring);
-                ring.clear();
-            } else if (at + 1 < size) {
-                ring.push_back({coordinate(data[at], step), coordinate(data[at + 1], step)});
-                ++at;
-            }
-        }
-        shape.add_path(ring);
-        ++at;
-    }
-    return shapes;
+    const auto paths = lattice_paths(data, size, step);
+    return {shape_of(paths[0], 0), shape_of(paths[1], 0)};
 }
 
 void check_result(const Shape& result, Rounding rounding) {
@@ -65,7 +39,6 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
     if (size < 1 || size > 60) return 0;
     constexpr std::array rules{FillRule::even_odd, FillRule::nonzero, FillRule::positive,
                                FillRule::negative};
-    constexpr std::array steps{0.0, 0x1p-50, 0.1, 0x1p-1074};
     const FillRule rule = rules[data[0] % 4];
     const auto shapes = shapes_of(data + 1, size - 1, steps[data[0] / 4 % 4]);
     const Overlay both(shapes, rule);

@@ -74,6 +74,13 @@ geometry::BufferStyle style_of(const BufferSettings& options) {
     return style;
 }
 
+/// A feature without geometry has none in the result either.
+bool put_null(const Feature& feature, Results& out) {
+    if (!geometry::is_null(feature.shape)) return false;
+    out.shape("polygons", feature.shape).end();
+    return true;
+}
+
 void put_polygons(const std::optional<Shape>& polygons, const base::Position& where, Results& out) {
     if (!polygons) throw base::DataError(where, "the result is beyond the largest double");
     out.shape("polygons", geometry::unpacked(*polygons)).end();
@@ -84,8 +91,10 @@ cli::Body declare_buffer(cli::Declaration& verb) {
     verb.about(
         "Prints the buffer of each feature, which keeps its properties: all points within a "
         "distance D of it; with D below 0 the points of its areas that are farther than that from "
-        "their boundary. Areas are made valid first, as `geom union` does it; with D = 0 that is "
-        "the result. Its topology is exact: only corners of strips and joins are rounded.\n"
+        "their boundary. Areas are made valid first, as `geom union` does it (inside is what an "
+        "odd number of a polygon's rings surround, and of a collection what is inside of any "
+        "member; `geom make-valid` has other rules); with D = 0 that is the result. Its topology "
+        "is exact: only corners of strips and joins are rounded.\n"
         "With round joins and caps the result holds all points within D - E and none beyond D + E, "
         "E = D (1 - cos(45 deg / N)) for N segments a quadrant: 0.48 % for 8. Arcs run inside of "
         "their circles. For detail finer than a segment of an arc its convex hull stands, by "
@@ -121,8 +130,9 @@ cli::Body declare_buffer(cli::Declaration& verb) {
         if (!options->dissolve) {
             return for_features(
                 run, *options, options->blocks, [&](const Feature& feature, Results& out) {
-                    const double distance = distance_of(*options, feature);
                     if (!options->distance) out.carry(feature.properties, "");
+                    if (put_null(feature, out)) return;
+                    const double distance = distance_of(*options, feature);
                     put_polygons(buffering.buffer(feature.shape, distance, run.control()),
                                  feature.where, out);
                 });
@@ -163,6 +173,7 @@ cli::Body declare_offset(cli::Declaration& verb) {
         if (!options->distance) throw base::UsageError("expected --distance D");
         const geometry::Buffering buffering(style_of(*options));
         for_features(run, *options, options->blocks, [&](const Feature& feature, Results& out) {
+            if (put_null(feature, out)) return;
             const auto curves =
                 buffering.offset_curve(feature.shape, *options->distance, run.control());
             if (!curves)
@@ -224,6 +235,7 @@ cli::Body declare_minkowski(cli::Declaration& verb) {
         if (options->convex) return add_hulls(run, *options, options->other);
         const Shape other = shapes_of(options->other, options->blocks, run);
         for_features(run, *options, options->blocks, [&](const Feature& feature, Results& out) {
+            if (put_null(feature, out)) return;
             put_polygons(geometry::minkowski_sum(feature.shape, other, run.control()),
                          feature.where, out);
         });

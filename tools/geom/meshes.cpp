@@ -70,6 +70,7 @@ cli::Body declare_triangulate(cli::Declaration& verb) {
                 "which may leave corners amid straight sides out.");
     declare_quality(verb, *options);
     return [options](cli::Run& run) {
+        options->index = options->index && options->to != Settings::To::svg;
         options->measures = options->index || options->quality;
         for_features(run, *options, Blocks::rings, [&](const Feature& feature, Results& out) {
             const auto made = options->method == Method::monotone

@@ -7,6 +7,7 @@
 #include "operation.hpp"
 #include "settings.hpp"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <string_view>
@@ -16,6 +17,7 @@
 namespace geom {
 namespace {
 
+using geometry::Blocks;
 using geometry::FillRule;
 using geometry::Layers;
 using geometry::OverlayInput;
@@ -130,13 +132,19 @@ cli::Body declare_overlay(cli::Declaration& verb) {
     if (dissolves)
         verb.option("--by", "PROPERTY", options->by,
                     "Join only features with the same value of PROPERTY, which the result keeps in "
-                    "GeoJSON and beside areas; groups come in the order of their first features.")
+                    "GeoJSON and beside areas; groups come in the order of their first features. "
+                    "Features without geometry that are alone stay as they are.")
             .excludes({"--id"});
     return [options](cli::Run& run) {
         options->measures = options->area;
         if (!options->by.empty()) options->input.id = options->by;
         const auto put = [&](std::span<const OverlayInput> inputs, std::size_t operands,
                              Results& out) {
+            const bool null = std::all_of(inputs.begin(), inputs.end(), [](const auto& input) {
+                return geometry::is_null(*input.shape);
+            });
+            if (null && !options->by.empty() && !options->area)
+                return out.shape("polygons", *inputs[0].shape).end();
             const geometry::Overlay overlay(inputs, operands, options->fill, run.control());
             if (options->area)
                 put_area(overlay.area(operation.operation), out);
@@ -161,11 +169,37 @@ cli::Body declare_overlay(cli::Declaration& verb) {
     };
 }
 
+/// Polygons or blades that part features: those of a file, or a box.
+struct PartSettings : Settings {
+    geometry::Input other;
+    const char* other_option;
+    cli::Numbers box;
+    Blocks blocks = Blocks::rings;
+    FillRule fill = FillRule::even_odd;
+};
+
+void declare_parts(cli::Declaration& verb, PartSettings& options, const char* option,
+                   const char* help) {
+    declare_input(verb, options, "Geometries of WKT and GeoJSON; blocks of xy as --blocks says.");
+    options.other_option = option;
+    verb.option(option, "FILE", options.other.paths, help).file().excludes({"--box"});
+    verb.option("--box", "X1,Y1,X2,Y2", options.box, "A box by two opposite corners.");
+    declare_blocks(verb, options.blocks);
+    declare_fill(verb, options.fill);
+}
+
+/// What parts features; `blocks` says what those of a file of xy are.
+std::vector<Shape> parting_shapes(const PartSettings& options, Blocks blocks, cli::Run& run) {
+    if (!options.box.values.empty()) return {geometry::box_shape(box_of("--box", options.box))};
+    if (options.other.paths.empty())
+        throw base::UsageError("expected " + std::string(options.other_option) + " FILE or --box");
+    expect_one_reader(options.input, options.other);
+    return geometry::all_shapes(options.other, blocks, run.control());
+}
+
 cli::Body declare_clip(cli::Declaration& verb) {
-    struct Options : OverlaySettings {
-        geometry::Input region;
-        cli::Numbers box;
-        bool outside = false, paths = false;
+    struct Options : PartSettings {
+        bool outside = false;
     };
     const auto options = std::make_shared<Options>();
     verb.about(
@@ -173,32 +207,16 @@ cli::Body declare_clip(cli::Declaration& verb) {
         "as `geom intersection` does it, of lines the parts inside and along the boundary, of "
         "points those inside or on the boundary; with --outside the other part. Lines keep their "
         "direction and vertices, features their properties; those of which nothing is left are "
-        "dropped, as lines of one place are.");
+        "dropped. Lines of one place are kept where points are.");
     verb.example("geom clip --in parks.geojson paths.geojson", "The paths in parks.");
     verb.example("geom clip --box 0,0,10,10 --outside land.wkt", "Land beyond the box.");
-    declare_input(verb, *options,
-                  "Geometries of WKT and GeoJSON; in xy all blocks of an input are the rings of "
-                  "one polygon, with --paths each a line.");
-    verb.option("--in", "FILE", options->region.paths,
-                "The polygons; blocks of xy are the rings of one polygon.")
-        .file()
-        .excludes({"--box"});
-    verb.option("--box", "X1,Y1,X2,Y2", options->box, "A box by two opposite corners.");
+    declare_parts(verb, *options, "--in",
+                  "The polygons; blocks of xy are the rings of one polygon.");
     verb.flag("--outside", options->outside, "Keep what lies outside instead.");
-    verb.flag("--paths", options->paths, "Blocks of rows x y are paths.");
-    declare_fill(verb, options->fill);
     return [options](cli::Run& run) {
-        std::vector<Shape> region;
-        if (!options->box.values.empty()) {
-            region.push_back(geometry::box_shape(box_of("--box", options->box)));
-        } else if (!options->region.paths.empty()) {
-            expect_one_reader(options->input, options->region);
-            region = geometry::all_shapes(options->region, geometry::Blocks::rings, run.control());
-        } else {
-            throw base::UsageError("expected --in FILE or --box");
-        }
-        const auto blocks = options->paths ? geometry::Blocks::paths : geometry::Blocks::rings;
-        for_layers(run, *options, blocks, [&](const Layers& layers, Results& out) {
+        const auto region = parting_shapes(*options, Blocks::rings, run);
+        const auto keep = options->outside ? geometry::Keep::outside : geometry::Keep::inside;
+        for_layers(run, *options, options->blocks, [&](const Layers& layers, Results& out) {
             std::vector<const geometry::Feature*> features;
             std::vector<const Shape*> shapes;
             for (const auto& layer : layers) {
@@ -207,7 +225,6 @@ cli::Body declare_clip(cli::Declaration& verb) {
                     shapes.push_back(&feature.shape);
                 }
             }
-            const auto keep = options->outside ? geometry::Keep::outside : geometry::Keep::inside;
             const auto clipped = geometry::clip(shapes, region, options->fill, keep, run.control());
             for (std::size_t i = 0; i < clipped.size(); ++i) {
                 if (clipped[i].empty()) continue;
@@ -219,52 +236,31 @@ cli::Body declare_clip(cli::Declaration& verb) {
 }
 
 cli::Body declare_cut(cli::Declaration& verb) {
-    struct Options : OverlaySettings {
-        geometry::Input blades;
-        cli::Numbers box;
-        bool paths = false;
-    };
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<PartSettings>();
     verb.about(
         "Prints the pieces into which the lines and outlines of --along, or of --box, cut each "
         "feature: polygons into polygons that share their edges, lines at every point that they "
         "have in common with them, also with points. What ends within a polygon does not cut it. "
         "Where a line runs along one of --along that is a piece. Each piece has the properties of "
-        "its feature; points stay. Decided exactly; points of a cut are rounded.");
+        "its feature; points and lines of one place stay. Decided exactly; points of a cut are "
+        "rounded.");
     verb.example("geom cut --along roads.wkt parcels.geojson", "Parcels on both sides of roads.");
     verb.example("geom cut --box 0,0,10,10 land.wkt", "Land in the box, and the rest.");
-    declare_input(verb, *options,
-                  "Geometries of WKT and GeoJSON; in xy all blocks of an input are the rings of "
-                  "one polygon, with --paths each a line.");
-    verb.option("--along", "FILE", options->blades.paths,
-                "What cuts: lines, polygons, points; blocks of xy are lines.")
-        .file()
-        .excludes({"--box"});
-    verb.option("--box", "X1,Y1,X2,Y2", options->box, "A box by two opposite corners.");
-    verb.flag("--paths", options->paths, "Blocks of rows x y are paths.");
-    declare_fill(verb, options->fill);
+    declare_parts(verb, *options, "--along",
+                  "What cuts: lines, polygons, points; blocks of xy are lines.");
     return [options](cli::Run& run) {
         std::vector<geometry::Segment> segments;
-        const auto add = [&](const Shape& shape) {
-            geometry::for_edges(shape, [&](const geometry::Segment& s) { segments.push_back(s); });
-        };
-        if (!options->box.values.empty()) {
-            add(geometry::box_shape(box_of("--box", options->box)));
-        } else if (!options->blades.paths.empty()) {
-            expect_one_reader(options->input, options->blades);
-            for (const Shape& shape :
-                 geometry::all_shapes(options->blades, geometry::Blocks::paths, run.control()))
-                add(shape);
-        } else {
-            throw base::UsageError("expected --along FILE or --box");
+        for (const Shape& shape : parting_shapes(*options, Blocks::paths, run)) {
+            const auto edges = geometry::edges_of(shape);
+            segments.insert(segments.end(), edges.begin(), edges.end());
         }
         const geometry::Blades blades(std::move(segments));
-        const auto blocks = options->paths ? geometry::Blocks::paths : geometry::Blocks::rings;
-        for_features(run, *options, blocks, [&](const geometry::Feature& feature, Results& out) {
-            for (const Shape& piece :
-                 geometry::cut(feature.shape, blades, options->fill, run.control()))
-                out.shape("piece", piece).end();
-        });
+        for_features(run, *options, options->blocks,
+                     [&](const geometry::Feature& feature, Results& out) {
+                         for (const Shape& piece :
+                              geometry::cut(feature.shape, blades, options->fill, run.control()))
+                             out.shape("piece", piece).end();
+                     });
     };
 }
 

@@ -80,12 +80,8 @@ cli::Body declare_empty_circle(cli::Declaration& verb) {
         if (!options->region.paths.empty()) {
             expect_one_reader(options->input, options->region);
             region.emplace();
-            region->type = Shape::Type::rings;
-            for (const Shape& shape :
-                 geometry::all_shapes(options->region, Blocks::rings, run.control())) {
-                geometry::for_rings(shape,
-                                    [&](std::span<const Point> ring) { region->add_path(ring); });
-            }
+            region->type = Shape::Type::collection;
+            region->members = geometry::all_shapes(options->region, Blocks::rings, run.control());
         }
         options->ground = [&region](geometry::Sketch& sketch) {
             if (region) sketch.shape(0, *region);

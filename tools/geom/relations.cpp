@@ -133,7 +133,9 @@ cli::Body declare_relate(cli::Declaration& verb) {
         const Shape other =
             united(geometry::all_shapes(options->other, options->blocks, run.control()));
         const geometry::PreparedShape b(other);
-        options->ground = [&other](geometry::Sketch& sketch) { sketch.shape(0, other); };
+        options->ground = [&other](geometry::Sketch& sketch) {
+            sketch.shape(sketch.add_layer("B", 1), other);
+        };
         for_features(run, *options, options->blocks, [&](const Feature& feature, Results& out) {
             const geometry::PreparedShape a(feature.shape);
             if (test) {
@@ -180,8 +182,8 @@ class JoinWriter {
             }
             if (!partners.empty() || !settings_.left) return;
             begin();
-            if (settings_.input.numbers)
-                out.none("b");
+            if (settings_.numbered())
+                out.none("b", geometry::Absent::column);
             else
                 layer_.put_none(taken_, out);
             out.end();
@@ -190,7 +192,7 @@ class JoinWriter {
 
   private:
     void put(std::uint32_t place, Results& out) const {
-        if (settings_.input.numbers)
+        if (settings_.numbered())
             out.count("b", std::uint64_t{place} + 1);
         else
             layer_.put(place, taken_, out);
@@ -212,7 +214,7 @@ void join_rows(const JoinSettings& settings, const geometry::JoinLayer& layer,
         index.find(p, partners);
         out.carry(rows.carried.text(i), rows.ids.text(i));
         writer.write(partners.places, out, [&] {
-            if (settings.input.numbers)
+            if (settings.numbered())
                 out.count("a", rows.numbers[i]);
             else
                 out.point("point", p);
@@ -227,9 +229,9 @@ void join_feature(const JoinSettings& settings, const geometry::JoinLayer& layer
     const JoinWriter writer(settings, layer, taken);
     geometry::JoinIndex::Partners partners;
     index.find(feature.shape, partners, control);
-    if (settings.input.numbers && settings.input.id.empty()) out.carry({}, {});
+    if (settings.numbered() && settings.input.id.empty()) out.carry({}, {});
     writer.write(partners.places, out, [&] {
-        if (settings.input.numbers)
+        if (settings.numbered())
             out.count("a", feature.number);
         else
             out.shape("shape", feature.shape);
@@ -241,7 +243,7 @@ bool loses_partners(const JoinSettings& settings, const geometry::Style& style) 
     const bool wkt =
         settings.to == Settings::To::wkt ||
         (settings.to == Settings::To::like_input && style.notation == geometry::Notation::wkt);
-    return wkt && !settings.input.numbers && !settings.without;
+    return wkt && !settings.numbered() && !settings.without;
 }
 
 cli::Body declare_join(cli::Declaration& verb) {
@@ -251,7 +253,10 @@ cli::Body declare_join(cli::Declaration& verb) {
         "Prints each feature or point of A once for each feature of B with which it has a "
         "relation, with the properties of both; in the order of A, then of B. A property of B is "
         "called b_NAME where A has one of that name; where B has none at all it is b, the number "
-        "of the feature. A is read as a stream, B kept with an index. Exact for all shapes, valid "
+        "of the feature. In xy they stand behind the point, before the further columns of A, in "
+        "GeoJSON "
+        "behind the properties of A, in the order in which they first appear in B, or of --keep. A "
+        "is read as a stream, B kept with an index. Exact for all shapes, valid "
         "or not. Shapes of xy and WKT have no place for properties: --index, --to geojson.");
     verb.example("geom join --predicate within cities.csv countries.geojson",
                  "The columns of each city and the properties of its country.");
@@ -268,7 +273,10 @@ cli::Body declare_join(cli::Declaration& verb) {
                 "Only this property or column of B; once for each, in order.");
     verb.flag("--count", options->count, "Print how many features of B there are instead.")
         .excludes({"--keep"});
-    verb.flag("--left", options->left, "Print what has no partner too, without properties of B.");
+    verb.flag(
+        "--left", options->left,
+        "Print what has no partner too, with none, in JSON null, for the properties of B; in CSV "
+        "empty fields.");
     verb.flag("--not", options->without, "Print only what has no partner.")
         .excludes({"--left", "--count", "--keep"});
     verb.option("--b-column", "NAME|N", options->other_columns,

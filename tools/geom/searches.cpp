@@ -112,7 +112,7 @@ cli::Body declare_knn(cli::Declaration& verb) {
     verb.option("--among-id", "COLUMN", options->among.id,
                 "The column or property that names them.");
     return [options](cli::Run& run) {
-        options->among.numbers = options->input.numbers;
+        options->among.numbers = options->numbered();
         expect_one_reader(options->input, options->among);
         const Searched among(options->among, "--among", run);
         for_rows(run, *options, std::array{Operand::point}, {}, [&](Row row, Results& out) {

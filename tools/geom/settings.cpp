@@ -15,7 +15,8 @@ geometry::Request request_of(cli::Run& run, const Settings& settings, geometry::
     request.input = settings.input;
     request.json = run.json();
     request.keeps_blocks = settings.keeps_blocks;
-    request.measures = settings.measures || settings.input.numbers;
+    request.input.numbers = settings.numbered();
+    request.measures = settings.measures || settings.numbered();
     request.sketch = sketch;
     request.drawn = settings.to == To::svg;
     if (settings.to == To::xy) request.to = Notation::xy;
@@ -28,7 +29,8 @@ geometry::Request request_of(cli::Run& run, const Settings& settings, geometry::
 template <class Apply>
 void make_and_draw(cli::Run& run, const Settings& settings, Apply&& apply) {
     std::optional<geometry::Sketch> sketch;
-    if (!run.plot_path().empty()) sketch.emplace();
+    const bool pictures_input = settings.to == Settings::To::svg && settings.measures;
+    if (!run.plot_path().empty() || pictures_input) sketch.emplace();
     if (sketch && settings.ground) settings.ground(*sketch);
     const geometry::Answers answers = apply(request_of(run, settings, sketch ? &*sketch : nullptr));
     run.answer(answers.all());
@@ -115,7 +117,7 @@ void declare_output(cli::Declaration& verb, Settings& settings) {
     verb.choice("--to", "KIND", settings.to,
                 {{"xy", To::xy}, {"wkt", To::wkt}, {"geojson", To::geojson}, {"svg", To::svg}},
                 "How results are written; as the input if not given, which is xy where there is "
-                "none. svg: a picture of them.");
+                "none. svg: a picture of them; of numbers and words, of what they tell of.");
 }
 
 void declare_input(cli::Declaration& verb, Settings& settings, const std::string& shape,
@@ -124,7 +126,9 @@ void declare_input(cli::Declaration& verb, Settings& settings, const std::string
     settings.measures = sharing.measures;
     declare_files(verb, settings.input, shape, sharing.pair);
     verb.option("--id", "COLUMN", settings.input.id,
-                "The column or property that names a row; it is written with the results.");
+                "The column or property that names a row or feature; it is written with the "
+                "results: behind numbers and words, behind each point of shapes in xy, as id of "
+                "GeoJSON. WKT has no place for it.");
     if (sharing.index)
         verb.flag("--index", settings.input.numbers,
                   "Write the input's lines instead of coordinates; of WKT and GeoJSON the numbers "

@@ -34,6 +34,9 @@ struct Settings {
     bool measures = false;      ///< results are numbers and words: text, also of WKT and GeoJSON
     /// Draws what results lie upon: below the input, with --plot only.
     std::function<void(geometry::Sketch&)> ground;
+
+    /// Whether numbers of the input stand for coordinates, which pictures need.
+    bool numbered() const { return input.numbers && to != To::svg; }
 };
 
 /// Which of the options that several operations share one has, beyond those of all.
@@ -127,7 +130,8 @@ inline constexpr const char* point_rows =
 /// What operations on polygons read.
 inline constexpr const char* polygon_shapes =
     "Polygons of WKT and GeoJSON; in xy all blocks of an input are the rings of one polygon, "
-    "inside of which is what an odd number of rings surround. Rings may be closed or not.";
+    "inside of which is what an odd number of rings surround; inside of a collection is what is "
+    "inside of any member. Rings may be closed or not.";
 
 /// "rows of a point and a segment: x y x1 y1 x2 y2"
 std::string shape_text(std::span<const Operand> operands);

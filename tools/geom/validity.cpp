@@ -41,7 +41,8 @@ cli::Body declare_valid(cli::Declaration& verb) {
         "Reasons, the first of which is printed: too-few-points, crossing, overlap (of edges), "
         "self-touch, hole-outside (of its shell), nested-holes, nested-shells, split-interior (by "
         "rings that touch). Rings may touch others at points. Points, lines of two places and "
-        "empty shapes are valid. Exact.");
+        "empty shapes are valid. Exact. --to wkt writes places alone: for valid features an empty "
+        "point.");
     verb.example("geom valid parcels.geojson", "yes, or: no crossing x y 1");
     verb.example("geom valid --exit-status --all parcels.wkt", "All defects; status 1 if any.");
     declare_input(verb, *options, polygon_shapes, {.exit_status = true, .measures = true});

@@ -6,7 +6,7 @@
 #include "geometry/location.hpp"
 #include "geometry/overlay.hpp"
 #include "geometry/polygon.hpp"
-#include "point_samples.hpp"
+#include "unit/geometry/buffer_samples.hpp"
 #include "unit/geometry/valid_polygons.hpp"
 
 #include <algorithm>
@@ -20,78 +20,16 @@ namespace {
 
 using namespace pipelab::geometry;
 using pipelab::geometry::samples::Draw;
+using pipelab::testing::arc_error;
+using pipelab::testing::buffer;
 using pipelab::testing::canonical;
+using pipelab::testing::distance;
 using pipelab::testing::quick;
+using pipelab::testing::random_shape;
 using pipelab::testing::require_valid;
-using pipelab::testing::same;
+using pipelab::testing::signed_distance;
 using Points = std::vector<Point>;
-using Pieces = std::vector<Points>;
 constexpr double pi = std::numbers::pi;
-
-Shape buffer(const Shape& shape, double distance, const BufferStyle& style = {}) {
-    return Buffering(style).buffer(shape, distance).value();
-}
-
-double distance(Point p, Point a, Point b) {
-    const double dx = b.x - a.x, dy = b.y - a.y, square = dx * dx + dy * dy;
-    double t = square > 0 ? ((p.x - a.x) * dx + (p.y - a.y) * dy) / square : 0;
-    t = std::clamp(t, 0.0, 1.0);
-    return std::hypot(p.x - a.x - t * dx, p.y - a.y - t * dy);
-}
-
-/// From the boundary of areas, lines and points.
-double distance(Point p, const Shape& shape) {
-    double least = std::numeric_limits<double>::infinity();
-    for_edges(shape, [&](const Segment& s) { least = std::min(least, distance(p, s.a, s.b)); });
-    return least;
-}
-
-/// Below 0 within areas: how far it is from leaving them.
-double signed_distance(Point p, const Shape& shape) {
-    const double d = distance(p, shape);
-    return shape.areal() && locate(p, shape) == Location::inside ? -d : d;
-}
-
-double arc_error(double d, std::size_t segments) {
-    return std::abs(d) * (1 - std::cos(pi / 4 / static_cast<double>(segments)));
-}
-
-Shape random_shape(Draw& draw, int kind) {
-    Shape shape;
-    const bool lattice = draw.below(2) == 0;
-    const auto point = [&] {
-        if (lattice)
-            return Point{static_cast<double>(draw.below(7)), static_cast<double>(draw.below(7))};
-        return Point{7 * draw.uniform(), 7 * draw.uniform()};
-    };
-    const auto path = [&](std::uint64_t least, std::uint64_t more) {
-        Points points(least + draw.below(more));
-        for (Point& p : points) p = point();
-        return points;
-    };
-    if (kind == 0) {
-        shape.type = Shape::Type::rings;
-        for (std::uint64_t i = 0, rings = 1 + draw.below(3); i < rings; ++i)
-            shape.add_path(path(3, 6));
-    } else if (kind == 1) {
-        shape.type = Shape::Type::multi_line_string;
-        for (std::uint64_t i = 0, lines = 1 + draw.below(2); i < lines; ++i) {
-            Points line = path(1, 6);
-            if (draw.below(3) == 0) line.push_back(line[0]);
-            shape.add_path(line);
-        }
-    } else if (kind == 2) {
-        shape.type = Shape::Type::multi_point;
-        shape.add_path(path(1, 5));
-    } else {
-        shape.type = Shape::Type::polygon;
-        shape.add_part();
-        const auto seed = draw.below(1 << 20);
-        const auto ring = random_coast(200, {3.5, 3.5}, 3.5, pipelab::base::Random(seed));
-        shape.add_path(ring);
-    }
-    return shape;
-}
 
 /// Compares buffers of random shapes with distances; returns how many points were inside and
 /// outside for sure.
@@ -272,7 +210,7 @@ TEST_CASE("scaling by a power of two scales buffers, to the ends of the range", 
             Shape scaled = shape, expected = result;
             for (Point& p : scaled.points) p = {p.x * scale, p.y * scale};
             for (Point& p : expected.points) p = {p.x * scale, p.y * scale};
-            REQUIRE(same(buffer(scaled, d * scale, style), expected));
+            REQUIRE(buffer(scaled, d * scale, style) == expected);
         }
     }
     const Shape far = point_shape({1e308, 0});
@@ -375,7 +313,7 @@ TEST_CASE("buffers of several shapes are joined, shrunk ones too", "[buffer]") {
     CHECK(area(buffering.joined(shapes, std::array{-1.0, -1.0}).value()) == 8);
     CHECK(area(buffering.joined(shapes, std::array{-1.0, 0.0}).value()) == 20);
     CHECK(buffering.joined({}, {})->empty());
-    CHECK(same(buffering.buffer(left, 0).value(), canonical(left)));
+    CHECK(buffering.buffer(left, 0).value() == canonical(left));
     // A collection: points and lines vanish below 0, areas that overlap are one.
     Shape all;
     all.type = Shape::Type::collection;
@@ -395,78 +333,6 @@ TEST_CASE("arcs as near to circles as asked", "[buffer]") {
     CHECK(quadrant_segments_for(1, 1e300) == 1);
     CHECK(quadrant_segments_for(0, 1) == 1);
     CHECK(!quadrant_segments_for(1, 1e-300));
-}
-
-TEST_CASE("parallel curves of simple lines", "[buffer]") {
-    BufferStyle style;
-    style.join = Join::miter;
-    const Buffering buffering(style);
-    const auto offset = [&](const Points& path, double d) {
-        const Shape curves = buffering.offset_curve(line_shape(path), d).value();
-        REQUIRE(curves.type == Shape::Type::multi_line_string);
-        Pieces pieces;
-        for (std::size_t i = 0; i < curves.paths(); ++i)
-            pieces.emplace_back(curves.path(i).begin(), curves.path(i).end());
-        return pieces;
-    };
-    const Points hook{{0, 0}, {4, 0}, {4, 4}};
-    CHECK(offset(hook, 1) == Pieces{Points{{0, 1}, {3, 1}, {3, 4}}});
-    CHECK(offset(hook, -1) == Pieces{Points{{0, -1}, {5, -1}, {5, 4}}});
-    CHECK(offset(hook, 0) == Pieces{hook});
-    const Points square{{0, 0}, {4, 0}, {4, 4}, {0, 4}, {0, 0}};
-    CHECK(offset(square, 1) == Pieces{Points{{1, 1}, {3, 1}, {3, 3}, {1, 3}, {1, 1}}});
-    CHECK(offset(square, -1) == Pieces{Points{{-1, -1}, {5, -1}, {5, 5}, {-1, 5}, {-1, -1}}});
-    CHECK(offset(square, 2).empty());
-    CHECK(offset({{1, 1}, {1, 1}}, 1).empty());
-    // A bay that is narrower than two distances at its mouth, and wide behind.
-    const Points bay{{0, 0},    {3, 0},   {3, -5}, {-2, -5}, {-2, -12},
-                     {11, -12}, {11, -5}, {4, -5}, {4, 0},   {8, 0}};
-    const auto pieces = offset(bay, 1);
-    REQUIRE(pieces.size() == 2);
-    CHECK(pieces[0] == Points{{0, 1}, {8, 1}});
-    CHECK(pieces[1].front() == pieces[1].back());
-    const Shape area_with_hole = buffer(polygon_shape(Points{{0, 0}, {9, 0}, {9, 9}, {0, 9}}), 0);
-    CHECK(buffering.offset_curve(area_with_hole, -1)->points.size() == 5);
-    CHECK(buffering.offset_curve(point_shape({1, 1}), 1)->empty());
-    CHECK(!buffering.offset_curve(line_shape(Points{{1e308, 0}, {0, 0}}), 1e308));
-}
-
-TEST_CASE("the parallels and the ends of a line make up the boundary of its buffer", "[buffer]") {
-    Draw draw(9);
-    for (int trial = 0; trial < (quick ? 30 : 200); ++trial) {
-        Shape line = random_shape(draw, 1);
-        line = line_shape(line.path(0));
-        BufferStyle style;
-        style.blurs_detail = draw.below(2) == 0;
-        const Buffering buffering(style);
-        const double d = draw.uniform(), e = arc_error(d, style.quadrant_segments);
-        const Shape around = buffering.buffer(line, d).value();
-        const Shape left = buffering.offset_curve(line, d).value();
-        const Shape right = buffering.offset_curve(line, -d).value();
-        const auto ends = [&](Point p) {
-            const auto path = line.path(0);
-            const double to_ends = std::min(std::hypot(p.x - path[0].x, p.y - path[0].y),
-                                            std::hypot(p.x - path.back().x, p.y - path.back().y));
-            return to_ends < distance(p, line) + 1e-9;
-        };
-        for_edges(around, [&](const Segment& s) {
-            const Point p{(s.a.x + s.b.x) / 2, (s.a.y + s.b.y) / 2};
-            if (!ends(p)) REQUIRE(std::min(distance(p, left), distance(p, right)) < 1e-9);
-        });
-        for (const auto& [curve, side] : {std::pair{&left, 1}, {&right, -1}}) {
-            for_edges(*curve, [&, s = side](const Segment& piece) {
-                const Point p{(piece.a.x + piece.b.x) / 2, (piece.a.y + piece.b.y) / 2};
-                REQUIRE(distance(p, line) > d - e - 1e-12);
-                REQUIRE(distance(p, line) < d + e + 1e-12);
-                REQUIRE(distance(p, around) < 1e-9);
-                // Along the line: the line is on the right of its left parallel.
-                const Point inward{p.x + 1e-3 * s * (piece.b.y - piece.a.y),
-                                   p.y - 1e-3 * s * (piece.b.x - piece.a.x)};
-                if (std::hypot(piece.b.x - piece.a.x, piece.b.y - piece.a.y) > 1e-6)
-                    REQUIRE(distance(inward, line) < distance(p, line));
-            });
-        }
-    }
 }
 
 TEST_CASE("many points have the buffer of all discs", "[buffer]") {
@@ -508,7 +374,7 @@ TEST_CASE("buffers do not depend on threads", "[buffer]") {
         pipelab::base::set_threads(1);
         const Shape one = buffer(coast, d);
         pipelab::base::set_threads(2);
-        CHECK(same(one, buffer(coast, d)));
+        CHECK(one == buffer(coast, d));
         require_valid(one);
     }
 }

@@ -41,11 +41,6 @@ std::vector<Shape> clipped(const std::vector<Shape>& shapes, const std::vector<S
     return clip(pointers, region, rule, keep);
 }
 
-bool same(const Shape& a, const Shape& b) {
-    return a.type == b.type && a.points == b.points && a.path_ends == b.path_ends &&
-           a.part_ends == b.part_ends;
-}
-
 double length_of(const Shape& line) { return length(line).value_or(0); }
 
 Shape box(double x1, double y1, double x2, double y2) { return box_shape({{x1, y1}, {x2, y2}}); }
@@ -71,7 +66,7 @@ TEST_CASE("clipped areas are overlays with the region") {
                                          .polygons(keep == Keep::inside ? SetOperation::intersection
                                                                         : SetOperation::difference);
                     if (expected.parts() == 1) expected = expected.part_shape(0);
-                    REQUIRE(same(found[i], expected));
+                    REQUIRE(found[i] == expected);
                 }
             }
         }
@@ -148,6 +143,39 @@ TEST_CASE("lines are cut at the boundary and keep their way") {
     CHECK(out[5].points ==
           Points{{-1, 2}, {0, 2}, {4, 2}, {5, 2}, {5, 3}, {4, 3}, {0, 3}, {-1, 3}});
     CHECK(out[6].points == Points{{-2, 2}, {2, -2}});
+}
+
+TEST_CASE("lines of one place are kept where points are") {
+    const pipelab::base::Random random(7);
+    std::uint64_t drawn = 0;
+    for (int trial = 0; trial < (quick ? 20 : 200); ++trial) {
+        const std::vector<Shape> region{random_polygon(random, drawn, 5),
+                                        random_polygon(random, drawn, 5)};
+        Shape points, lines;
+        points.type = Shape::Type::multi_point;
+        lines.type = Shape::Type::multi_line_string;
+        std::vector<Point> places;
+        for (int i = 0; i < 36; ++i) places.push_back({i % 6 * 1.0, i / 6 * 1.0});
+        points.add_path(places);
+        lines.add_path(std::array<Point, 2>{{{-1, 0.5}, {7, 0.5}}});
+        for (const Point p : places) lines.add_path(std::array{p, p, p});
+        for (const FillRule rule : {FillRule::even_odd, FillRule::nonzero}) {
+            for (const Keep keep : {Keep::inside, Keep::outside}) {
+                const auto left = clipped({points, lines}, region, keep, rule);
+                std::vector<Point> kept;
+                for (std::size_t i = 0; i < left[1].paths(); ++i) {
+                    const auto path = left[1].path(i);
+                    if (path[0].y != 0.5) {
+                        REQUIRE(path.size() == 3);
+                        REQUIRE(path[0] == path[2]);
+                        kept.push_back(path[0]);
+                    }
+                }
+                REQUIRE(std::equal(kept.begin(), kept.end(), left[0].points.begin(),
+                                   left[0].points.end()));
+            }
+        }
+    }
 }
 
 TEST_CASE("points and collections are clipped") {

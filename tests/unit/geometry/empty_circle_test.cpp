@@ -8,6 +8,8 @@
 #include "lipschitz_squares.hpp"
 #include "point_samples.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <limits>
 #include <vector>
 
@@ -89,4 +91,37 @@ TEST_CASE("all kinds of sets have an empty circle", "[empty_circle]") {
         const double places = std::abs(found->circle.centre.x) + std::abs(found->circle.centre.y);
         CHECK(std::abs(least - found->circle.radius) <= 1e-14 * least + 1e-15 * places + 1e-323);
     }
+}
+
+TEST_CASE("of collinear points the widest gap has the empty circle", "[empty_circle]") {
+    for (std::uint64_t seed = 0; seed < 50; ++seed) {
+        const Points all = samples::uniform(2 + seed, seed);
+        for (const Point direction : {Point{1, 0}, Point{0, 2}, Point{3, -4}}) {
+            Points points;
+            std::vector<double> places;
+            for (const Point p : all) {
+                const double place = std::floor(p.x * 1000);
+                points.push_back({place * direction.x, place * direction.y});
+                places.push_back(place);
+            }
+            std::sort(places.begin(), places.end());
+            double widest = 0;
+            for (std::size_t i = 1; i < places.size(); ++i)
+                widest = std::max(widest, places[i] - places[i - 1]);
+            const auto found = empty_circle(points);
+            REQUIRE(found->circle.radius == widest * std::hypot(direction.x, direction.y) / 2);
+            REQUIRE(nearest_distance(found->circle.centre, points) == found->circle.radius);
+            REQUIRE(distance(found->circle.centre, found->nearest) == found->circle.radius);
+        }
+    }
+}
+
+TEST_CASE("a centre may lie in any area of a collection", "[empty_circle]") {
+    Shape region;
+    region.type = Shape::Type::collection;
+    region.members = {box_shape({{0, 0}, {4, 4}}), box_shape({{1, 1}, {5, 5}})};
+    const auto found = empty_circle(Points{{0, 2}, {4, 2}, {2, 0}, {2, 4}, {9, 9}, {4, 0}}, region);
+    CHECK(found->circle == Circle{{5, 5}, std::sqrt(10.0)});
+    const auto amid = empty_circle(Points{{0, 2}, {4, 2}, {2, 0}, {2, 4}}, region.members[0]);
+    CHECK(amid->circle == empty_circle(Points{{0, 2}, {4, 2}, {2, 0}, {2, 4}})->circle);
 }

@@ -159,3 +159,20 @@ TEST_CASE("a Hausdorff distance of many segments is the same for any thread coun
     CHECK(one->from == three->from);
     CHECK(one->to == three->to);
 }
+
+TEST_CASE("what is nearer than a distance of no interest is not looked for", "[hausdorff]") {
+    for (std::uint64_t seed = 0; seed < 20; ++seed) {
+        const SegmentTree first(path_of(samples::lattice(20, 30, seed)));
+        const SegmentTree second(path_of(samples::lattice(10, 30, seed + 100)));
+        const auto none = pipelab::base::Control::none();
+        const auto all = directed_hausdorff(first, second);
+        for (const double least : {all->distance * 0.5, all->distance}) {
+            const auto found = directed_hausdorff(first, second, none, least);
+            REQUIRE(found);
+            CHECK(found->distance == all->distance);
+            CHECK(found->from == all->from);
+        }
+        const auto found = directed_hausdorff(first, second, none, all->distance * 1.01);
+        CHECK((!found || found->distance <= all->distance));
+    }
+}

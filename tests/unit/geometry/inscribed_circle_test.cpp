@@ -196,3 +196,10 @@ TEST_CASE("the value of a matrix game bounds every mixture of rows", "[matrix_ga
         REQUIRE(least >= game.value - 1e-9);
     }
 }
+
+TEST_CASE("areas of a collection that overlap are one") {
+    Shape all;
+    all.type = Shape::Type::collection;
+    all.members = {box_shape({{0, 0}, {2, 2}}), box_shape({{1, 0}, {3, 2}})};
+    CHECK(inscribed_circle(all)->radius == Approx(1).epsilon(1e-9));
+}

@@ -4,6 +4,7 @@
 #include "base/random.hpp"
 #include "catch.hpp"
 #include "geometry/generate_rings.hpp"
+#include "geometry/prepared_shape.hpp"
 
 #include <vector>
 
@@ -96,4 +97,43 @@ TEST_CASE("layers of coasts of all sizes, the same for any number of threads") {
 TEST_CASE("a layer of nothing") {
     CHECK_FALSE(geometry::LayerLocator({}).first({0, 0}));
     CHECK_FALSE(geometry::LayerLocator(std::vector<Shape>(3)).first({0, 0}));
+}
+
+TEST_CASE("collections are the union of their areas, as relations have it") {
+    const base::Random random(13);
+    std::uint64_t draw = 0;
+    for (int trial = 0; trial < (testing::quick ? 20 : 200); ++trial) {
+        std::vector<Shape> layer(2);
+        for (Shape& collection : layer) {
+            collection.type = Shape::Type::collection;
+            collection.members.push_back(geometry::point_shape({1, 1}));
+            for (int i = 0; i < 3; ++i) {
+                Shape member;
+                member.type = i < 2 ? Shape::Type::rings : Shape::Type::collection;
+                std::vector<Point> ring(3 + random.integer(draw++, 3));
+                for (Point& p : ring) {
+                    p.x = static_cast<double>(random.integer(draw++, 7));
+                    p.y = static_cast<double>(random.integer(draw++, 7));
+                }
+                if (i < 2)
+                    member.add_path(ring);
+                else
+                    member.members.push_back(geometry::polygon_shape(ring));
+                collection.members.push_back(std::move(member));
+            }
+        }
+        std::vector<Point> queries;
+        for (int i = 0; i < 49; ++i) queries.push_back({i % 7 * 1.0, i / 7 * 1.0});
+        check(layer, queries);
+        for (Shape& collection : layer) {
+            collection.members.erase(collection.members.begin());
+            const geometry::PreparedShape prepared(collection);
+            for (const Point p : queries) {
+                // Relations know what lies amid areas that share an edge, and what is no area.
+                const Location at = geometry::locate(p, collection), related = prepared.locate(p);
+                if (at != Location::boundary) REQUIRE(related == at);
+                if (related == Location::boundary) REQUIRE(at == Location::boundary);
+            }
+        }
+    }
 }

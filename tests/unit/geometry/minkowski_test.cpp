@@ -24,7 +24,6 @@ using pipelab::geometry::samples::Draw;
 using pipelab::testing::canonical;
 using pipelab::testing::quick;
 using pipelab::testing::require_valid;
-using pipelab::testing::same;
 using Points = std::vector<Point>;
 
 Shape sum(const Shape& a, const Shape& b) { return minkowski_sum(a, b).value(); }
@@ -95,7 +94,7 @@ TEST_CASE("a point is in a sum if one shape meets the other mirrored at it", "[m
         require_valid(result);
         const Shape other = sum(b, a);
         if (whole(a) && whole(b))
-            REQUIRE(same(result, other));
+            REQUIRE(result == other);
         else
             REQUIRE(area(result).value() == Approx(area(other).value()).epsilon(1e-12));
         for (int i = 0; i < 60; ++i) {
@@ -142,7 +141,7 @@ TEST_CASE("convex polygons add by the way of any others too", "[minkowski]") {
         Shape with_point;
         with_point.type = Shape::Type::collection;
         with_point.members = {a, point_shape(a.points[0])};
-        REQUIRE(same(sum(a, b), sum(with_point, b)));
+        REQUIRE(sum(a, b) == sum(with_point, b));
     }
 }
 

@@ -123,10 +123,6 @@ Shape random_rings(const pipelab::base::Random& random, std::uint64_t& drawn, st
     return shape;
 }
 
-bool same(const Shape& a, const Shape& b) {
-    return a.points == b.points && a.path_ends == b.path_ends && a.part_ends == b.part_ends;
-}
-
 Shape of_rings(std::initializer_list<std::vector<Point>> rings) {
     Shape shape;
     shape.type = Shape::Type::rings;
@@ -179,12 +175,12 @@ TEST_CASE("results of overlays are valid, canonical and their own overlay") {
         RingEdges edges;
         edges.add(result);
         for (const ExactVertex& vertex : split(edges.segments).vertices) REQUIRE(vertex.is_end());
-        REQUIRE(same(result, result_of({result}, SetOperation::union_of_all)));
-        REQUIRE(same(result, result_of({result}, SetOperation::union_of_all, FillRule::positive)));
+        REQUIRE(result == result_of({result}, SetOperation::union_of_all));
+        REQUIRE(result == result_of({result}, SetOperation::union_of_all, FillRule::positive));
         REQUIRE(result_of({result}, SetOperation::union_of_all, FillRule::negative).empty());
         if (operation != SetOperation::difference &&
             operation != SetOperation::union_of_differences)
-            REQUIRE(same(result, result_of({shapes[1], shapes[0]}, operation)));
+            REQUIRE(result == result_of({shapes[1], shapes[0]}, operation));
     }
 }
 
@@ -204,8 +200,8 @@ TEST_CASE("on a grid results are multiples, near, and stay") {
                 REQUIRE(p.y == std::nearbyint(p.y / side) * side);
             }
             const Overlay again({&snapped, 1}, FillRule::positive);
-            REQUIRE(same(snapped, again.polygons(SetOperation::union_of_all, grid)));
-            REQUIRE(same(snapped, again.polygons(SetOperation::union_of_all)));
+            REQUIRE(snapped == again.polygons(SetOperation::union_of_all, grid));
+            REQUIRE(snapped == again.polygons(SetOperation::union_of_all));
             // What has changed lies along the boundary, within the reach of some rounds.
             const Shape exact = overlay.polygons(operation);
             const double changed = Overlay(std::vector{exact, snapped}, FillRule::even_odd)
@@ -278,8 +274,8 @@ TEST_CASE("squares laid over each other") {
     CHECK(result_of({left, left}, SetOperation::symmetric_difference).empty());
     CHECK(result_of({}, SetOperation::union_of_all).empty());
     CHECK(result_of({Shape{}, left}, SetOperation::intersection).empty());
-    CHECK(same(result_of({Shape{}, left}, SetOperation::union_of_all),
-               result_of({left}, SetOperation::union_of_all)));
+    CHECK(result_of({Shape{}, left}, SetOperation::union_of_all) ==
+          result_of({left}, SetOperation::union_of_all));
 }
 
 TEST_CASE("overlays at the ends of the range") {
@@ -298,4 +294,19 @@ TEST_CASE("overlays at the ends of the range") {
     }
     const Shape whole = of_rings({{{-0x1p1023, -0x1p1023}, {0x1p1023, -0x1p1023}, {0, 0x1p1023}}});
     CHECK(!Overlay({&whole, 1}, FillRule::even_odd).area(SetOperation::union_of_all));
+}
+
+TEST_CASE("inside of a collection is what is inside of any member") {
+    const Shape left = of_rings({{{0, 0}, {4, 0}, {4, 4}, {0, 4}}}),
+                right = of_rings({{{2, 2}, {6, 2}, {6, 6}, {2, 6}}}),
+                amid = of_rings({{{3, 3}, {5, 3}, {5, 5}, {3, 5}}});
+    Shape both;
+    both.type = Shape::Type::collection;
+    both.members = {left, point_shape({9, 9}), right};
+    for (const SetOperation operation : operations) {
+        const std::array inputs{OverlayInput{&left, 0}, OverlayInput{&right, 0},
+                                OverlayInput{&amid, 1}};
+        const Shape expected = Overlay(inputs, 2, FillRule::even_odd).polygons(operation);
+        CHECK(result_of({both, amid}, operation) == expected);
+    }
 }

@@ -229,3 +229,21 @@ TEST_CASE("monotone triangles of any rings are counterclockwise or none") {
     }
     CHECK(found > 10);
 }
+
+TEST_CASE("triangles of a collection fill the union of its areas") {
+    const auto square = [](double x, double y) {
+        return polygon_shape(std::vector<Point>{{x, y}, {x + 4, y}, {x + 4, y + 4}, {x, y + 4}});
+    };
+    Shape all;
+    all.type = Shape::Type::collection;
+    all.members = {square(0, 0), square(2, 2), square(4, 0), point_shape({9, 9})};
+    for (const PolygonTriangles& made : {polygon_delaunay(all), polygon_partition(all)}) {
+        double twice = 0;
+        for (std::size_t t = 0; t < made.triangles.size(); t += 3) {
+            const auto corner = [&](std::size_t i) { return made.points[made.triangles[t + i]]; };
+            const Point a = corner(0), b = corner(1), c = corner(2);
+            twice += (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x);
+        }
+        CHECK(twice == 2 * (8 * 4 + 4 * 2));
+    }
+}

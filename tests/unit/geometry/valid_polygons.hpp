@@ -12,10 +12,6 @@ inline geometry::Shape canonical(const geometry::Shape& shape) {
     return Overlay({&shape, 1}, FillRule::even_odd).polygons(SetOperation::union_of_all);
 }
 
-inline bool same(const geometry::Shape& a, const geometry::Shape& b) {
-    return a.points == b.points && a.path_ends == b.path_ends && a.part_ends == b.part_ends;
-}
-
 /// In the canonical form of Overlay::polygons, which is its own overlay.
 inline void require_valid(const geometry::Shape& result) {
     using namespace geometry;

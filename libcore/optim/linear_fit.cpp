@@ -84,7 +84,7 @@ double importance(const RowStore& rows) {
 
 FitResult fit_stored_exactly(RowStore all, const FitSettings& settings, LinearModel& model,
                              base::Control control) {
-    FitResult result{LinearMetrics(model.loss), LinearMetrics(model.loss)};
+    FitResult result(model.loss);
     auto [rows, held_out] = divided(std::move(all), settings.hold_out);
     result.rows = rows.size() + held_out.size();
     if (model.standardization) {
@@ -112,7 +112,7 @@ FitResult fit_stored_exactly(RowStore all, const FitSettings& settings, LinearMo
 template <class Pass>
 FitResult run_epochs(const FitSettings& settings, LinearModel& model, OnlineFit& fit,
                      const Pass& pass) {
-    FitResult result{LinearMetrics(model.loss), LinearMetrics(model.loss)};
+    FitResult result(model.loss);
     double best = std::numeric_limits<double>::infinity();
     std::uint64_t best_epoch = 0;
     std::optional<std::vector<double>> best_weights;
@@ -205,7 +205,7 @@ FitResult fit_linear(const RowSource& source, const FitSettings& settings, Linea
     };
     if (settings.folds > 0) {
         const RowStore rows = store();
-        FitResult result{LinearMetrics(model.loss), LinearMetrics(model.loss)};
+        FitResult result(model.loss);
         result.rows = rows.size();
         result.folds = cross_validate(rows, settings, model, control);
         for (const LinearMetrics& fold : result.folds) result.held_out.join(fold);

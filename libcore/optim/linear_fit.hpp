@@ -101,7 +101,9 @@ class OnlineFit {
 
 /// What a fit ends with.
 struct FitResult {
-    LinearMetrics seen, held_out;  ///< exact: of the rows learnt from
+    explicit FitResult(const LinearLoss& loss) : seen(loss), held_out(loss) {}
+    LinearMetrics seen;      ///< before learning from each row; exact: of the rows learnt from
+    LinearMetrics held_out;  ///< of the last epoch; with folds of all of them
     std::uint64_t rows = 0, epochs = 0;
     bool stopped_early = false;
     std::optional<ExactFit> exact;

@@ -11,5 +11,7 @@ cli::Body mean(cli::Declaration& verb);
 cli::Body schedule(cli::Declaration& verb);
 cli::Body step(cli::Declaration& verb);
 cli::Body demo(cli::Declaration& verb);
+cli::Body fit(cli::Declaration& verb);
+cli::Body predict(cli::Declaration& verb);
 
 }  // namespace optim_demo

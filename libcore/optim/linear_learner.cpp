@@ -123,7 +123,7 @@ double LinearLearner::averaged(std::size_t slot) const {
     const LearnerState::Visit& visit = state_.averages[slot];
     const double weight = state_.slots[slot].weight;
     const double all = triangular(state_.steps);
-    return all == 0 ? weight : (visit.value + weight * (all - triangular(visit.when))) / all;
+    return all == 0 ? weight : (visit.value + weight * (all - visit.when)) / all;
 }
 
 void LinearLearner::predict_model(const Features& row, std::span<double> margins) {
@@ -142,8 +142,8 @@ bool LinearLearner::fine(std::span<const double> margins) const {
 /// The weight of a slot is about to change in this step: what it was stands for those before.
 void LinearLearner::before_change(std::size_t slot) {
     LearnerState::Visit& visit = state_.averages[slot];
-    visit.value += state_.slots[slot].weight * (triangular(state_.steps) - triangular(visit.when));
-    visit.when = state_.steps;
+    visit.value += state_.slots[slot].weight * (so_far_ - visit.when);
+    visit.when = so_far_;
 }
 
 void LinearLearner::end_step() {
@@ -277,6 +277,7 @@ bool LinearLearner::learn(const Features& row, double label, double weight,
     if (!fine(margins)) return false;
     if (weight == 0) return true;
     rate_now_ = global_rate();
+    so_far_ = triangular(state_.steps);
     if (rule_.kind == Kind::adaptive && outputs() == 1) {
         learn_adaptive(row, label, weight, margins[0]);
         end_step();
@@ -315,6 +316,7 @@ bool LinearLearner::gather(const Features& row, double label, double weight,
 void LinearLearner::step() {
     if (!(batch_weight_ > 0)) return;
     rate_now_ = global_rate();
+    so_far_ = triangular(state_.steps);
     if (rule_.kind == Kind::adam) {
         correction1_ = 1 - power(rule_.beta1, state_.steps + 1);
         correction2_ = 1 - power(rule_.beta2, state_.steps + 1);

@@ -26,7 +26,7 @@ struct SparseRule {
         ftrl,     ///< FTRL-proximal, McMahan et al. 2013, algorithm 1: alpha is n
     };
     Kind kind = Kind::adaptive;
-    double rate = 0.5;
+    double rate = 2;
     double power = 0.5;                 ///< of sgd
     double beta1 = 0.9, beta2 = 0.999;  ///< of adam
     double epsilon = 1e-8;              ///< of adagrad, adam
@@ -124,9 +124,10 @@ class LinearLearner {
     LinearLoss loss_;
     SparseRule rule_;
     LearnerState state_;
-    std::vector<double> gradient_;                             // by output, of one row
-    std::vector<double> rates_;                                // by feature of one row
-    double multiplier_ = 1;                                    // adaptive
+    std::vector<double> gradient_;  // by output, of one row
+    std::vector<double> rates_;     // by feature of one row
+    double multiplier_ = 1;         // adaptive
+    double so_far_ = 0;             // sum of the numbers of all steps before this one
     double rate_now_ = 0, correction1_ = 1, correction2_ = 1;  // of this step
     std::vector<double> batch_;                                // by slot
     std::vector<std::uint32_t> touched_;                       // features of the batch

@@ -19,6 +19,8 @@ namespace {
 using LossKind = optim::LinearLoss::Kind;
 using RuleKind = optim::SparseRule::Kind;
 
+enum class Average { automatic, yes, no };
+
 struct Options {
     optim::RowSource source;
     optim::FitSettings settings;
@@ -26,6 +28,7 @@ struct Options {
     std::optional<double> rate, power, cost;
     std::string labels, batch = "1", model, state, resume;
     std::vector<std::string> class_weights;
+    Average average = Average::automatic;
     bool exact = false, no_intercept = false;
 };
 
@@ -77,11 +80,13 @@ void declare_learning(cli::Declaration& verb, Options& options) {
                  {"ftrl", RuleKind::ftrl}},
                 "adaptive: a rate for each feature by its gradients (AdaGrad) and the largest "
                 "value seen, free of units, as a flow that importance weights cannot overshoot "
-                "(the default of Vowpal Wabbit). sgd: R t^-P. adagrad, adam (lazy), ftrl "
+                "(Vowpal Wabbit's default is this with --average no). sgd: R t^-P. adagrad, adam "
+                "(lazy), ftrl "
                 "(FTRL-proximal).");
     verb.option("--learning-rate", "R", options.rate,
-                "The rate; of ftrl its alpha (default: adaptive and sgd 0.5, adagrad and ftrl 0.1, "
-                "adam 0.01).")
+                "The rate; of ftrl its alpha (default: adaptive 2, without averaging 0.5, sgd 0.5, "
+                "adagrad "
+                "and ftrl 0.1, adam 0.01).")
         .range(1e-300, 1e300);
     verb.option("--power-t", "P", options.power, "sgd: the rate falls as t^-P (default: 0.5).")
         .range(0, 1);
@@ -98,10 +103,11 @@ void declare_learning(cli::Declaration& verb, Options& options) {
     verb.option("--weight-decay", "D", rule.decay,
                 "Decoupled: each step shrinks weights by the factor 1 - R D.")
         .range(0, 1e300);
-    verb.flag("--average", rule.average,
-              "The model is the average of all steps' weights, step t weighing t (Polyak and "
-              "Ruppert's averaging).")
-        .excludes({"--l1", "--l2", "--weight-decay"});
+    verb.choice("--average", "WHEN", options.average,
+                {{"auto", Average::automatic}, {"yes", Average::yes}, {"no", Average::no}},
+                "yes: the model is the average of all steps' weights, step t weighing t (Polyak "
+                "and Ruppert's averaging); not with penalties. auto: for adaptive without "
+                "penalties. Progressive validation is that of the weights of each step.");
     verb.option("--epochs", "N", options.settings.epochs,
                 "Passes over the rows; files are read again, pipes kept in memory.")
         .range(1, 1e9);
@@ -169,8 +175,16 @@ void declare_validation(cli::Declaration& verb, Options& options) {
 
 void settle_rule(Options& options) {
     optim::SparseRule& rule = options.settings.rule;
+    const bool penalties = rule.l1 > 0 || rule.l2 > 0 || rule.decay > 0;
+    if (options.average == Average::yes && penalties)
+        throw base::UsageError("--average yes: not with --l1, --l2 or --weight-decay");
+    rule.average =
+        options.average == Average::yes ||
+        (options.average == Average::automatic && !penalties && rule.kind == RuleKind::adaptive);
     switch (rule.kind) {
         case RuleKind::adaptive:
+            rule.rate = rule.average ? 2 : 0.5;
+            break;
         case RuleKind::sgd:
             rule.rate = 0.5;
             break;

@@ -4,9 +4,9 @@
 #include "base/random.hpp"
 #include "catch.hpp"
 
-#include <Eigen/Dense>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 #include <vector>
 
 using namespace pipelab;

@@ -204,51 +204,62 @@ void TableEncoder::begin_unnamed(std::size_t fields, const base::Position& where
     begin_file(std::move(names), where);
 }
 
+/// A column of a JSON row, by its key.
+TableEncoder::Column TableEncoder::keyed(const Cell& cell, std::size_t place) const {
+    Column column{Role::number,
+                  cell.name.empty() ? std::to_string(place + 1) : std::string(cell.name)};
+    column.role = role_of(column.name);
+    if (column.role == Role::number && cell.kind == Cell::Kind::text) column.role = Role::category;
+    return column;
+}
+
+void TableEncoder::begin_keyed(std::span<const Cell> cells) {
+    const bool array = !cells.empty() && cells.front().name.empty();
+    columns_.label = !source_.label.empty() ? source_.label : array ? "1" : "label";
+    columns_.weight = source_.weight;
+    columns_.ignored = source_.ignored;
+    columns_.categorical = source_.categorical;
+}
+
+/// The columns of a delimited row, which stand in their places.
+void TableEncoder::begin_row(std::span<const Cell> cells, const base::Position& where) {
+    if (here_.empty()) begin_unnamed(cells.size(), where);
+    if (columns_.texts.empty()) learn_types(cells);
+    if (cells.size() != here_.size())
+        throw base::DataError(where, "expected " + std::to_string(here_.size()) +
+                                         " fields, found " + std::to_string(cells.size()));
+}
+
 LinearRows TableEncoder::encode(const TableRows& table, bool json, bool first) {
     if (first) here_.clear();
     if (first && !table.header.empty())
         begin_file(table.header, {table.start.file, table.start.line, 0});
-    if (json && columns_.label.empty()) {
-        columns_.label = source_.label.empty() ? "label" : source_.label;
-        columns_.weight = source_.weight;
-        columns_.ignored = source_.ignored;
-        columns_.categorical = source_.categorical;
-    }
     RowBuilder builder(source_, features_, labels_, grow_, table);
+    const auto add = [&](const Cell& cell, Column& column) {
+        switch (column.role) {
+            case Role::number:
+                return builder.number(cell, column.name, column.feature);
+            case Role::category:
+                return builder.category(cell, column.name);
+            case Role::label:
+                return builder.label(cell);
+            case Role::weight:
+                return builder.weight(cell);
+            case Role::ignored:
+                return;
+        }
+    };
     for (std::size_t row = 0; row < table.ends.size(); ++row) {
         const std::span<const Cell> cells = cells_of(table, row);
-        const base::Position where{table.start.file, table.start.line + table.lines[row], 0};
-        if (!json && here_.empty()) begin_unnamed(cells.size(), where);
-        if (!json && columns_.texts.empty()) learn_types(cells);
-        if (!json && cells.size() != here_.size())
-            throw base::DataError(where, "expected " + std::to_string(here_.size()) +
-                                             " fields, found " + std::to_string(cells.size()));
+        if (json && columns_.label.empty()) begin_keyed(cells);
+        if (!json) begin_row(cells, {table.start.file, table.start.line + table.lines[row], 0});
         builder.begin(row);
         for (std::size_t i = 0; i < cells.size(); ++i) {
-            const Cell& cell = cells[i];
-            Column keyed{Role::number, {}};
             if (json) {
-                keyed.name = cell.name.empty() ? std::to_string(i + 1) : std::string(cell.name);
-                keyed.role = role_of(keyed.name);
-                if (keyed.role == Role::number && cell.kind == Cell::Kind::text)
-                    keyed.role = Role::category;
-            }
-            Column& column = json ? keyed : here_[i];
-            switch (column.role) {
-                case Role::number:
-                    builder.number(cell, column.name, column.feature);
-                    break;
-                case Role::category:
-                    builder.category(cell, column.name);
-                    break;
-                case Role::label:
-                    builder.label(cell);
-                    break;
-                case Role::weight:
-                    builder.weight(cell);
-                    break;
-                case Role::ignored:
-                    break;
+                Column column = keyed(cells[i], i);
+                add(cells[i], column);
+            } else {
+                add(cells[i], here_[i]);
             }
         }
         builder.end();

@@ -47,6 +47,9 @@ class TableEncoder {
     void begin_table(std::vector<std::string> names, const base::Position& where);
     void begin_unnamed(std::size_t fields, const base::Position& where);
     void resolve(std::string& option, const base::Position& where) const;
+    void begin_keyed(std::span<const Cell> cells);
+    void begin_row(std::span<const Cell> cells, const base::Position& where);
+    Column keyed(const Cell& cell, std::size_t place) const;
     void learn_types(std::span<const Cell> cells);
     void apply_types();
     Role role_of(std::string_view name) const;

@@ -111,7 +111,7 @@ FitResult fit_stored_exactly(RowStore all, const FitSettings& settings, LinearMo
 /// Epochs until the last, or until held-out rows are predicted no better.
 template <class Pass>
 FitResult run_epochs(const FitSettings& settings, LinearModel& model, OnlineFit& fit,
-                     const Pass& pass) {
+                     const base::Cancellation& cancellation, const Pass& pass) {
     FitResult result(model.loss);
     double best = std::numeric_limits<double>::infinity();
     std::uint64_t best_epoch = 0;
@@ -122,6 +122,7 @@ FitResult run_epochs(const FitSettings& settings, LinearModel& model, OnlineFit&
         fit.end_epoch();
         result.epochs = epoch;
         result.held_out = fit.held_out();
+        if (cancellation.requested()) break;
         if (settings.patience == 0) continue;
         const double loss = fit.held_out().mean_loss().value_or(best);
         if (loss < best) {
@@ -147,7 +148,7 @@ FitResult fit_stored(RowStore rows, const FitSettings& settings, LinearModel& mo
                      const OnlineFit::Report& report, base::Control control) {
     if (settings.exact) return fit_stored_exactly(std::move(rows), settings, model, control);
     OnlineFit fit(settings, model, report);
-    return run_epochs(settings, model, fit, [&] {
+    return run_epochs(settings, model, fit, control.cancellation, [&] {
         for (const LinearRows& block : rows.blocks()) {
             base::stop_if_requested(control.cancellation);
             fit.take(block);
@@ -221,7 +222,7 @@ FitResult fit_linear(const RowSource& source, const FitSettings& settings, Linea
     OnlineFit fit = resumed ? OnlineFit(std::move(*resumed), model, report)
                             : OnlineFit(settings, model, report);
     try {
-        FitResult result = run_epochs(settings, model, fit, [&] {
+        FitResult result = run_epochs(settings, model, fit, control.cancellation, [&] {
             read([&](LinearRows&& rows) { fit.take(std::move(rows)); });
         });
         if (state != nullptr) *state = fit.progress();

@@ -42,6 +42,14 @@ bool looks_like_libsvm(std::string_view line) {
     return second[0] == '#' || is_pair(second.substr(0, second.find_first_of(" \t\r")));
 }
 
+void refuse_columns(const RowSource& source) {
+    if (!source.label.empty() || !source.weight.empty() || !source.ignored.empty() ||
+        !source.categorical.empty())
+        throw base::UsageError(
+            "--label, --weight, --ignore and --categorical name columns, which libsvm rows do not "
+            "have (--input-format csv reads the input as a table)");
+}
+
 using Parsed = std::variant<LinearRows, TableRows>;
 
 }  // namespace
@@ -98,6 +106,7 @@ void LinearInput::read(base::Control control, const std::function<void(LinearRow
     for (const std::string& path : paths) {
         io::ChunkReader reader({path}, io::Cut::lines, control);
         format_ = recognised_format(source_, reader);
+        if (format_ == RowFormat::libsvm) refuse_columns(source_);
         bool first = true;
         const LibsvmRules rules{source_.intercept, features_.hash_bits()};
         io::for_chunks(

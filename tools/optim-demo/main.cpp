@@ -21,6 +21,9 @@ cli::Body declare(cli::Declaration& tool) {
     tool.verb("step", "An optimiser as a filter of gradients, a row a line.", step);
     tool.verb("schedule", "The learning rate of each step.", schedule);
     tool.verb("check", "Compare an exact gradient with differences.", check);
+    tool.verb_group("Models");
+    tool.verb("fit", "Linear models from streams: online, in epochs, or their exact optimum.", fit);
+    tool.verb("predict", "Predictions of a model for rows, and how good they are.", predict);
     tool.verb_group("Demonstrations");
     tool.verb("demo", "Show how these methods work, on numbers.", demo);
     return {};

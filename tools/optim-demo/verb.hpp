@@ -14,5 +14,7 @@ cli::Body minimize(cli::Declaration& verb);
 cli::Body compare(cli::Declaration& verb);
 cli::Body check(cli::Declaration& verb);
 cli::Body demo(cli::Declaration& verb);
+cli::Body fit(cli::Declaration& verb);
+cli::Body predict(cli::Declaration& verb);
 
 }  // namespace optim_demo

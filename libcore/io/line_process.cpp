@@ -1,0 +1,117 @@
+#include "io/line_process.hpp"
+
+#include "base/error.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+extern char** environ;
+
+namespace pipelab::io {
+namespace {
+
+constexpr std::size_t longest_line = 64 << 10;
+
+std::string trimmed(std::string_view line) {
+    const std::string_view blanks = " \t\r";
+    const std::size_t begin = line.find_first_not_of(blanks);
+    if (begin == line.npos) return {};
+    return std::string(line.substr(begin, line.find_last_not_of(blanks) + 1 - begin));
+}
+
+}  // namespace
+
+/// Its input is a socket, to which can be sent without a signal when nobody reads any more.
+LineProcess::LineProcess(const std::string& command) {
+    int input[2], output[2];
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, input) != 0)
+        throw base::IoError(command, "cannot connect to a process", errno);
+    if (pipe2(output, O_CLOEXEC) != 0) {
+        const int error = errno;
+        ::close(input[0]), ::close(input[1]);
+        throw base::IoError(command, "cannot connect to a process", error);
+    }
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, input[1], STDIN_FILENO);
+    posix_spawn_file_actions_adddup2(&actions, output[1], STDOUT_FILENO);
+    std::string shell = "sh", option = "-c", text = command;
+    char* const arguments[] = {shell.data(), option.data(), text.data(), nullptr};
+    const int error = posix_spawn(&child_, "/bin/sh", &actions, nullptr, arguments, environ);
+    posix_spawn_file_actions_destroy(&actions);
+    ::close(input[1]), ::close(output[1]);
+    to_ = input[0], from_ = output[0];
+    if (error != 0) {
+        child_ = -1;
+        ::close(to_), ::close(from_);
+        throw base::IoError(command, "cannot start", error);
+    }
+}
+
+/// A process that does not end by itself within a second is told to.
+LineProcess::~LineProcess() {
+    close_input();
+    ::close(from_);
+    constexpr int patience = 100;
+    for (int i = 0; child_ > 0; ++i) {
+        const pid_t waited = waitpid(child_, nullptr, i < patience ? WNOHANG : 0);
+        if (waited == child_ || (waited < 0 && errno != EINTR)) return;
+        if (i + 1 == patience) kill(child_, SIGTERM);
+        usleep(i < 10 ? 1000 : 10'000);
+    }
+}
+
+void LineProcess::close_input() {
+    if (to_ >= 0) ::close(std::exchange(to_, -1));
+}
+
+std::optional<std::string> LineProcess::ask(std::string_view line) {
+    std::string rest = std::string(line) + "\n";
+    while (!rest.empty()) {
+        const ssize_t sent = ::send(to_, rest.data(), rest.size(), MSG_NOSIGNAL);
+        if (sent < 0 && errno == EINTR) continue;
+        if (sent < 0 && (errno == EPIPE || errno == ECONNRESET)) return std::nullopt;
+        if (sent < 0) throw base::IoError("oracle", errno);
+        rest.erase(0, static_cast<std::size_t>(sent));
+    }
+    while (true) {
+        const std::size_t end = received_.find('\n');
+        if (end != received_.npos) {
+            const std::string reply = trimmed(std::string_view(received_).substr(0, end));
+            received_.erase(0, end + 1);
+            return reply;
+        }
+        if (received_.size() > longest_line)
+            throw base::IoError("oracle", "a line of more than 64 KiB", EMSGSIZE);
+        char buffer[4096];
+        const ssize_t got = ::read(from_, buffer, sizeof buffer);
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) throw base::IoError("oracle", errno);
+        if (got == 0) return std::nullopt;
+        received_.append(buffer, static_cast<std::size_t>(got));
+    }
+}
+
+std::string LineProcess::ending() {
+    close_input();
+    int status = 0;
+    const pid_t child = std::exchange(child_, -1);
+    pid_t waited = -1;
+    do {
+        waited = waitpid(child, &status, 0);
+    } while (waited < 0 && errno == EINTR);
+    if (waited < 0) return "is gone";
+    if (WIFSIGNALED(status)) return std::string("died (") + strsignal(WTERMSIG(status)) + ")";
+    if (WEXITSTATUS(status) == 127) return "was not found";
+    return "ended with status " + std::to_string(WEXITSTATUS(status));
+}
+
+}  // namespace pipelab::io

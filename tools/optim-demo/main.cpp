@@ -15,6 +15,7 @@ cli::Body declare(cli::Declaration& tool) {
                  "Each step of w <- w - 0.1 (w - x).");
     tool.verb_group("Streams");
     tool.verb("mean", "Mean, moments and quantiles of numbers, in one pass.", mean);
+    tool.verb("root", "A root or minimum seen through noise, by stochastic approximation.", root);
     tool.verb_group("Minimising");
     tool.verb("minimize", "Minimise a function by any update rule, or L-BFGS.", minimize);
     tool.verb("compare", "Optimisers on the same problem, starts and noise.", compare);

@@ -8,6 +8,7 @@ using namespace pipelab;
 
 /// The verbs, each in the file of its name.
 cli::Body mean(cli::Declaration& verb);
+cli::Body root(cli::Declaration& verb);
 cli::Body schedule(cli::Declaration& verb);
 cli::Body step(cli::Declaration& verb);
 cli::Body minimize(cli::Declaration& verb);

@@ -1,0 +1,193 @@
+#include "optim/root_report.hpp"
+
+#include "io/print.hpp"
+
+#include <cmath>
+
+namespace pipelab::optim {
+namespace {
+
+using io::printed;
+
+void put(io::RecordWriter& records, const std::string& name, const std::optional<double>& value) {
+    if (value && std::isfinite(*value)) {
+        records.number(name, *value);
+    } else {
+        records.none(name);
+    }
+}
+
+void put(io::RecordWriter& records, const std::string& name,
+         const std::optional<Interval>& interval) {
+    std::optional<double> low, high;
+    if (interval) low = interval->low, high = interval->high;
+    put(records, name + "low", low);
+    put(records, name + "high", high);
+}
+
+std::string numbered(const std::string& name, std::size_t i, std::size_t count) {
+    return count == 1 ? name : name + std::to_string(i + 1);
+}
+
+/// How the runs came out, by their first coordinate.
+struct Spread {
+    double mean = 0, variance = 0, square_error = 0;
+    std::uint64_t plug_in = 0, scaled = 0;  ///< intervals that cover the root
+};
+
+Spread spread_of(const RootStudy& study, std::size_t coordinate) {
+    Spread spread;
+    const auto count = static_cast<double>(study.runs.size());
+    for (const RootEstimate& run : study.runs) spread.mean += run.value[coordinate] / count;
+    for (const RootEstimate& run : study.runs) {
+        const double distance = run.value[coordinate] - spread.mean;
+        spread.variance += distance * distance / (count - 1);
+        if (!study.root) continue;
+        const double error = run.value[coordinate] - *study.root;
+        spread.square_error += error * error / count;
+        spread.plug_in += run.plug_in && run.plug_in->contains(*study.root);
+        spread.scaled += run.scaled && run.scaled->contains(*study.root);
+    }
+    return spread;
+}
+
+void put_one(const RootStudy& study, io::RecordWriter& records) {
+    const RootEstimate& run = study.runs[0];
+    for (std::size_t i = 0; i < run.value.size(); ++i)
+        records.number(numbered("estimate", i, run.value.size()), run.value[i]);
+    put(records, "", run.plug_in);
+    put(records, "scaled_", run.scaled);
+    put(records, "slope", run.slope);
+    records.end();
+}
+
+void put_many(const RootQuestion& question, const RootStudy& study, io::RecordWriter& records) {
+    const std::size_t dimension = study.runs[0].value.size();
+    const auto count = static_cast<double>(study.runs.size());
+    records.number("runs", std::uint64_t{study.runs.size()});
+    for (std::size_t i = 0; i < dimension; ++i) {
+        const Spread spread = spread_of(study, i);
+        records.number(numbered("mean", i, dimension), spread.mean);
+        records.number(numbered("sd", i, dimension), std::sqrt(spread.variance));
+    }
+    const Spread spread = spread_of(study, 0);
+    put(records, "root", study.root);
+    const auto known = [&](bool holds, double value) {
+        return holds ? std::optional(value) : std::nullopt;
+    };
+    const auto n =
+        static_cast<double>(question.averaged ? question.settings.count - question.settings.skipped
+                                              : question.settings.count);
+    put(records, "n_mse", known(study.root.has_value(), n * spread.square_error));
+    put(records, "theory", study.limit_variance);
+    const RootEstimate& run = study.runs[0];
+    const double plug_in = static_cast<double>(spread.plug_in) / count;
+    const double scaled = static_cast<double>(spread.scaled) / count;
+    put(records, "covered", known(study.root && run.plug_in, plug_in));
+    put(records, "scaled_covered", known(study.root && run.scaled, scaled));
+    records.end();
+}
+
+std::string steps_text(const StepSequence& steps) {
+    const std::string name = "a_k = " + steps.text();
+    const std::string first =
+        steps.sum_diverges()
+            ? "the sum of " + name + " diverges, so any distance is covered"
+            : "the sum of " + name + " converges: the search may stop short of the root";
+    const std::string second =
+        steps.square_sum_converges()
+            ? "that of a_k^2 converges, so the noise dies out"
+            : "that of a_k^2 diverges: theory for a_k^2 does not say that the noise dies out";
+    return first + "; " + second;
+}
+
+std::string noise_text(const Noise& noise) {
+    if (noise.none()) return "there is no noise";
+    if (!noise.centred()) return "noise " + noise.text() + " has no mean: nothing is promised";
+    if (!noise.variance()) return "noise " + noise.text() + " has no finite variance";
+    return "noise " + noise.text() + " has mean 0 and variance " + printed(*noise.variance());
+}
+
+std::string slope_text(const SlopeRange& slopes) {
+    const std::string place = " between " + printed(slopes.low) + " and " + printed(slopes.high) +
+                              ", where it was looked at";
+    if (slopes.least > 0 && std::isfinite(slopes.most))
+        return "the function increases" + place + ", with slopes from " + printed(slopes.least) +
+               " to " + printed(slopes.most);
+    if (!std::isfinite(slopes.most)) return "the slope has no bound" + place;
+    return "the function does not increase everywhere" + place + ": its slope at " +
+           printed(slopes.least_at) + " is " + printed(slopes.least);
+}
+
+}  // namespace
+
+void put_study(const RootQuestion& question, const RootStudy& study, io::RecordWriter& records) {
+    if (study.runs.size() == 1) return put_one(study, records);
+    put_many(question, study, records);
+}
+
+std::vector<std::string> conditions(const RootQuestion& question, const RootStudy& study) {
+    std::vector<std::string> all{steps_text(question.settings.steps)};
+    if (question.function) all.push_back(noise_text(question.noise));
+    if (study.slopes) all.push_back(slope_text(*study.slopes));
+    const bool plain = question.settings.method == RootMethod::robbins_monro && !question.averaged;
+    const StepSequence& steps = question.settings.steps;
+    if (plain && study.runs.size() > 0 && study.runs[0].slope && steps.exponent() == 1 &&
+        steps.kind() != StepSequence::Kind::constant && steps.kind() != StepSequence::Kind::list) {
+        const double product = 2 * steps.scale() * *study.runs[0].slope;
+        if (!(product > 1))
+            all.push_back("2 C g' = " + printed(product) +
+                          " is not above 1: the error falls slower than 1/sqrt(n)");
+    }
+    return all;
+}
+
+std::string divergence_text(const RootDivergence& divergence) {
+    std::string text = "diverged at step " + std::to_string(divergence.step) + " of run " +
+                       std::to_string(divergence.replication) + "; the state before was";
+    for (const double x : divergence.last) text += " " + printed(x);
+    return text;
+}
+
+void put_step(const RootStep& step, io::RecordWriter& records) {
+    records.number("k", step.k).number("step", step.step).number("seen", step.seen);
+    for (std::size_t i = 0; i < step.w.size(); ++i)
+        records.number(numbered("w", i, step.w.size()), step.w[i]);
+    for (std::size_t i = 0; i < step.mean.size(); ++i)
+        records.number(numbered("mean", i, step.mean.size()), step.mean[i]);
+    records.end();
+}
+
+void RootPath::push(const RootStep& step) {
+    if (step.k % stride_ != 0 && step.k > 64) return;
+    steps_.push_back(static_cast<double>(step.k));
+    w_.push_back(step.w[0]);
+    means_.push_back(step.mean[0]);
+}
+
+io::Plot RootPath::plot(const RootQuestion& question, const RootStudy& study) const {
+    io::Plot plot;
+    plot.title = "stochastic approximation, a_k = " + question.settings.steps.text();
+    plot.x.label = "step";
+    plot.y.label = "w";
+    using Series = io::Plot::Series;
+    plot.series.push_back({"iterates", Series{}.style, steps_, w_});
+    plot.series.push_back({"their mean", Series{}.style, steps_, means_});
+    const auto& interval = study.runs.empty() ? std::nullopt : study.runs[0].plug_in;
+    if (!interval) return plot;
+    const double centre = (interval->low + interval->high) / 2;
+    const double unit =
+        (interval->high - centre) * std::sqrt(static_cast<double>(question.settings.count));
+    Series low{"interval", Series{}.style, {}, {}}, high{"", Series{}.style, {}, {}};
+    for (std::size_t i = 0; i < steps_.size(); ++i) {
+        if (steps_[i] < 10) continue;
+        low.x.push_back(steps_[i]), high.x.push_back(steps_[i]);
+        low.y.push_back(centre - unit / std::sqrt(steps_[i]));
+        high.y.push_back(centre + unit / std::sqrt(steps_[i]));
+    }
+    plot.series.push_back(low);
+    plot.series.push_back(high);
+    return plot;
+}
+
+}  // namespace pipelab::optim

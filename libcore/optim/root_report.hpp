@@ -1,0 +1,41 @@
+#pragma once
+
+#include "io/plot.hpp"
+#include "io/record_writer.hpp"
+#include "optim/root_study.hpp"
+
+#include <string>
+#include <vector>
+
+namespace pipelab::optim {
+
+/// A record of the study: of one run the estimate (one field a coordinate) and its intervals; of
+/// several their mean and standard deviation, and where the root is known n times the mean squared
+/// error beside the limit that theory gives, and how many intervals cover the root.
+void put_study(const RootQuestion& question, const RootStudy& study, io::RecordWriter& records);
+
+/// Whether what the theorem of Robbins and Monro asks for holds, a sentence for each condition
+/// with its reason: the two sums, the noise, the slope of the function where it was looked at.
+std::vector<std::string> conditions(const RootQuestion& question, const RootStudy& study);
+
+/// "diverged at step 17 of run 0; the state before was 1e300".
+std::string divergence_text(const RootDivergence& divergence);
+
+/// Writes steps as records: k, step, seen, w (w1, w2, ... if several), mean.
+void put_step(const RootStep& step, io::RecordWriter& records);
+
+/// The first coordinate of a run on its way.
+class RootPath {
+  public:
+    explicit RootPath(std::uint64_t steps) : stride_(1 + steps / 2048) {}
+    void push(const RootStep& step);
+    /// Iterates and mean; around the estimate the interval that the last step has, as wide at each
+    /// k as k observations would make it.
+    io::Plot plot(const RootQuestion& question, const RootStudy& study) const;
+
+  private:
+    std::uint64_t stride_;
+    std::vector<double> steps_, w_, means_;
+};
+
+}  // namespace pipelab::optim

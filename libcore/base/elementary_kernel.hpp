@@ -16,12 +16,14 @@ namespace pipelab::base::kernel {
 PIPELAB_INLINE std::uint64_t to_bits(double x) { return std::bit_cast<std::uint64_t>(x); }
 PIPELAB_INLINE double from_bits(std::uint64_t b) { return std::bit_cast<double>(b); }
 
-/// c[0] + c[1] x + c[2] x^2 + ... by Horner's rule.
-template <std::size_t n>
+/// c[i] + c[i + 1] x + c[i + 2] x^2 + ... by Horner's rule, without a loop: vectorised ones hold
+/// none but short ones.
+template <std::size_t i = 0, std::size_t n>
 PIPELAB_INLINE double polynomial(double x, const double (&c)[n]) {
-    double sum = c[n - 1];
-    for (std::size_t i = n - 1; i-- > 0;) sum = sum * x + c[i];
-    return sum;
+    if constexpr (i + 1 == n)
+        return c[i];
+    else
+        return polynomial<i + 1>(x, c) * x + c[i];
 }
 
 /// An unevaluated sum of two doubles.

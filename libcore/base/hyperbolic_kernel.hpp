@@ -32,20 +32,24 @@ PIPELAB_INLINE double tanh(double x) {
     return x == x ? with_sign(e / (e + 2.0), x) : x;
 }
 
-/// log(x) + log(2).
-PIPELAB_INLINE double log_of_double(double x) { return log(x) + 0x1.62e42fefa39efp-1; }
+/// log(2 x) for large x; else log(1 + u).
+PIPELAB_INLINE double log_of_double_or(bool large, double x, double u) {
+    return log1p(large ? x - 1.0 : u) + (large ? 0x1.62e42fefa39efp-1 : 0.0);
+}
 
 PIPELAB_INLINE double asinh(double x) {
     const double size = magnitude(x);
-    const double a = size < 0x1p28 ? size : 1.0;
-    const double near = log1p(a + a * a / (1.0 + std::sqrt(1.0 + a * a)));
-    return x == x ? with_sign(size < 0x1p28 ? near : log_of_double(size), x) : x;
+    const bool large = size >= 0x1p28;
+    const double a = large ? 1.0 : size;
+    const double u = a + a * a / (1.0 + std::sqrt(1.0 + a * a));
+    return x == x ? with_sign(log_of_double_or(large, size, u), x) : x;
 }
 
 PIPELAB_INLINE double acosh(double x) {
-    const double t = x < 0x1p28 ? x - 1.0 : 1.0;
-    const double near = log1p(t + std::sqrt(t * (2.0 + t)));
-    const double result = x < 0x1p28 ? near : log_of_double(x);
+    const bool large = x >= 0x1p28;
+    const double t = large ? 1.0 : x - 1.0;
+    const double inside = t >= 0.0 ? t : 0.0;
+    const double result = log_of_double_or(large, x, inside + std::sqrt(inside * (2.0 + inside)));
     return x >= 1.0 ? result : not_a_number;
 }
 
@@ -65,7 +69,7 @@ PIPELAB_INLINE double sigmoid(double x) {
 /// log(1 + e^x).
 PIPELAB_INLINE double softplus(double x) {
     const double rest = log1p(exp(-magnitude(x)));
-    return x > 0.0 ? x + rest : rest;
+    return (x > 0.0 ? x : 0.0) + rest;
 }
 
 /// x (2/sqrt(pi) + z P(z)), z = x^2, for |x| <= 1.

@@ -62,6 +62,14 @@ Formula::Formula(std::string_view text, const Names& names) : text_(text) {
     });
 }
 
+Formula::Formula(std::vector<std::string> variables,
+                 const std::function<NodeId(Graph&, std::span<const NodeId>)>& make)
+    : variables_(std::move(variables)) {
+    std::vector<NodeId> nodes;
+    for (std::uint32_t i = 0; i < variables_.size(); ++i) nodes.push_back(graph_.variable(i));
+    value_ = limited([&] { return make(graph_, nodes); });
+}
+
 bool Formula::depends_on(std::size_t variable) const {
     std::vector<char> needed(value_ + 1);
     needed[value_] = 1;

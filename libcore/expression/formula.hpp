@@ -3,7 +3,9 @@
 #include "expression/graph.hpp"
 
 #include <cstddef>
+#include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -41,6 +43,11 @@ class Formula {
     /// UsageError with the column (in bytes, from 1), what was expected there and, for misspelt
     /// names, which was probably meant.
     explicit Formula(std::string_view text, const Names& names = {});
+
+    /// What `make` computes of the variables' nodes: for formulas that nobody types. text() is
+    /// empty.
+    Formula(std::vector<std::string> variables,
+            const std::function<NodeId(Graph&, std::span<const NodeId>)>& make);
 
     const std::string& text() const { return text_; }
     /// The variables, those of Names whether they appear or not.

@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "base/suggest.hpp"
+#include "optim/bbob.hpp"
 
 #include <algorithm>
 
@@ -32,6 +33,17 @@ Problem named_problem(const optim::TestFunction& function, const ProblemOptions&
             optim::FormulaObjective(std::move(formula)), function.start(d)};
 }
 
+/// A function of BBOB starts where the suite does: in the middle.
+std::optional<Problem> bbob_problem(const ProblemOptions& options) {
+    const auto number = optim::bbob_number(options.function);
+    if (!number) return std::nullopt;
+    const std::size_t d = options.dimension.value_or(2);
+    auto formula = optim::bbob_function(*number, d, options.instance).formula;
+    const std::vector<std::string> variables = formula.variables();
+    return Problem{options.function, variables, optim::FormulaObjective(std::move(formula)),
+                   std::vector<double>(d, 0)};
+}
+
 }  // namespace
 
 void declare_problem(cli::Declaration& verb, ProblemOptions& options) {
@@ -44,12 +56,18 @@ void declare_problem(cli::Declaration& verb, ProblemOptions& options) {
         .range(1, 100000);
     verb.option("--condition", "C", options.condition, "The condition number of quadratic.")
         .range(1, 1e300);
+    verb.option("--instance", "N", options.instance,
+                "Which instance of a BBOB function: where its minimum is, its value, rotations.")
+        .range(1, 100000);
 }
 
 void describe_functions(cli::Declaration& verb) {
     std::string text;
     for (const optim::TestFunction& function : optim::test_functions())
         text += "  " + std::string(function.name) + ": " + std::string(function.formula) + "\n";
+    text += "\nThe noiseless BBOB functions (INRIA RR-6829), of 2 to 40 variables:\n\n";
+    for (int i = 1; i <= 24; ++i)
+        text += "  bbob-f" + std::to_string(i) + ": " + std::string(optim::bbob_title(i)) + "\n";
     verb.chapter("Functions", text +
                                   "\nd is the number of variables, c the condition number. In "
                                   "formulas: + - * / ^, comparisons, c ? a : b, the usual "
@@ -60,6 +78,7 @@ Problem make_problem(const ProblemOptions& options) {
     if (options.function.empty()) throw base::UsageError("--function is missing");
     if (const auto* function = optim::find_test_function(options.function))
         return named_problem(*function, options);
+    if (auto problem = bbob_problem(options)) return std::move(*problem);
     if (looks_like_name(options.function)) suggest_name(options.function);
     if (options.dimension) throw base::UsageError("--dim goes with functions by name");
     expression::Formula formula(options.function);

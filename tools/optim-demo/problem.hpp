@@ -3,6 +3,7 @@
 #include "cli/declaration.hpp"
 #include "optim/functions.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,6 +17,7 @@ struct ProblemOptions {
     std::string function;
     std::optional<std::uint64_t> dimension;
     double condition = 1e3;
+    std::int64_t instance = 1;
 };
 
 /// What that stands for.
@@ -26,7 +28,7 @@ struct Problem {
     std::vector<double> start;  ///< the usual one; zeros for formulas
 };
 
-/// Declares --function, --dim and --condition.
+/// Declares --function, --dim, --condition and --instance.
 void declare_problem(cli::Declaration& verb, ProblemOptions& options);
 /// The chapter that lists the functions.
 void describe_functions(cli::Declaration& verb);

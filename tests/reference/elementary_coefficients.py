@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Prints the constants of libcore/base/elementary_kernel.hpp and elementary.cpp.
+"""Prints the constants of libcore/base/*_kernel.hpp and elementary.cpp.
 
 Minimax approximations by Remez exchange in 60 digits (Remez 1934; Muller, Elementary Functions,
 chapter 3), each coefficient then rounded to double. Needs mpmath (Debian: python3-mpmath).
 """
-from mpmath import mp, mpf, cos, exp, log, lu_solve, matrix, pi, sin, sqrt
+from mpmath import atan, atanh, cbrt, cos, erf, erfc, exp, log, lu_solve, matrix, mp, mpf, pi, sin, sqrt
 
 mp.dps = 60
 
@@ -65,6 +65,48 @@ edge = (pi / 4) ** 2
 show("sine", series(lambda z: (sin(sqrt(z)) / sqrt(z) - 1) / z, lambda z: -mpf(1) / 6 + z / 120), 0, edge * 1.001, 5)
 show("cosine", series(lambda z: (cos(sqrt(z)) - 1 + z / 2) / z**2, lambda z: mpf(1) / 24 - z / 720), 0, edge * 1.001, 5)
 print("2/pi", float(2 / pi).hex())
+
+
+def interpolated(name, function, low, high, degree):
+    """By interpolation at the zeros of Chebyshev's polynomial: within a factor of two or so of the
+    best, and it takes a function that changes fast at an end."""
+    points = [(low + high) / 2 + (high - low) / 2 * cos(pi * (2 * k + 1) / (2 * degree + 2)) for k in range(degree + 1)]
+    rows = matrix(degree + 1, degree + 1)
+    right = matrix(degree + 1, 1)
+    for i, x in enumerate(points):
+        for j in range(degree + 1):
+            rows[i, j] = x**j
+        right[i] = function(x)
+    print(f"// {name}")
+    print(",\n".join(float(c).hex() for c in lu_solve(rows, right)))
+
+
+tiny = mpf(10) ** -20
+# atan(t) = t + t*z*P(z), z = t*t, |t| <= 7/16
+interpolated("arc tangent", series(lambda z: (atan(sqrt(z)) / sqrt(z) - 1) / z, lambda z: -mpf(1) / 3), tiny, mpf("0.1915"), 11)
+# log((1+s)/(1-s)) = 2s + 2/3 s^3 + s^5*R(s*s)
+interpolated("logarithm beyond two terms",
+             series(lambda z: (2 * atanh(sqrt(z)) - 2 * sqrt(z) - 2 * sqrt(z) ** 3 / 3) / sqrt(z) ** 5, lambda z: mpf(2) / 5),
+             mpf(10) ** -12, mpf("0.02945"), 8)
+interpolated("start of the cube root", cbrt, mpf(1), mpf(8), 3)
+# erf(x) = x*(2/sqrt(pi) + z*P(z)), z = x*x <= 1
+interpolated("error function", series(lambda z: (erf(sqrt(z)) / sqrt(z) - 2 / sqrt(pi)) / z, lambda z: -2 / sqrt(pi) / 3), tiny, mpf(1), 11)
+# erfc(x) = t*exp(-x*x)*Q(u), t = 2/(2+x) = middle + half*u, 0.99 <= x <= 28
+low, high = mpf(2) / 30, mpf(2) / (2 + mpf("0.99"))
+middle, half = mpf(float((low + high) / 2)), mpf(float((high - low) / 2))
+print("middle", float(middle).hex(), "1/half", float(1 / half).hex())
+
+
+def far(u):
+    t = middle + half * u
+    x = 2 / t - 2
+    return erfc(x) * exp(x * x) / t
+
+
+interpolated("complementary error function", far, mpf(-1), mpf(1), 20)
+for name, value in [("2/3", mpf(2) / 3), ("1/ln2", 1 / log(2)), ("1/ln10", 1 / log(10)), ("atan 1/2", atan(mpf(1) / 2)),
+                    ("atan 1", atan(1)), ("atan 3/2", atan(mpf(3) / 2)), ("pi/2", pi / 2), ("pi", pi)]:
+    print(name, float(value).hex(), float(value - mpf(float(value))).hex())
 
 
 def parts(name, value, bits):

@@ -32,7 +32,8 @@ PIPELAB_INLINE Real magnitude(Real a) {
 }
 template <class Real>
 PIPELAB_INLINE Real sign(Real a) {
-    return a > 0 ? Real(1) : a < 0 ? Real(-1) : a;
+    const Real up = a > 0 ? Real(1) : a;
+    return a < 0 ? Real(-1) : up;
 }
 
 template <class Real>
@@ -200,9 +201,11 @@ struct Rprop {
         g = decay.gradient(p, g);
         // Signs, since a product of small gradients would underflow to "no change".
         const Real agreement = sign(g) * sign(before);
-        const Real factor = agreement > 0 ? etaplus : agreement < 0 ? etaminus : Real(1);
-        const Real next = size * factor;
-        size = next < least ? least : next > most ? most : next;
+        // One choice at a time, since nested ones do not become vectors.
+        const Real growth = agreement > 0 ? etaplus : Real(1);
+        Real next = size * (agreement < 0 ? etaminus : growth);
+        next = next < least ? least : next;
+        size = next > most ? most : next;
         g = agreement < 0 ? Real(0) : g;
         p -= sign(g) * size;
         before = g;

@@ -32,8 +32,8 @@ constexpr Statistic all[] = {
     {"psd", "its root", real<population_standard_deviation>},
     {"skew", "skewness g1 = m3 / m2^(3/2)", real<skewness>},
     {"kurtosis", "excess kurtosis g2 = m4 / m2^2 - 3", real<excess_kurtosis>},
-    {"skew-adjusted", "G1, unbiased for normal samples", real<adjusted_skewness>},
-    {"kurtosis-adjusted", "G2, unbiased for normal samples", real<adjusted_kurtosis>},
+    {"skew_adjusted", "G1, unbiased for normal samples", real<adjusted_skewness>},
+    {"kurtosis_adjusted", "G2, unbiased for normal samples", real<adjusted_kurtosis>},
     {"min", "the smallest number", minimum},
     {"max", "the largest number", maximum},
 };

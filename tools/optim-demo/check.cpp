@@ -31,9 +31,9 @@ bool check_point(io::RecordWriter& records, const Problem& problem, const std::v
             records.none("analytic");
         }
         if (std::isfinite(one.numeric_error)) {
-            records.number("numeric", one.numeric).number("numeric-error", one.numeric_error);
+            records.number("numeric", one.numeric).number("numeric_error", one.numeric_error);
         } else {
-            records.none("numeric").none("numeric-error");
+            records.none("numeric").none("numeric_error");
         }
         records.text("verdict", one.agrees ? "agrees" : "differs").end();
         all &= one.agrees;

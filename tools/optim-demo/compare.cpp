@@ -92,11 +92,11 @@ void report(cli::Run& run, const Options& options, const optim::Comparison& comp
         records.text("optimiser", one.name).number("runs", std::uint64_t{one.runs.size()});
         if (options.target) {
             records.number("reached", one.reached);
-            put(records, "steps-to-target", one.median_steps);
-            put(records, "expected-evaluations", one.expected_evaluations);
+            put(records, "steps_to_target", one.median_steps);
+            put(records, "expected_evaluations", one.expected_evaluations);
         }
-        records.number("median", one.median).number("lower-quartile", one.lower_quartile);
-        records.number("upper-quartile", one.upper_quartile).number("diverged", one.diverged);
+        records.number("median", one.median).number("lower_quartile", one.lower_quartile);
+        records.number("upper_quartile", one.upper_quartile).number("diverged", one.diverged);
         records.end();
     }
 }

@@ -40,9 +40,9 @@ void put_steps(cli::Run& run, const DemoOptions& options) {
                     .number("coordinate", std::uint64_t{i + 1});
                 records.number("w", one.w).number("gradient", one.gradient);
                 records.number("m", one.m).number("v", one.v);
-                records.number("m-hat", one.m_hat).number("v-hat", one.v_hat);
+                records.number("m_hat", one.m_hat).number("v_hat", one.v_hat);
                 records.number("update", one.update);
-                records.number("effective-decay", one.effective_decay);
+                records.number("effective_decay", one.effective_decay);
                 records.number("next", one.next).end();
             }
     }
@@ -69,7 +69,7 @@ void put_grid(cli::Run& run, const optim::DecayGrid& grid) {
     io::RecordWriter records(run.out(), run.json(), true);
     for (std::size_t i = 0; i < grid.rates.size(); ++i) {
         records.text("decay", mode).number("lr", grid.rates[i]);
-        records.number("best-weight-decay", grid.best_decays[i]);
+        records.number("best_weight_decay", grid.best_decays[i]);
         records.number("error", grid.least_errors[i]).end();
     }
 }
@@ -80,7 +80,7 @@ void demo_adam_vs_adamw(cli::Run& run, const DemoOptions& options) {
     put_steps(run, options);
     say(run,
         "\nLosses 10 w_1^2 / 2 and 0.01 w_2^2 / 2. In the gradient (l2), decay goes through "
-        "Adam's division by\nsqrt(v-hat): the first coordinate, whose gradients are large, "
+        "Adam's division by\nsqrt(v_hat): the first coordinate, whose gradients are large, "
         "hardly decays, the second does. Beside it\n(decoupled), both lose the same share.");
     io::HeatMap map;
     map.title = "Test error after 300 steps of Adam";

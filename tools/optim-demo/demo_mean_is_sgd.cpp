@@ -11,9 +11,9 @@ constexpr double expectation = 5;
 
 void put(io::RecordWriter& records, const optim::MeanIsSgd::Iterates& now) {
     records.number("k", now.k).number("x", now.x).number("step", now.step);
-    records.number("incremental-mean", now.incremental_mean);
-    records.number("robbins-monro", now.robbins_monro).number("sgd", now.sgd);
-    records.number("sample-mean", now.sample_mean).end();
+    records.number("incremental_mean", now.incremental_mean);
+    records.number("robbins_monro", now.robbins_monro).number("sgd", now.sgd);
+    records.number("sample_mean", now.sample_mean).end();
 }
 
 std::string yes_or_no(bool yes) { return yes ? "yes" : "no"; }
@@ -41,10 +41,10 @@ void explain(cli::Run& run, const optim::StepSequence& steps, const optim::MeanI
         "D is " + rounded(all.last().incremental_mean - mean_of_x) + " after " + n + " steps.");
     if (run.json()) {
         io::RecordWriter records(run.out(), true, false);
-        records.number("step-sum", terms.step_sum).number("step-square-sum", terms.step_square_sum);
-        records.number("noise-mean", terms.noise_mean);
-        records.number("noise-mean-error", terms.noise_mean_error);
-        records.number("noise-square", terms.noise_square).end();
+        records.number("step_sum", terms.step_sum).number("step_square_sum", terms.step_square_sum);
+        records.number("noise_mean", terms.noise_mean);
+        records.number("noise_mean_error", terms.noise_mean_error);
+        records.number("noise_square", terms.noise_square).end();
     }
 }
 

@@ -10,7 +10,7 @@ constexpr std::size_t sample_size = 100;
 
 std::string name_of(std::size_t batch) {
     if (batch == 1) return "sgd";
-    return batch >= sample_size ? "bgd" : "mbgd-" + std::to_string(batch);
+    return batch >= sample_size ? "bgd" : "mbgd_" + std::to_string(batch);
 }
 
 io::Plot paths_plot(const optim::MeanProblem& problem,
@@ -39,11 +39,11 @@ void put_records(cli::Run& run, const std::vector<optim::BatchDescent>& descents
     for (std::size_t k = 0; k < descents.front().distances.size(); ++k) {
         records.number("k", std::uint64_t{k + 1});
         for (const optim::BatchDescent& descent : descents)
-            records.number("distance-" + name_of(descent.batch), descent.distances[k]);
+            records.number("distance_" + name_of(descent.batch), descent.distances[k]);
         const optim::BatchDescent& first = descents.front();
         for (const auto& [name, values] :
-             {std::pair("relative-error-" + name_of(first.batch), &first.relative_errors),
-              std::pair("bound-" + name_of(first.batch), &first.bounds)}) {
+             {std::pair("relative_error_" + name_of(first.batch), &first.relative_errors),
+              std::pair("bound_" + name_of(first.batch), &first.bounds)}) {
             if (k < values->size() && (*values)[k]) {
                 records.number(name, *(*values)[k]);
             } else {

@@ -148,13 +148,13 @@ void put_quantiles(io::RecordWriter& records, const Options& options,
                 "these states know no quantiles: ask for --quantile when they are "
                 "written");
         if (summary.values) {
-            put(records, "quantile-" + name, as_number(optim::exact_quantile(*summary.values, p)));
+            put(records, "quantile_" + name, as_number(optim::exact_quantile(*summary.values, p)));
         } else {
-            put(records, "quantile-" + name, as_number(summary.sketch->quantile(p)));
-            put(records, "rank-error-" + name, as_number(summary.sketch->rank_error_share()));
+            put(records, "quantile_" + name, as_number(summary.sketch->quantile(p)));
+            put(records, "rank_error_" + name, as_number(summary.sketch->rank_error_share()));
         }
         if (i < summary.descents.size())
-            put(records, "descent-" + name, as_number(summary.descents[i].estimate()));
+            put(records, "descent_" + name, as_number(summary.descents[i].estimate()));
     }
 }
 

@@ -28,7 +28,7 @@ struct RootSettings {
     std::uint64_t count = 1000;  ///< steps
     std::vector<double> start;
     std::optional<double> low, high;            ///< iterates are kept in between
-    double least_slope = 0.1, most_slope = 10;  ///< of Venter's method
+    double least_slope = 0.5, most_slope = 50;  ///< of Venter's method
     std::uint64_t skipped = 0;                  ///< steps before the average of iterates begins
     std::uint64_t seed = 0;
 };

@@ -42,7 +42,9 @@ struct RootEstimate {
     std::vector<double> value;
     std::optional<double> slope;      ///< of the function there
     std::optional<Interval> plug_in;  ///< asymptotic, from estimated slope and noise
-    std::optional<Interval> scaled;   ///< by random scaling, of averages only
+    std::optional<Interval>
+        scaled;  ///< by random scaling, of averages only; it covers less than it says
+                 ///< where there are fewer than some 100 / (a_n slope) steps
 };
 
 /// What the function was found to be between the lowest and the highest iterate.

@@ -16,7 +16,7 @@ struct Options {
                                   width = "power:1,0.16666666666666666";
     RootMethod method = RootMethod::robbins_monro;
     cli::Numbers start{{0}};
-    cli::Numbers bounds, slopes{{0.1, 10}};
+    cli::Numbers bounds, slopes{{0.5, 50}};
     std::uint64_t steps = 1000, runs = 1, skip = 0;
     bool average = false, trace = false, header = false;
     double level = 0.95;
@@ -55,8 +55,10 @@ void declare_method(cli::Declaration& verb, Options& options) {
     verb.option("--start", "X[,Y...]", options.start, "The first iterate.");
     verb.option("-n,--steps", "N", options.steps, "How many steps.").range(1, 1e15);
     verb.option("--bounds", "LOW,HIGH", options.bounds, "Iterates are kept in between.");
-    verb.option("--slopes", "LOW,HIGH", options.slopes,
-                "What the slope is held between that newton divides by.");
+    verb.option(
+        "--slopes", "LOW,HIGH", options.slopes,
+        "What the slope is held between that newton divides by; a LOW far below the true slope "
+        "lets the first steps go far astray.");
     verb.flag("--average", options.average,
               "The estimate is the mean of the iterates (Polyak, Ruppert), not the last one.");
     verb.option("--skip", "N", options.skip, "Steps before that mean begins.");

@@ -85,7 +85,8 @@ TEST_CASE("BBOB's minima are where they should be") {
 TEST_CASE("BBOB's exact gradients agree with differences") {
     const base::Random random(2);
     for (int function = 1; function <= 24; ++function) {
-        if (function == 7 || function == 16 || function == 23) continue;  // steps, and rough ones
+        // Steps, and what changes too fast for differences at a distance of 0.01.
+        if (function == 7 || function == 16 || function == 19 || function == 23) continue;
         const FormulaObjective one(bbob_function(function, 3, 2).formula);
         for (std::uint64_t i = 0; i < 20; ++i) {
             const std::vector<double> x{8 * random.uniform(3 * i) - 4,

@@ -76,7 +76,7 @@ class OnlineFit {
     void begin_epoch();
     std::uint64_t epoch() const { return epoch_; }
 
-    /// Of the first epoch; of the epoch of now.
+    /// Of the epoch of now: progressive validation in the first, later of rows seen before.
     const LinearMetrics& seen() const { return seen_; }
     const LinearMetrics& held_out() const { return held_out_; }
     std::uint64_t rows() const { return progress_.rows; }
@@ -102,7 +102,7 @@ class OnlineFit {
 /// What a fit ends with.
 struct FitResult {
     explicit FitResult(const LinearLoss& loss) : seen(loss), held_out(loss) {}
-    LinearMetrics seen;      ///< before learning from each row; exact: of the rows learnt from
+    LinearMetrics seen;      ///< of the last epoch, before each row; exact: of the rows learnt from
     LinearMetrics held_out;  ///< of the last epoch; with folds of all of them
     std::uint64_t rows = 0, epochs = 0;
     bool stopped_early = false;

@@ -9,11 +9,12 @@ namespace pipelab::optim {
 namespace {
 
 /// The z >= z0 with z + e^z = z0 + e^z0 + rate, minus z0. Convex and increasing, so that Newton's
-/// method comes down from the right; the first guess is Euler's step, which goes too far.
+/// method comes down from the right: Euler's step goes too far, and so does e^z = e^z0 + rate.
 double logistic_flow(double z0, double rate) {
     const double e0 = base::exp(z0);
     if (!(e0 < 1e15)) return rate / (1 + e0);  // the slope does not change
     double step = rate / (1 + e0);
+    if (step > 1) step = std::min(step, base::log(e0 + rate) - z0);
     for (int i = 0; i < 50; ++i) {
         // e^(z0 + step) - e^z0 + step - rate, without cancellation
         const double grown = e0 * base::expm1(step);

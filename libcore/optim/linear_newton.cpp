@@ -75,7 +75,7 @@ class Problem {
             for (std::size_t i = 0; i < block.size(); ++i) {
                 const std::size_t at = first + i;
                 slopes_[at] = costs_[at] * problem_.loss.derivative(margins_[at], block.labels[i]);
-                bends_[at] = costs_[at] * problem_.loss.curvature(margins_[at], block.labels[i]);
+                bends_[at] = costs_[at] * bend_of(margins_[at], block.labels[i]);
             }
         });
     }
@@ -133,7 +133,16 @@ class Problem {
         return margins;
     }
 
+    /// Huber's loss has no curvature far from the labels: where that leads nowhere, the parabola
+    /// that touches the loss and lies above it does (Huber 1981, section 7.8: reweighted squares).
+    bool reweighted = false;
+
   private:
+    double bend_of(double margin, double label) const {
+        if (!reweighted) return problem_.loss.curvature(margin, label);
+        return std::min(1.0, problem_.loss.delta / std::abs(margin - label));
+    }
+
     double bend(std::size_t at, std::size_t row) const {
         return outputs_ == 1 ? bends_[at] : costs_[row] * bends_[at] * (1 - bends_[at]);
     }
@@ -296,6 +305,8 @@ ExactFit fit_exact(const RowStore& rows, std::span<const double> row_weights, st
     w.assign(problem.size(), 0.0);
     fit.objective = problem.loss(0, {});
     double first = 0;
+    const bool huber = statement.loss.kind == LinearLoss::Kind::huber;
+    problem.reweighted = huber;
     const base::Phase phase(control.progress, "solving", 0, "steps");
     while (true) {
         problem.differentiate();
@@ -315,11 +326,17 @@ ExactFit fit_exact(const RowStore& rows, std::span<const double> row_weights, st
         // Differences of sums of many losses are not better than this.
         const double noise = 1e-14 * std::abs(fit.objective);
         double step = 1, next = 0;
+        if (!(slope < 0)) step = 0;
         for (; step > 1e-12; step /= 2) {
             next = penalty(problem, w, step, direction) + problem.loss(step, along);
             if (next <= fit.objective + 1e-4 * step * slope + noise) break;
         }
-        if (!(step > 1e-12)) break;
+        if (!(step > 1e-12)) {
+            if (!huber || problem.reweighted) break;
+            problem.reweighted = true;
+            continue;
+        }
+        problem.reweighted = huber && step < 1;
         for (std::size_t i = 0; i < w.size(); ++i) w[i] += step * direction[i];
         problem.move(step, along);
         fit.objective = next;

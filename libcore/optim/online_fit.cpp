@@ -180,6 +180,7 @@ void OnlineFit::end_epoch() {
 void OnlineFit::begin_epoch() {
     ++epoch_;
     row_ = 0;
+    seen_ = LinearMetrics(model_.loss, model_.labels.size());
     held_out_ = LinearMetrics(model_.loss, model_.labels.size());
 }
 

@@ -78,7 +78,8 @@ std::optional<std::string> LineProcess::ask(std::string_view line) {
     while (!rest.empty()) {
         const ssize_t sent = ::send(to_, rest.data(), rest.size(), MSG_NOSIGNAL);
         if (sent < 0 && errno == EINTR) continue;
-        if (sent < 0 && (errno == EPIPE || errno == ECONNRESET)) return std::nullopt;
+        // What it said before it stopped reading still counts.
+        if (sent < 0 && (errno == EPIPE || errno == ECONNRESET)) break;
         if (sent < 0) throw base::IoError("oracle", errno);
         rest.erase(0, static_cast<std::size_t>(sent));
     }

@@ -19,8 +19,8 @@ class LineProcess {
     LineProcess& operator=(const LineProcess&) = delete;
 
     /// Writes `line` with a newline and waits for a line, which comes without its newline and
-    /// the blanks around it. nullopt when the process has closed its output or does not read
-    /// any more. IoError for other failures, and for lines of more than 64 KiB.
+    /// the blanks around it. nullopt when the process has closed its output. IoError for
+    /// failures, and for lines of more than 64 KiB.
     std::optional<std::string> ask(std::string_view line);
     /// After ask() gave none: waits for the process and says how it went: "ended with status 3".
     std::string ending();

@@ -25,7 +25,7 @@ struct Options {
 
 void declare_problem(cli::Declaration& verb, Options& options) {
     verb.section("What is seen");
-    verb.option("--function", "FORMULA", options.function,
+    verb.option("-f,--function", "FORMULA", options.function,
                 "The function, such as 'tanh(w-1)'; any identifier is a variable.");
     verb.option("--noise", "NOISE", options.noise,
                 "What is added to each value: none, normal:S, uniform:S (between -S and S), "
@@ -145,15 +145,13 @@ cli::Body root(cli::Declaration& verb) {
         "estimates, the root, n times the mean squared error, the limit of that in theory, and "
         "which shares of the intervals cover the root. What the theorem asks for is checked "
         "and told on standard error.");
-    verb.example("optim-demo root --function 'tanh(w-1)' --step 2/k --plot -",
+    verb.example("optim-demo root -f 'tanh(w-1)' --step 2/k --plot -",
                  "The root of tanh(w-1), seen with standard normal noise.");
     verb.example(
-        "optim-demo root --function 'tanh(w-1)' --step power:1,0.7 --average "
-        "--runs 10000 -n 10000 --header",
+        "optim-demo root -f 'tanh(w-1)' --step power:1,0.7 --average --runs 10000 -n 10000",
         "How averages of iterates vary, beside theory.");
     verb.example(
-        "optim-demo root --function '(x-1)^2+3*(y+x)^2' --method spsa --start 4,4 "
-        "--step power:0.1,0.602,100 --width power:0.2,0.101",
+        "optim-demo root -f '(x-1)^2+3*y^2' --method spsa --start 4,4 --step power:0.1,0.6",
         "A minimum from values only.");
     verb.common({.seed = true, .plot = true});
     declare_problem(verb, *options);

@@ -1,0 +1,6 @@
+show "seq 1000000 | optim-demo mean --stats count,mean,sd"
+show "optim-demo demo mean-is-sgd --steps 4"
+show "optim-demo root --function 'tanh(w-1)' --steps 10000 --runs 1000 --header | cut -f 1-6"
+show "optim-demo minimize -f rosenbrock --lbfgs"
+show "optim-demo compare -f himmelblau --header adam:lr=0.1 sgd:lr=0.01 rprop lbfgs --steps 200"
+show "printf '1 2\\\\n1 2\\\\n-1 0\\\\n' | optim-demo step -r adam --lr 0.1 --start 5,5"

@@ -31,10 +31,13 @@ class Parser {
 
     LinearRows parse() {
         rows_.start = chunk_.start;
-        const std::size_t guess = chunk_.text.size() / 8 + 16;
-        rows_.index.reserve(guess);
-        rows_.value.reserve(guess);
+        // A feature takes four bytes at least, an intercept the two of its row. New elements of
+        // these arrays cost nothing until they are written.
+        rows_.index.resize(chunk_.text.size() / 2 + 1);
+        rows_.value.resize(chunk_.text.size() / 2 + 1);
         for (std::uint32_t line = 0; at_ < end_; ++line) parse_line(line);
+        rows_.index.resize(size_);
+        rows_.value.resize(size_);
         return std::move(rows_);
     }
 
@@ -73,7 +76,7 @@ class Parser {
             if (*at_ == 'q' && last == 0 && pass_query()) continue;
             parse_feature(last);
         }
-        rows_.ends.push_back(rows_.index.size());
+        rows_.ends.push_back(size_);
         rows_.lines.push_back(line);
     }
 
@@ -125,8 +128,8 @@ class Parser {
     }
 
     void put(std::uint32_t feature, double value) {
-        rows_.index.push_back(feature);
-        rows_.value.push_back(value);
+        rows_.index[size_] = feature;
+        rows_.value[size_++] = value;
     }
 
     /// The number that begins here and ends with the token. Few digits are read in place, exactly:
@@ -171,6 +174,7 @@ class Parser {
     const char* at_;
     const char* end_;
     LinearRows rows_;
+    std::size_t size_ = 0;  // features so far
 };
 
 }  // namespace

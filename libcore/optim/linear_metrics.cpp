@@ -9,14 +9,18 @@
 
 namespace pipelab::optim {
 
-RocArea::RocArea() = default;
+std::pair<double, double>& RocArea::cell(std::uint32_t number) {
+    if (pages_.empty()) pages_.resize(pages_count_);
+    auto& page = pages_[number / page_];
+    if (page.empty()) page.resize(page_);
+    return page[number % page_];
+}
 
 void RocArea::add(double score, bool positive, double weight) {
-    if (cells_.empty()) cells_.resize(count_);
     // The order of floats is that of their bits, those of negative ones turned over.
     const auto bits = std::bit_cast<std::uint32_t>(static_cast<float>(score == 0 ? 0.0 : score));
     const std::uint32_t ordered = bits >> 31 != 0 ? ~bits : bits | 0x80000000;
-    auto& [negatives, positives] = cells_[ordered >> 12];
+    auto& [negatives, positives] = cell(ordered >> 12);
     (positive ? positives : negatives) += weight;
 }
 
@@ -24,28 +28,33 @@ void RocArea::join(const RocArea& other) { restore(other.cells()); }
 
 std::vector<RocArea::Cell> RocArea::cells() const {
     std::vector<Cell> cells;
-    for (std::size_t i = 0; i < cells_.size(); ++i)
-        if (cells_[i].first > 0 || cells_[i].second > 0)
-            cells.push_back({static_cast<std::uint32_t>(i), cells_[i].first, cells_[i].second});
+    for (std::size_t page = 0; page < pages_.size(); ++page)
+        for (std::size_t i = 0; i < pages_[page].size(); ++i) {
+            const auto& [negatives, positives] = pages_[page][i];
+            if (negatives > 0 || positives > 0)
+                cells.push_back(
+                    {static_cast<std::uint32_t>(page * page_ + i), negatives, positives});
+        }
     return cells;
 }
 
 void RocArea::restore(std::span<const Cell> cells) {
-    if (cells_.empty() && !cells.empty()) cells_.resize(count_);
-    for (const Cell& cell : cells) {
-        cells_[cell.number].first += cell.negatives;
-        cells_[cell.number].second += cell.positives;
+    for (const Cell& more : cells) {
+        auto& [negatives, positives] = cell(more.number);
+        negatives += more.negatives;
+        positives += more.positives;
     }
 }
 
 std::optional<RocArea::Area> RocArea::area() const {
     double below = 0, above = 0, pairs = 0, equal = 0;
-    for (const auto& [negatives, positives] : cells_) {
-        pairs += positives * below;
-        equal += positives * negatives;
-        below += negatives;
-        above += positives;
-    }
+    for (const auto& page : pages_)
+        for (const auto& [negatives, positives] : page) {
+            pairs += positives * below;
+            equal += positives * negatives;
+            below += negatives;
+            above += positives;
+        }
     const double all = below * above;
     if (!(all > 0)) return std::nullopt;
     return Area{(pairs + equal / 2) / all, equal / 2 / all};
@@ -91,8 +100,8 @@ double LinearMetrics::add(std::span<const double> margins, double label, double 
         task == Task::binary ? std::size_t{label > 0} : static_cast<std::size_t>(label);
     if (confusion_.size() < margins.size()) {
         confusion_.resize(margins.size());
+        for (auto& line : confusion_) line.resize(confusion_.size());
     }
-    for (auto& line : confusion_) line.resize(confusion_.size());
     confusion_[truth][said] += weight;
     if (said == truth) sums_.correct += weight;
     if (task == Task::binary) scores_.add(margins[0], label > 0, weight);

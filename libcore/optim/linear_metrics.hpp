@@ -17,7 +17,6 @@ namespace pipelab::optim {
 /// can be wrong by is known.
 class RocArea {
   public:
-    RocArea();
     /// `score` finite, `weight` >= 0.
     void add(double score, bool positive, double weight);
     void join(const RocArea& other);
@@ -25,7 +24,7 @@ class RocArea {
         double value;
         double error;  ///< the area of exact scores is within value -+ error
     };
-    /// nullopt unless both classes were seen. O(2^20).
+    /// nullopt unless both classes were seen. O(cells in use).
     std::optional<Area> area() const;
 
     /// The cells that are not empty, in order: number, weight of negatives, of positives.
@@ -38,8 +37,13 @@ class RocArea {
     void restore(std::span<const Cell> cells);
 
   private:
-    static constexpr std::size_t count_ = std::size_t{1} << 20;
-    std::vector<std::pair<double, double>> cells_;  // grows when a score is added
+    static constexpr std::size_t page_ = std::size_t{1} << 11;  // the scores of one exponent
+    static constexpr std::size_t pages_count_ = (std::size_t{1} << 20) / page_;
+
+    std::pair<double, double>& cell(std::uint32_t number);
+
+    /// Weights of negatives and of positives, in order; a page is empty until it is needed.
+    std::vector<std::vector<std::pair<double, double>>> pages_;
 };
 
 /// How good predictions are, gathered row by row; all means are weighted by importance.

@@ -334,11 +334,12 @@ cli::Body fit(cli::Declaration& verb) {
     declare_learning(verb, *options);
     declare_exact(verb, *options);
     declare_validation(verb, *options);
-    verb.chapter("Memory",
-                 "One pass: 32 bytes a feature (and class of softmax), 16 more with penalties and "
-                 "16 with --average; names of features; 16 MiB for the AUC; 2 MiB a thread for "
-                 "reading; nothing a row. --exact, --folds and epochs over pipes keep the rows: 12 "
-                 "bytes for each of their values and 20 to 50 a row.");
+    verb.chapter(
+        "Memory",
+        "One pass: 32 bytes a feature (and class of softmax), 16 more with penalties and "
+        "16 with --average; names of features; up to 16 MiB for the AUC; 2 MiB a thread for "
+        "reading; nothing a row. --exact, --folds and epochs over pipes keep the rows: 12 "
+        "bytes for each of their values and 20 to 50 a row.");
     verb.chapter(
         "Columns of progressive validation",
         "Mean loss so far and since the last line, rows, their importance, label, prediction "

@@ -199,4 +199,16 @@ void FormulaObjective::values(std::span<const double* const> in, std::span<doubl
     expression::evaluate(programs_->value, in, std::span<double* const>(&only, 1), out.size());
 }
 
+Objective with_gradient(const FormulaObjective& function,
+                        std::span<const FormulaObjective> gradient) {
+    std::vector<Objective> partials;
+    for (const FormulaObjective& partial : gradient) partials.push_back(partial.objective());
+    return [value = function.objective(), partials = std::move(partials),
+            unused = std::vector<double>(function.variables())](std::span<const double> x,
+                                                                std::span<double> out) mutable {
+        for (std::size_t i = 0; i < partials.size(); ++i) out[i] = partials[i](x, unused);
+        return value(x, unused);
+    };
+}
+
 }  // namespace pipelab::optim

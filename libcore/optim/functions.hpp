@@ -50,4 +50,9 @@ class FormulaObjective {
     std::shared_ptr<const Programs> programs_;
 };
 
+/// The function with another gradient than its own: partial derivative i is the value of
+/// gradient[i], a formula of the same variables. For one thread at a time.
+Objective with_gradient(const FormulaObjective& function,
+                        std::span<const FormulaObjective> gradient);
+
 }  // namespace pipelab::optim

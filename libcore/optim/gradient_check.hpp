@@ -3,25 +3,53 @@
 #include "optim/stopping.hpp"
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
 namespace pipelab::optim {
 
-/// One partial derivative, analytic and numeric.
-struct PartialCheck {
-    double analytic = 0, numeric = 0;
-    double numeric_error = 0;  ///< an estimate of how far `numeric` is from the derivative
-    double step = 0;           ///< the h at which it was best
-    /// |analytic - numeric| <= tolerance max(1, |analytic|, |numeric|) + 4 numeric_error.
-    bool agrees = false;
+/// A derivative found from values alone.
+struct NumericDerivative {
+    double value = 0;
+    double error = 0;  ///< an estimate of how far it is from the derivative
 };
 
-/// Compares the gradient that `f` gives at x with central differences (f(x + h) - f(x - h)) / 2h
-/// for h = H, H/2, H/4, ... extrapolated to h = 0 (Ridders 1982; the error is that of the
-/// extrapolation where it was least). H is a hundredth of max(1, |x_i|). O(n) evaluations, 20 for
-/// each coordinate. Where f is not finite nearby, numeric_error is infinite and nothing agrees.
-std::vector<PartialCheck> check_gradient(const Objective& f, std::span<const double> x,
-                                         double tolerance = 1e-6);
+/// The partial derivative of `f` by coordinate i at x: central differences (f(x + h) - f(x - h)) /
+/// 2h for h = H, H/2, H/4, ... extrapolated to h = 0, of which the one is taken that differs least
+/// from its neighbours (Ridders 1982), unless one nearer to x refutes it. Its error includes what
+/// rounding does to values, as it is seen next to x. H is a tenth of max(1, |x_i|). 65 evaluations.
+/// nullopt where values are not finite near x.
+std::optional<NumericDerivative> numeric_derivative(const Objective& f, std::span<const double> x,
+                                                    std::size_t i);
+
+/// How a partial derivative compares at the worst of the points looked at: where |analytic -
+/// numeric| is largest beside what is allowed.
+struct PartialCheck {
+    std::size_t point = 0;
+    double analytic = 0;  ///< perhaps not finite, which never agrees
+    NumericDerivative numeric;
+    bool agrees = true;          ///< at all points
+    std::uint64_t compared = 0;  ///< points at which the function is finite nearby
+};
+
+struct GradientCheck {
+    std::vector<PartialCheck> partials;  ///< one a variable
+    std::uint64_t skipped = 0;           ///< points and variables where values are not finite
+    /// All agree, each at one point at least.
+    bool agrees() const;
+};
+
+/// Compares the gradient that `f` gives at each of the points with numeric derivatives. They agree
+/// where |analytic - numeric| <= tolerance max(1, |numeric|) + 10 numeric.error. O(points n)
+/// evaluations for points of n coordinates.
+GradientCheck check_gradient(const Objective& f, std::span<const std::vector<double>> points,
+                             double tolerance = 1e-7);
+
+/// `count` points, uniform in the box [low, high].
+std::vector<std::vector<double>> random_points(std::span<const double> low,
+                                               std::span<const double> high, std::size_t count,
+                                               std::uint64_t seed);
 
 }  // namespace pipelab::optim

@@ -144,7 +144,7 @@ void OnlineFit::learn(const LinearRows& rows, std::size_t row) {
     if (!fine)
         throw Diverged(rows.position(row),
                        "diverged at row " + std::to_string(row_ + 1) +
-                           ": its margin is no number below 1e100 (a lower --learning-rate, or "
+                           ": its margin is no number below 1e100 (a lower --lr, or "
                            "--standardize, may help)");
     ++row_;
     (held_out ? held_out_ : seen_).add(margins_, label, weight);

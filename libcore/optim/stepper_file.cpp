@@ -31,7 +31,7 @@ Json settings_json(const Settings& settings) {
 }
 
 Json transforms_json(const Transforms& t) {
-    Json made{{"accumulate", t.accumulate}, {"centralise", t.centralise}};
+    Json made{{"accumulate", t.accumulate}, {"centralize", t.centralize}};
     if (t.clip_value) made["clip_value"] = *t.clip_value;
     if (t.clip_norm) made["clip_norm"] = *t.clip_norm;
     made["noise"] = t.noise;
@@ -90,7 +90,7 @@ class Reader {
     Transforms transforms(const Json& file) const {
         Transforms made;
         made.accumulate = file.at("accumulate").get<std::uint64_t>();
-        made.centralise = file.at("centralise").get<bool>();
+        made.centralize = file.at("centralize").get<bool>();
         if (file.contains("clip_value")) made.clip_value = number(file["clip_value"]);
         if (file.contains("clip_norm")) made.clip_norm = number(file["clip_norm"]);
         made.noise = number(file.at("noise"));

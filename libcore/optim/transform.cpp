@@ -16,7 +16,7 @@ namespace {
 constexpr std::uint64_t noise_stream = 0x6e6f697365;  // apart from those of what is optimised
 
 template <class Real>
-void centralise(base::Array<Real>& g, const Shape& shape) {
+void centralize(base::Array<Real>& g, const Shape& shape) {
     if (shape.size() < 2 || g.empty()) return;
     const std::size_t rows = shape[0], columns = g.size() / rows;
     for (std::size_t i = 0; i < rows; ++i) {
@@ -115,7 +115,7 @@ template <class Real>
 void GradientTransform<Real>::change(std::span<const Parameter<Real>> group) {
     double squares = 0;
     for (std::size_t i = 0; i < ready_.size(); ++i) {
-        if (transforms_.centralise) centralise(ready_[i], group[i].shape);
+        if (transforms_.centralize) centralize(ready_[i], group[i].shape);
         if (transforms_.clip_value) clip_values(ready_[i], *transforms_.clip_value);
         squares += sum_of_squares(std::span<const Real>(ready_[i]));
     }

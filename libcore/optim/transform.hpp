@@ -10,13 +10,13 @@
 namespace pipelab::optim {
 
 /// What is done to gradients before a rule sees them, in this order: the mean of `accumulate`
-/// gradients, centralisation, clipping by value, clipping by norm, noise.
+/// gradients, centralization, clipping by value, clipping by norm, noise.
 struct Transforms {
     /// A step is taken each so many gradients, with their mean.
     std::uint64_t accumulate = 1;
     /// From tensors of two axes or more: minus the mean over all axes but the first. Yong et al.
     /// 2020, equation 1.
-    bool centralise = false;
+    bool centralize = false;
     /// Elements are cut to [-clip_value, clip_value]; torch's clip_grad_value_.
     std::optional<double> clip_value;
     /// All gradients times min(1, clip_norm / (norm + 1e-6)), norm the Euclidean norm of all

@@ -7,6 +7,7 @@
 #include "optim/linear_summary.hpp"
 #include "verb.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
@@ -26,6 +27,7 @@ struct Options {
     optim::FitSettings settings;
     optim::ExactProblem exact_problem;
     std::optional<double> rate, power, cost;
+    cli::Numbers betas{{0.9, 0.999}};
     std::string labels, batch = "1", model, state, resume;
     std::vector<std::string> class_weights;
     Average average = Average::automatic;
@@ -72,7 +74,7 @@ void declare_model(cli::Declaration& verb, Options& options) {
 void declare_learning(cli::Declaration& verb, Options& options) {
     optim::SparseRule& rule = options.settings.rule;
     verb.section("Learning online");
-    verb.choice("--optimizer", "RULE", rule.kind,
+    verb.choice("-r,--rule", "NAME", rule.kind,
                 {{"adaptive", RuleKind::adaptive},
                  {"sgd", RuleKind::sgd},
                  {"adagrad", RuleKind::adagrad},
@@ -80,28 +82,26 @@ void declare_learning(cli::Declaration& verb, Options& options) {
                  {"ftrl", RuleKind::ftrl}},
                 "adaptive: a rate for each feature by its gradients (AdaGrad) and the largest "
                 "value seen, free of units, as a flow that importance weights cannot overshoot "
-                "(Vowpal Wabbit's default is this with --average no). sgd: R t^-P. adagrad, adam "
-                "(lazy), ftrl "
-                "(FTRL-proximal).");
-    verb.option("--learning-rate", "R", options.rate,
-                "The rate; of ftrl its alpha (default: adaptive 2, without averaging 0.5, sgd 0.5, "
-                "adagrad "
-                "and ftrl 0.1, adam 0.01).")
+                "(Vowpal Wabbit's default is this with --average no). sgd: lr t^-P. adagrad, adam "
+                "(lazy), ftrl (FTRL-proximal).");
+    verb.option("--lr", "X", options.rate,
+                "The learning rate; of ftrl its alpha (default: adaptive 2, without averaging 0.5, "
+                "sgd 0.5, adagrad and ftrl 0.1, adam 0.01).")
         .range(1e-300, 1e300);
     verb.option("--power-t", "P", options.power, "sgd: the rate falls as t^-P (default: 0.5).")
         .range(0, 1);
-    verb.option("--beta1", "B", rule.beta1, "adam: decay of the first moment.").range(0, 1 - 1e-9);
-    verb.option("--beta2", "B", rule.beta2, "adam: decay of the second moment.").range(0, 1 - 1e-9);
-    verb.option("--epsilon", "E", rule.epsilon, "adagrad, adam: added to the root.")
-        .range(1e-300, 1);
-    verb.option("--ftrl-beta", "B", rule.beta, "ftrl: beta.").range(0, 1e300);
+    verb.option("--betas", "B1,B2", options.betas,
+                "adam: how much of the means of gradients and of squares stays at each step.");
+    verb.option("--eps", "X", rule.epsilon, "adagrad, adam: added to the root.").range(1e-300, 1);
+    verb.option("--beta", "X", rule.beta, "ftrl: added to the root of the sum of squares.")
+        .range(0, 1e300);
     verb.option("--l1", "L", rule.l1, "Penalty L |w| a row, intercept excepted.").range(0, 1e300);
     verb.option("--l2", "L", rule.l2,
                 "Penalty L w^2 / 2 a row, intercept excepted. With --exact: of the mean loss, "
                 "instead of --cost.")
         .range(0, 1e300);
     verb.option("--weight-decay", "D", rule.decay,
-                "Decoupled: each step shrinks weights by the factor 1 - R D.")
+                "Decoupled: each step shrinks weights by the factor 1 - lr D.")
         .range(0, 1e300);
     verb.choice("--average", "WHEN", options.average,
                 {{"auto", Average::automatic}, {"yes", Average::yes}, {"no", Average::no}},
@@ -121,9 +121,8 @@ void declare_exact(cli::Declaration& verb, Options& options) {
     verb.flag("--exact", options.exact,
               "The minimum of |w|^2/2 + C * sum of losses, as LIBLINEAR states it, by truncated "
               "Newton steps over all rows in memory: squared, logistic, softmax, huber.")
-        .excludes({"--optimizer", "--learning-rate", "--power-t", "--l1", "--weight-decay",
-                   "--average", "--epochs", "--batch", "--patience", "--state", "--resume",
-                   "--progress-every"});
+        .excludes({"--rule", "--lr", "--power-t", "--l1", "--weight-decay", "--average", "--epochs",
+                   "--batch", "--patience", "--state", "--resume", "--progress-every"});
     verb.option("--cost", "C", options.cost, "C of --exact (default: 1).")
         .range(1e-300, 1e300)
         .needs({"--exact"})
@@ -165,12 +164,11 @@ void declare_validation(cli::Declaration& verb, Options& options) {
                 "Go on where a state was written: further rows give the same bytes as one "
                 "unbroken pass. Its settings hold.")
         .file()
-        .excludes({"--loss",         "--labels",    "--hash",          "--standardize",
-                   "--class-weight", "--optimizer", "--learning-rate", "--power-t",
-                   "--beta1",        "--beta2",     "--epsilon",       "--ftrl-beta",
-                   "--l1",           "--l2",        "--weight-decay",  "--average",
-                   "--epochs",       "--batch",     "--holdout",       "--no-intercept",
-                   "--categorical",  "--ignore",    "--huber-delta",   "--quantile"});
+        .excludes({"--loss",   "--labels",      "--hash",    "--standardize",  "--class-weight",
+                   "--rule",   "--lr",          "--power-t", "--betas",        "--eps",
+                   "--beta",   "--l1",          "--l2",      "--weight-decay", "--average",
+                   "--epochs", "--batch",       "--holdout", "--no-intercept", "--categorical",
+                   "--ignore", "--huber-delta", "--quantile"});
 }
 
 void settle_rule(Options& options) {
@@ -198,8 +196,14 @@ void settle_rule(Options& options) {
     }
     if (options.rate) rule.rate = *options.rate;
     if (options.power && rule.kind != RuleKind::sgd)
-        throw base::UsageError("--power-t belongs to --optimizer sgd");
+        throw base::UsageError("--power-t belongs to --rule sgd");
     if (options.power) rule.power = *options.power;
+    const std::vector<double>& betas = options.betas.values;
+    if (betas.size() != 2 ||
+        !std::all_of(betas.begin(), betas.end(), [](double b) { return b >= 0 && b < 1; }))
+        throw base::UsageError("--betas: expected two numbers from 0 to below 1");
+    rule.beta1 = betas[0];
+    rule.beta2 = betas[1];
 }
 
 void settle_labels(Options& options) {
@@ -312,7 +316,7 @@ void fit(cli::Run& run, Options options) {
 
 cli::Body fit(cli::Declaration& verb) {
     const auto options = std::make_shared<Options>();
-    verb.usage("fit [OPTION]... [FILE]...");
+    verb.usage("[OPTION]... [FILE]...");
     verb.about(
         "Fits a linear model to rows, in one pass and constant memory unless asked otherwise, and "
         "reports progressive validation as it goes: what was thought of each row before learning "

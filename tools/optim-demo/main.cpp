@@ -21,7 +21,7 @@ cli::Body declare(cli::Declaration& tool) {
     tool.verb("compare", "Optimisers on the same problem, starts and noise.", compare);
     tool.verb("step", "An optimiser as a filter of gradients, a row a line.", step);
     tool.verb("schedule", "The learning rate of each step.", schedule);
-    tool.verb("check", "Compare an exact gradient with differences.", check);
+    tool.verb("check", "Compare gradients with differences.", check);
     tool.verb_group("Models");
     tool.verb("fit", "Linear models from streams: online, in epochs, or their exact optimum.", fit);
     tool.verb("predict", "Predictions of a model for rows, and how good they are.", predict);

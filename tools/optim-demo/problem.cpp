@@ -29,19 +29,27 @@ Problem named_problem(const optim::TestFunction& function, const ProblemOptions&
     const std::size_t usual = function.dimension > 0 ? function.dimension : 2;
     const std::size_t d = options.dimension.value_or(usual);
     auto formula = optim::formula_of(function, d, options.condition);
-    return {std::string(function.name), formula.variables(),
-            optim::FormulaObjective(std::move(formula)), function.start(d)};
+    return {std::string(function.name),
+            formula.variables(),
+            optim::FormulaObjective(std::move(formula)),
+            function.start(d),
+            std::vector<double>(d, function.low),
+            std::vector<double>(d, function.high)};
 }
 
-/// A function of BBOB starts where the suite does: in the middle.
+/// BBOB's functions start where the suite does, formulas anywhere: in the middle of [-5, 5].
+Problem from_the_middle(const std::string& name, expression::Formula formula) {
+    const std::vector<std::string> variables = formula.variables();
+    const auto all = [&](double x) { return std::vector<double>(variables.size(), x); };
+    return {name, variables, optim::FormulaObjective(std::move(formula)), all(0), all(-5), all(5)};
+}
+
 std::optional<Problem> bbob_problem(const ProblemOptions& options) {
     const auto number = optim::bbob_number(options.function);
     if (!number) return std::nullopt;
     const std::size_t d = options.dimension.value_or(2);
-    auto formula = optim::bbob_function(*number, d, options.instance).formula;
-    const std::vector<std::string> variables = formula.variables();
-    return Problem{options.function, variables, optim::FormulaObjective(std::move(formula)),
-                   std::vector<double>(d, 0)};
+    return from_the_middle(options.function,
+                           optim::bbob_function(*number, d, options.instance).formula);
 }
 
 }  // namespace
@@ -82,10 +90,9 @@ Problem make_problem(const ProblemOptions& options) {
     if (looks_like_name(options.function)) suggest_name(options.function);
     if (options.dimension) throw base::UsageError("--dim goes with functions by name");
     expression::Formula formula(options.function);
-    const std::vector<std::string> variables = formula.variables();
-    if (variables.empty()) throw base::UsageError("--function: the formula has no variable");
-    return {options.function, variables, optim::FormulaObjective(std::move(formula)),
-            std::vector<double>(variables.size(), 0)};
+    if (formula.variables().empty())
+        throw base::UsageError("--function: the formula has no variable");
+    return from_the_middle(options.function, std::move(formula));
 }
 
 std::vector<double> point_of(const Problem& problem, const cli::Numbers& numbers,

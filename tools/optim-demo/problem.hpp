@@ -25,7 +25,8 @@ struct Problem {
     std::string name;
     std::vector<std::string> variables;
     optim::FormulaObjective objective;
-    std::vector<double> start;  ///< the usual one; zeros for formulas
+    std::vector<double> start;      ///< the usual one; zeros for formulas
+    std::vector<double> low, high;  ///< where it is usually searched; formulas from -5 to 5
 };
 
 /// Declares --function, --dim, --condition and --instance.

@@ -89,7 +89,7 @@ void declare_transforms(cli::Declaration& verb, optim::Transforms& transforms) {
     verb.option("--accumulate", "N", transforms.accumulate,
                 "Step each N gradients, with their mean.")
         .range(1, 1e15);
-    verb.flag("--centralise", transforms.centralise,
+    verb.flag("--centralize", transforms.centralize,
               "Of matrices: take the mean from each row (Yong et al. 2020).");
     verb.option("--clip-value", "X", transforms.clip_value, "Cut elements to [-X, X].");
     verb.option("--clip-norm", "X", transforms.clip_norm,
@@ -170,7 +170,7 @@ bool OptimiserOptions::given() const {
            any(on, [](bool value) { return value; }) ||
            any(off, [](bool value) { return value; }) ||
            any(pairs, [](const cli::Numbers& value) { return !value.values.empty(); }) ||
-           transforms.accumulate != 1 || transforms.centralise || transforms.clip_value ||
+           transforms.accumulate != 1 || transforms.centralize || transforms.clip_value ||
            transforms.clip_norm || transforms.noise != 0;
 }
 

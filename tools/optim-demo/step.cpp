@@ -91,7 +91,7 @@ cli::Body step(cli::Declaration& verb) {
         .shown_default("");
     verb.option("--shape", "RxC", options->shape,
                 "The parameters are a tensor of this shape, row by row: for muon, adafactor and "
-                "--centralise, which see matrices.");
+                "--centralize, which see matrices.");
     verb.flag("--averages", options->output.averages,
               "Write the averages that asgd and schedule-free hold to be their answer. Gradients "
               "are still those at the parameters.");

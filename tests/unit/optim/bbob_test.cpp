@@ -6,7 +6,6 @@
 #include "expression/program.hpp"
 #include "optim/bbob_instance.hpp"
 #include "optim/functions.hpp"
-#include "optim/gradient_check.hpp"
 
 #include <cmath>
 #include <cstdint>
@@ -77,24 +76,6 @@ TEST_CASE("BBOB's minima are where they should be") {
             for (std::uint64_t i = 0; i < 50; ++i) {
                 for (std::size_t j = 0; j < d; ++j) x[j] = 10 * random.uniform(i * d + j) - 5;
                 REQUIRE(value(one, x) >= one.minimum - 1e-9 * scale);
-            }
-        }
-    }
-}
-
-TEST_CASE("BBOB's exact gradients agree with differences") {
-    const base::Random random(2);
-    for (int function = 1; function <= 24; ++function) {
-        // Steps, and what changes too fast for differences at a distance of 0.01.
-        if (function == 7 || function == 16 || function == 19 || function == 23) continue;
-        const FormulaObjective one(bbob_function(function, 3, 2).formula);
-        for (std::uint64_t i = 0; i < 20; ++i) {
-            const std::vector<double> x{8 * random.uniform(3 * i) - 4,
-                                        8 * random.uniform(3 * i + 1) - 4,
-                                        8 * random.uniform(3 * i + 2) - 4};
-            for (const PartialCheck& check : check_gradient(one.objective(), x, 1e-5)) {
-                CAPTURE(function, i, check.analytic, check.numeric, check.numeric_error);
-                CHECK(check.agrees);
             }
         }
     }

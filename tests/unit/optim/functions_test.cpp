@@ -3,7 +3,6 @@
 #include "base/error.hpp"
 #include "base/random.hpp"
 #include "catch.hpp"
-#include "optim/gradient_check.hpp"
 
 #include <cmath>
 #include <string>
@@ -48,45 +47,6 @@ TEST_CASE("test functions take their minimum where they say, and nowhere less") 
             }
         }
     }
-}
-
-TEST_CASE("gradients of test functions agree with differences") {
-    const base::Random random(12);
-    for (const optim::TestFunction& function : optim::test_functions()) {
-        const std::size_t d = function.dimension > 0 ? function.dimension : 4;
-        const FormulaObjective objective(optim::formula_of(function, d));
-        std::vector<double> x(d);
-        for (std::uint64_t i = 0; i < 10; ++i) {
-            for (std::size_t j = 0; j < d; ++j)
-                x[j] = function.low / 4 +
-                       (function.high - function.low) / 4 * random.uniform(i * d + j);
-            for (const auto& one : optim::check_gradient(objective.objective(), x)) {
-                INFO(function.name << " " << one.analytic << " " << one.numeric);
-                CHECK(one.agrees);
-            }
-        }
-    }
-}
-
-TEST_CASE("a wrong gradient is found") {
-    const optim::Objective wrong = [](std::span<const double> x, std::span<double> gradient) {
-        gradient[0] = 3 * x[0] * x[0];
-        gradient[1] = 2.0001 * x[1];
-        return x[0] * x[0] * x[0] + x[1] * x[1];
-    };
-    const auto checks = optim::check_gradient(wrong, std::vector<double>{2, 1});
-    CHECK(checks[0].agrees);
-    CHECK(checks[0].numeric == Approx(12).epsilon(1e-11));
-    CHECK_FALSE(checks[1].agrees);
-    CHECK(std::fabs(checks[1].numeric - 2) <= checks[1].numeric_error + 1e-12);
-}
-
-TEST_CASE("a gradient where the function is not finite is not checked") {
-    const optim::Objective log = [](std::span<const double> x, std::span<double> gradient) {
-        gradient[0] = 1 / x[0];
-        return std::log(x[0]);
-    };
-    CHECK_FALSE(optim::check_gradient(log, std::vector<double>{-1})[0].agrees);
 }
 
 TEST_CASE("values of many points are those of each") {

@@ -79,7 +79,7 @@ TEST_CASE("Accumulation steps each N gradients with their mean, also after a bre
 
 TEST_CASE("Centralisation takes the mean from each row of a matrix") {
     Transforms transforms;
-    transforms.centralise = true;
+    transforms.centralize = true;
     const Row row{1, 2, 3, 6, -2, 2};
     REQUIRE(transformed(transforms, {row}, {2, 3}) == std::vector<Row>{{-1, 0, 1, 4, -4, 0}});
     REQUIRE(transformed(transforms, {row}, {6}) == std::vector<Row>{row});

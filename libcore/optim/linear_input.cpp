@@ -13,6 +13,9 @@
 namespace pipelab::optim {
 namespace {
 
+/// Rows of that much text are still in the cache when they are learnt from.
+constexpr std::size_t chunk_bytes = std::size_t{256} << 10;
+
 /// The first line that holds a row; empty while it has not been read whole.
 std::string_view first_row(std::string_view head, bool whole) {
     while (!head.empty()) {
@@ -104,7 +107,7 @@ void LinearInput::read(base::Control control, const std::function<void(LinearRow
         source_.paths.empty() ? std::vector<std::string>{"-"} : source_.paths;
     const base::Phase phase(control.progress, "reading", io::total_size(paths), "B");
     for (const std::string& path : paths) {
-        io::ChunkReader reader({path}, io::Cut::lines, control);
+        io::ChunkReader reader({path}, io::Cut::lines, control, chunk_bytes);
         format_ = recognised_format(source_, reader);
         if (format_ == RowFormat::libsvm) refuse_columns(source_);
         bool first = true;

@@ -14,13 +14,18 @@ double logistic_flow(double z0, double rate) {
     const double e0 = base::exp(z0);
     if (!(e0 < 1e15)) return rate / (1 + e0);  // the slope does not change
     double step = rate / (1 + e0);
-    if (step > 1) step = std::min(step, base::log(e0 + rate) - z0);
+    if (step > 1) {
+        step = std::min(step, base::log(e0 + rate) - z0);
+    } else {
+        step -= e0 / (1 + e0) * step * step / 2;  // Taylor's second term
+    }
     for (int i = 0; i < 50; ++i) {
         // e^(z0 + step) - e^z0 + step - rate, without cancellation
         const double grown = e0 * base::expm1(step);
         const double change = (grown + step - rate) / (1 + e0 + grown);
         step -= change;
-        if (!(std::abs(change) > 1e-12 * step)) break;
+        // Half of the square of what changed, at most, is still to come.
+        if (!(std::abs(change) > 1e-7 * step)) break;
     }
     return step;
 }

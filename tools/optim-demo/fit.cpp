@@ -341,7 +341,7 @@ cli::Body fit(cli::Declaration& verb) {
     verb.chapter(
         "Memory",
         "One pass: 32 bytes a feature (and class of softmax), 16 more with penalties and "
-        "16 with --average; names of features; up to 16 MiB for the AUC; 2 MiB a thread for "
+        "16 with --average; names of features; up to 16 MiB for the AUC; 5 MiB a thread for "
         "reading; nothing a row. --exact, --folds and epochs over pipes keep the rows: 12 "
         "bytes for each of their values and 20 to 50 a row.");
     verb.chapter(

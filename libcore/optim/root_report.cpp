@@ -101,6 +101,22 @@ std::string steps_text(const StepSequence& steps) {
     return first + "; " + second;
 }
 
+/// Kiefer and Wolfowitz 1952, without what Blum 1954 found not to be needed: c_k to 0, and a finite
+/// sum of (a_k / c_k)^2.
+std::string widths_text(const StepSequence& steps, const StepSequence& widths) {
+    const bool endless =
+        steps.kind() != StepSequence::Kind::list && widths.kind() != StepSequence::Kind::list;
+    const std::string name = "c_k = " + widths.text();
+    const std::string first = endless && widths.exponent() == 0
+                                  ? name + " does not go to 0: the differences stay biased"
+                                  : name + " goes to 0, so differences become derivatives";
+    const std::string second =
+        !endless || 2 * (steps.exponent() - widths.exponent()) > 1
+            ? "the sum of (a_k/c_k)^2 converges, so their noise dies out"
+            : "the sum of (a_k/c_k)^2 diverges: nothing says that their noise dies out";
+    return first + "; " + second;
+}
+
 std::string noise_text(const Noise& noise) {
     if (noise.none()) return "there is no noise";
     if (!noise.centred()) return "noise " + noise.text() + " has no mean: nothing is promised";
@@ -128,6 +144,9 @@ void put_study(const RootQuestion& question, const RootStudy& study, io::RecordW
 
 std::vector<std::string> conditions(const RootQuestion& question, const RootStudy& study) {
     std::vector<std::string> all{steps_text(question.settings.steps)};
+    if (question.settings.method == RootMethod::kiefer_wolfowitz ||
+        question.settings.method == RootMethod::spsa)
+        all.push_back(widths_text(question.settings.steps, question.settings.widths));
     if (question.function) all.push_back(noise_text(question.noise));
     if (study.slopes) all.push_back(slope_text(*study.slopes));
     const bool plain = question.settings.method == RootMethod::robbins_monro && !question.averaged;

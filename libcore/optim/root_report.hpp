@@ -15,7 +15,8 @@ namespace pipelab::optim {
 void put_study(const RootQuestion& question, const RootStudy& study, io::RecordWriter& records);
 
 /// Whether what the theorem of Robbins and Monro asks for holds, a sentence for each condition
-/// with its reason: the two sums, the noise, the slope of the function where it was looked at.
+/// with its reason: the two sums, the noise, the slope of the function where it was looked at; of
+/// methods that see values only, what Kiefer and Wolfowitz ask of the distances.
 std::vector<std::string> conditions(const RootQuestion& question, const RootStudy& study);
 
 /// "diverged at step 17 of run 0; the state before was 1e300".

@@ -289,6 +289,27 @@ TEST_CASE("conditions are told with their reasons") {
     REQUIRE(conditions(question, study)[0].find("may stop short") != std::string::npos);
 }
 
+TEST_CASE("distances of differences have conditions of their own") {
+    const RootQuestion kept = linear("1/k", 100, 1);
+    const auto told = [&](const char* steps, const char* widths) {
+        RootQuestion question = kept;
+        question.settings.method = RootMethod::kiefer_wolfowitz;
+        question.settings.steps = StepSequence::parse(steps);
+        question.settings.widths = StepSequence::parse(widths);
+        return conditions(question, RootStudy{})[1];
+    };
+    const auto has = [](const std::string& text, const char* part) {
+        return text.find(part) != std::string::npos;
+    };
+    // Kiefer and Wolfowitz's own example: a_k = 1/k, c_k = k^-1/3.
+    CHECK(has(told("1/k", "power:1,0.3333"), "goes to 0"));
+    CHECK(has(told("1/k", "power:1,0.3333"), "(a_k/c_k)^2 converges"));
+    CHECK(has(told("1/k", "power:1,0.5"), "(a_k/c_k)^2 diverges"));
+    CHECK(has(told("power:1,0.7", "power:1,0.25"), "(a_k/c_k)^2 diverges"));
+    CHECK(has(told("power:1,0.7", "power:1,0.1"), "(a_k/c_k)^2 converges"));
+    CHECK(has(told("1/k", "const:0.1"), "does not go to 0"));
+}
+
 TEST_CASE("divergence is reported with its step and the state before") {
     RootQuestion question = linear("const:2", 10'000, 1);
     const RootStudy study = study_root(question, nobody);

@@ -10,7 +10,7 @@ namespace pipelab::optim {
 namespace {
 
 /// Small enough that the process stays within 8 MB.
-constexpr std::size_t chunk_bytes = std::size_t{64} << 10;
+constexpr std::size_t chunk_bytes = std::size_t{32} << 10;
 
 /// Fills summaries block by block.
 class Filling {

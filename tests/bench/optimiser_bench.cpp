@@ -96,8 +96,10 @@ int main(int argc, char** argv) {
             const double ms = step_ms(settings.rule, p, g);
             const std::string name(optim::name_of(rule));
             const double theirs = torch_ms(folder, name, threads);
-            std::printf("%-8d %-8s %8.2f %10.3g %8.1f %7.0f%% %9.1fx\n", threads, name.c_str(), ms,
-                        count / ms * 1e3, bytes / ms / 1e6, 100 * limit / ms, theirs / ms);
+            std::printf("%-8d %-8s %8.2f %10.3g %8.1f %7.0f%%", threads, name.c_str(), ms,
+                        count / ms * 1e3, bytes / ms / 1e6, 100 * limit / ms);
+            if (theirs > 0) std::printf(" %9.1fx", theirs / ms);
+            std::printf("\n");
         }
     }
 }

@@ -50,6 +50,7 @@ void Session::reads(const std::vector<std::string>& paths, std::string_view what
     const bool standard = paths.empty() || std::count(paths.begin(), paths.end(), "-") > 0;
     if (standard && isatty(STDIN_FILENO) == 1)
         note("reading " + std::string(what) + " from the terminal; end with Ctrl-D");
+    open_picture();
 }
 
 void Session::note(std::string_view message) {
@@ -62,8 +63,14 @@ void Session::draw(const io::Picture& picture) {
     if (options_.plot.empty()) return;
     display_.erase();
     if (options_.plot == "-") return show(picture.braille());
-    picture_.emplace(options_.plot);
+    open_picture();
     picture_->write(picture.svg());
+    drawn_ = true;
+}
+
+void Session::open_picture() {
+    if (!picture_ && !options_.plot.empty() && options_.plot != "-")
+        picture_.emplace(options_.plot);
 }
 
 int Session::finish() {
@@ -73,7 +80,7 @@ int Session::finish() {
     if (!options_.output.empty() && !path_asked_) out();
     if (signal == 0 || keep_partial_) {
         if (output_) output_->finish();
-        if (picture_) picture_->finish();
+        if (picture_ && drawn_) picture_->finish();
     }
     if (signal != 0) {
         output_.reset();

@@ -36,11 +36,14 @@ class Session : public Run {
     int finish();
 
   private:
+    void open_picture();
+
     const std::string tool_;
     const CommonOptions& options_;
     const std::string path_;
     bool path_asked_ = false;
     bool keep_partial_ = false;
+    bool drawn_ = false;
     bool answer_ = true;
     SignalCancellation cancellation_;
     std::optional<io::Output> output_;

@@ -29,7 +29,8 @@ class Run {
     virtual bool quiet() const = 0;
 
     /// Called before inputs are read: when `paths` mean standard input ("-" or none) and that is
-    /// a terminal, says on stderr that `what` ("numbers") is awaited.
+    /// a terminal, says on stderr that `what` ("numbers") is awaited. IoError if --plot names a
+    /// file that cannot be written.
     virtual void reads(const std::vector<std::string>& paths, std::string_view what) = 0;
 
     /// Progress display, and whether Ctrl-C or SIGTERM asked to stop. A tool dies by the first

@@ -16,13 +16,13 @@ class RunningMean {
     struct State {
         std::uint64_t steps = 0;
         double mean = 0;
-        /// product of (1 - a_i): the weight that the start still has
-        double start_weight = 1;
+        double weight = 0;     ///< of all values together: 1 - product of (1 - a_i)
+        double corrected = 0;  ///< see corrected(); the start while weight is 0
         bool operator==(const State&) const = default;
     };
 
     RunningMean(StepSequence steps, double start) : steps_(std::move(steps)), start_(start) {
-        state_.mean = start;
+        state_.mean = state_.corrected = start;
     }
     RunningMean(StepSequence steps, double start, const State& state)
         : steps_(std::move(steps)), start_(start), state_(state) {}
@@ -35,9 +35,10 @@ class RunningMean {
     /// a_k of the last value; 0 before the first.
     double last_step() const { return last_step_; }
 
-    /// The mean with the weight of the start taken out: (w_k - W w_0) / (1 - W), W = start_weight.
-    /// With const:A from 0 that is the exponentially weighted mean with the bias correction of
-    /// Kingma and Ba (2015), algorithm 1. nullopt while W is 1.
+    /// The mean with the weight of the start taken out: (w_k - (1 - W) w_0) / W, W = weight, kept
+    /// as c_k = c_{k-1} + a_k / W_k (x_k - c_{k-1}), which does not cancel. With const:A from 0
+    /// that is the exponentially weighted mean with the bias correction of Kingma and Ba (2015),
+    /// algorithm 1. nullopt while W is 0.
     std::optional<double> corrected() const;
 
   private:

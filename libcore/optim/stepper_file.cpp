@@ -1,7 +1,6 @@
 #include "optim/stepper_file.hpp"
 
 #include "base/error.hpp"
-#include "io/output.hpp"
 #include "io/source.hpp"
 #include "optim/norms.hpp"
 
@@ -156,8 +155,8 @@ Stepper parse_stepper(std::string_view text, const std::string& name) {
         return reader.stepper(Json::parse(text));
     } catch (const nlohmann::json::parse_error& error) {
         reader.fail("it is no JSON from byte " + std::to_string(error.byte) + " on");
-    } catch (const nlohmann::json::exception& error) {
-        reader.fail(error.what());
+    } catch (const nlohmann::json::exception&) {
+        reader.fail("an entry is missing, or of another kind than optim-demo step writes");
     } catch (const base::UsageError& error) {
         reader.fail(error.what());
     } catch (const std::logic_error& error) {  // of restore and stoull
@@ -167,12 +166,6 @@ Stepper parse_stepper(std::string_view text, const std::string& name) {
 
 Stepper read_stepper(const std::string& path) {
     return parse_stepper(io::read_all(path, longest_file), path == "-" ? "stdin" : path);
-}
-
-void write_stepper(const Stepper& stepper, const std::string& path) {
-    io::Output file(path);
-    file.write(stepper_text(stepper));
-    file.finish();
 }
 
 }  // namespace pipelab::optim

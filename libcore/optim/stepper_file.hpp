@@ -25,7 +25,4 @@ Stepper parse_stepper(std::string_view text, const std::string& name);
 /// The stepper in a file ("-" is standard input). IoError, DataError.
 Stepper read_stepper(const std::string& path);
 
-/// Writes it so that the file is complete or the old one, whatever happens. IoError.
-void write_stepper(const Stepper& stepper, const std::string& path);
-
 }  // namespace pipelab::optim

@@ -59,7 +59,8 @@ Json column_json(const StreamSummary& summary) {
                                   {"start", mean.start()},
                                   {"steps", std::to_string(mean.state().steps)},
                                   {"mean", mean.state().mean},
-                                  {"start_weight", mean.state().start_weight}};
+                                  {"weight", mean.state().weight},
+                                  {"corrected", mean.state().corrected}};
     }
     if (summary.sketch) {
         const QuantileSketch& sketch = *summary.sketch;
@@ -177,7 +178,7 @@ StreamSummary read_column(const Json& json) {
             step == "list" ? StepSequence::list({}) : StepSequence::parse(step),
             finite(mean.at("start")),
             RunningMean::State{natural(mean.at("steps")), finite(mean.at("mean")),
-                               finite(mean.at("start_weight"))});
+                               finite(mean.at("weight")), finite(mean.at("corrected"))});
     }
     if (json.contains("sketch")) summary.sketch = read_sketch(json["sketch"]);
     if (json.contains("descents"))

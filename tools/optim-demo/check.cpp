@@ -99,7 +99,8 @@ void check_library(cli::Run& run, const Options& options, std::uint64_t seed) {
 
 cli::Body check(cli::Declaration& verb) {
     const auto options = std::make_shared<Options>();
-    verb.usage("(--function NAME|FORMULA | --library) [OPTION]...");
+    verb.usage("--function NAME|FORMULA [OPTION]...");
+    verb.usage("--library [OPTION]...");
     verb.about(
         "Compares gradients with central differences, extrapolated to distance 0 (Ridders 1982): "
         "one that you give, the exact one of a function, or all that the library has by hand. A "

@@ -158,21 +158,25 @@ void put_quantiles(io::RecordWriter& records, const Options& options,
     }
 }
 
+bool prints_recurrence(const Options& options) {
+    return options.recurrence_asked() && !options.merge;
+}
+
+std::vector<optim::Statistic> wanted_statistics(const Options& options) {
+    if (!options.statistics.empty()) return optim::parse_statistics(options.statistics);
+    if (prints_recurrence(options) || !options.quantiles.empty()) return {};
+    return optim::parse_statistics("mean");
+}
+
 /// A record for each column.
-void report(cli::Run& run, const Options& options, std::vector<optim::StreamSummary>& summaries) {
-    std::vector<optim::Statistic> statistics;
-    const bool recurrence = options.recurrence_asked() && !options.merge;
-    if (!options.statistics.empty()) {
-        statistics = optim::parse_statistics(options.statistics);
-    } else if (!recurrence && options.quantiles.empty()) {
-        statistics = optim::parse_statistics("mean");
-    }
+void report(cli::Run& run, const Options& options, const std::vector<optim::Statistic>& statistics,
+            std::vector<optim::StreamSummary>& summaries) {
     io::RecordWriter records(run.out(), run.json(), options.input.header);
     for (optim::StreamSummary& summary : summaries) {
         if (!summary.name.empty()) records.text("column", summary.name);
         for (const optim::Statistic& one : statistics)
             put(records, std::string(one.name), one.of(summary.sums));
-        if (recurrence) {
+        if (prints_recurrence(options)) {
             const optim::RunningMean& mean = *summary.running_mean;
             put(records, "estimate", as_number(estimate(options, mean)));
         }
@@ -210,7 +214,8 @@ std::vector<optim::StreamSummary> read_stream(cli::Run& run, const Options& opti
     io::RecordWriter records(out, run.json(), options.input.header);
     const bool numbered = columns.has_value();
     const auto see = [&](std::size_t column, double x, const optim::RunningMean& mean) {
-        if (plots && column == 0) curve.push(x, mean.state().mean);
+        if (plots && column == 0)
+            curve.push(x, estimate(options, mean).value_or(mean.state().mean));
         if (!options.trace) return;
         if (numbered) records.number("column", std::uint64_t{column + 1});
         records.number("k", mean.state().steps).number("x", x).number("step", mean.last_step());
@@ -220,21 +225,26 @@ std::vector<optim::StreamSummary> read_stream(cli::Run& run, const Options& opti
     auto summaries =
         optim::summarise(options.input, columns, request, std::move(before),
                          watched ? optim::SeeStep(see) : optim::SeeStep(), run.control());
-    if (plots) run.draw(curve.plot("w, step " + request.steps->text()));
+    if (plots) {
+        const bool corrected = options.corrected || options.ewma;
+        run.draw(
+            curve.plot((corrected ? "w corrected, step " : "w, step ") + request.steps->text()));
+    }
     return summaries;
 }
 
 void answer(cli::Run& run, Options& options) {
     if (options.merge && options.input.paths.empty())
         throw base::UsageError("--merge needs the files of states");
+    const auto statistics = wanted_statistics(options);
+    std::optional<io::Output> state;
+    if (!options.state.empty()) state.emplace(options.state);
     auto summaries = options.merge ? merged(options.input.paths) : read_stream(run, options);
     require_numbers(summaries);
-    if (!options.trace) report(run, options, summaries);
-    if (!options.state.empty()) {
-        io::Output state(options.state);
-        state.write(optim::state_text(summaries));
-        state.finish();
-    }
+    if (!options.trace) report(run, options, statistics, summaries);
+    if (!state) return;
+    state->write(optim::state_text(summaries));
+    state->finish();
 }
 
 }  // namespace
@@ -243,8 +253,9 @@ cli::Body mean(cli::Declaration& verb) {
     const auto options = std::make_shared<Options>();
     verb.about(
         "Averages numbers in one pass and constant memory. Means, variances and all other moments "
-        "are those of the decimals as written, rounded once: the order of the input, threads and "
-        "merging change no bit of them.\n"
+        "are those of the decimals as written (of more than 18 digits or 18 places: of the nearest "
+        "doubles), rounded once: the order of the input, threads and merging change no bit of "
+        "them.\n"
         "Without columns all numbers of the input are one stream.");
     verb.example("seq 1000000 | optim-demo mean", "500000.5");
     verb.example("optim-demo mean --header --columns --stats count,mean,sd,min,max data.csv",

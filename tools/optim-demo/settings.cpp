@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <sstream>
 #include <variant>
 #include <vector>
 
@@ -100,6 +101,20 @@ void declare_transforms(cli::Declaration& verb, optim::Transforms& transforms) {
     verb.option("--noise-decay", "G", transforms.noise_decay, "The G of --gradient-noise.");
 }
 
+/// "true|false": the words of an argument, the default first.
+std::string words_of(const optim::ScheduleArgument& argument) {
+    std::istringstream words(argument.words);
+    std::string first, others, word;
+    for (int i = 0; words >> word; ++i) {
+        if (i == argument.value) {
+            first = word;
+        } else {
+            others += "|" + word;
+        }
+    }
+    return first + others;
+}
+
 /// "T", "min=0", "mode=min|max"
 std::string usage(const optim::ScheduleArgument& argument) {
     using Type = optim::ScheduleArgument::Type;
@@ -107,9 +122,7 @@ std::string usage(const optim::ScheduleArgument& argument) {
     if (argument.type == Type::formula) return "{FORMULA}";
     if (argument.type == Type::list) return text + "=N/N/...";
     if (argument.type == Type::word) {
-        std::string words = argument.words;
-        std::replace(words.begin(), words.end(), ' ', '|');
-        return text + "=" + words;
+        return text + "=" + words_of(argument);
     }
     if (argument.value && *argument.value >= 0) text += "=" + io::printed(*argument.value);
     return text;
@@ -236,7 +249,8 @@ void describe_schedules(cli::Declaration& verb) {
     std::string text =
         "NAME:ARGUMENT=VALUE,... with lists separated by / and formulas of k in braces; A * B "
         "does both, A @100 B goes over to B at step 100; parentheses group. k counts steps from 0. "
-        "The names and what they take, with defaults:\n\n";
+        "Arguments may also have the names that PyTorch gives them (T_max, eta_min). The names and "
+        "what they take, with defaults (of words the first):\n\n";
     for (const optim::ScheduleKind& kind : optim::schedule_kinds())
         text += usage(kind) + "\n      " + kind.help + "\n";
     verb.chapter("Schedules", text);

@@ -39,16 +39,18 @@ void run_step(cli::Run& run, const Options& options) {
     output.json = run.json();
     std::optional<optim::Stepper> stepper;
     if (!options.resume.empty()) {
-        if (options.optimiser.given() || !options.start.values.empty() || !options.shape.empty())
-            throw base::UsageError("--resume goes on with the rule and numbers of its file");
         stepper.emplace(optim::read_stepper(options.resume));
     } else if (!options.start.values.empty()) {
         stepper.emplace(make_stepper(options, 0));
     } else {
         options.optimiser.settings();  // errors before the first row is awaited
     }
+    std::optional<io::Output> state;
+    if (!options.state.empty()) state.emplace(options.state);
     const auto save = [&] {
-        if (stepper && !options.state.empty()) optim::write_stepper(*stepper, options.state);
+        if (!stepper || !state) return;
+        state->write(optim::stepper_text(*stepper));
+        state->finish();
     };
     io::Output& out = run.out();
     run.reads(options.paths, "gradients");
@@ -91,7 +93,7 @@ cli::Body step(cli::Declaration& verb) {
         .shown_default("");
     verb.option("--shape", "RxC", options->shape,
                 "The parameters are a tensor of this shape, row by row: for muon, adafactor and "
-                "--centralize, which see matrices.");
+                "--centralize, which see matrices; of a vector muon is adamw.");
     verb.flag("--averages", options->output.averages,
               "Write the averages that asgd and schedule-free hold to be their answer. Gradients "
               "are still those at the parameters.");
@@ -99,10 +101,17 @@ cli::Body step(cli::Declaration& verb) {
                 "At the end, also after an error in the input or Ctrl-C, write what --resume needs "
                 "to FILE: all as it was after the last good step.")
         .file();
-    verb.option("--resume", "FILE", options->resume,
-                "Go on from a file of --state, with the same bytes as without the break.")
-        .file();
+    cli::Option& resume =
+        verb.option("--resume", "FILE", options->resume,
+                    "Go on from a file of --state, with the same bytes as without the break. Its "
+                    "rule and numbers hold.")
+            .file();
+    const std::size_t declared = verb.table().options.size();
     declare_optimiser(verb, options->optimiser);
+    std::vector<std::string> settled{"--start", "--shape", "--seed"};
+    for (std::size_t i = declared; i < verb.table().options.size(); ++i)
+        settled.push_back(verb.table().options[i].title());
+    resume.excludes(std::move(settled));
     describe_rules(verb);
     describe_schedules(verb);
     return [options](cli::Run& run) { run_step(run, *options); };

@@ -11,10 +11,11 @@
 namespace pipelab::optim {
 namespace {
 
-constexpr std::size_t distances = 24;
+constexpr std::size_t distances = 32;
 /// Extrapolation to a higher order amplifies rounding more than it gains.
 constexpr std::size_t orders = 8;
-constexpr int noise_places = 8;
+constexpr double most_error = 1e-3;
+constexpr int noise_places = 6;
 constexpr double first_distance = 0.1, shrinking = 2;
 
 /// Richardson's extrapolation of central differences, a distance after the other.
@@ -46,13 +47,16 @@ class Extrapolation {
   private:
     static constexpr NumericDerivative none{0, std::numeric_limits<double>::infinity()};
 
-    /// What is found nearer to the point refutes what agreed with itself farther away, as
-    /// differences at multiples of a period do.
+    /// What is found nearer to the point, several times, refutes what agreed with itself farther
+    /// away, as differences at multiples of a period do.
     void consider(const NumericDerivative& found) {
-        const bool refuted = std::abs(found.value - best_.value) > 10 * (found.error + best_.error);
-        if (refuted || found.error < best_.error) best_ = found;
+        const bool refutes = std::abs(found.value - best_.value) > 10 * (found.error + best_.error);
+        refuted_ = refutes ? refuted_ + 1 : 0;
+        if (refutes ? refuted_ >= refutations : found.error < best_.error) best_ = found;
     }
 
+    static constexpr int refutations = 3;
+    int refuted_ = 0;
     std::array<double, orders> before_{};
     std::size_t seen_ = 0;
     double last_ = 0;
@@ -93,10 +97,12 @@ double noise_of(Line& line) {
     return noise;
 }
 
-/// |analytic - numeric| in units of what is allowed.
+/// |analytic - numeric| in units of what is allowed; NaN where the numeric one says too little.
 double excess(double analytic, const NumericDerivative& numeric, double tolerance) {
     const double allowed = tolerance * std::max(1.0, std::abs(numeric.value)) + 10 * numeric.error;
     if (!std::isfinite(analytic)) return std::numeric_limits<double>::infinity();
+    if (numeric.error > most_error * std::max(1.0, std::abs(numeric.value)))
+        return std::numeric_limits<double>::quiet_NaN();
     const double difference = std::abs(analytic - numeric.value);
     return difference == 0 ? 0 : difference / allowed;
 }
@@ -141,9 +147,12 @@ GradientCheck check_gradient(const Objective& f, std::span<const std::vector<dou
             PartialCheck& partial = check.partials[i];
             ++partial.compared;
             const double now = excess(gradient[i], *numeric, tolerance);
-            if (now > 1) partial.agrees = false;
-            if (now <= worst[i]) continue;
-            worst[i] = now;
+            if (!(now <= 1)) partial.agrees = false;
+            if (now > 1) partial.differs = true;
+            // A difference says more than what is unclear, which says more than an agreement.
+            const double weight = std::isnan(now) ? 1 : now;
+            if (weight <= worst[i]) continue;
+            worst[i] = weight;
             partial.point = p;
             partial.analytic = gradient[i];
             partial.numeric = *numeric;

@@ -45,6 +45,11 @@ Points points_of(const Options& options, const Problem& problem, std::uint64_t s
     return points;
 }
 
+std::string_view verdict_of(const optim::PartialCheck& partial) {
+    if (partial.agrees) return "agrees";
+    return partial.differs ? "differs" : "unclear";
+}
+
 void put(io::RecordWriter& records, std::string_view function, std::string_view variable,
          const optim::PartialCheck& partial, const Points& points) {
     records.text("function", function).text("variable", variable);
@@ -53,7 +58,7 @@ void put(io::RecordWriter& records, std::string_view function, std::string_view 
         records.none("at").end();
         return;
     }
-    records.text("verdict", partial.agrees ? "agrees" : "differs");
+    records.text("verdict", verdict_of(partial));
     if (std::isfinite(partial.analytic)) {
         records.number("analytic", partial.analytic);
     } else {
@@ -104,9 +109,9 @@ cli::Body check(cli::Declaration& verb) {
     verb.about(
         "Compares gradients with central differences, extrapolated to distance 0 (Ridders 1982): "
         "one that you give, the exact one of a function, or all that the library has by hand. A "
-        "line for each variable: the function, the variable, agrees, differs or undefined, and at "
-        "the worst of all points the derivative, the numeric one, an estimate of its error, and "
-        "the point.");
+        "line for each variable: the function, the variable, agrees, differs, unclear (differences "
+        "do not converge, as at a jump) or undefined, and at the worst of all points the "
+        "derivative, the numeric one, an estimate of its error, and the point.");
     verb.example("optim-demo check -f 'x^2*y' --gradient '2*x*y' --gradient 'x^2'",
                  "Whether you differentiated right.");
     verb.example("optim-demo check -f 'tanh(w)/w' --at 0.5 --exit-status", "For scripts.");

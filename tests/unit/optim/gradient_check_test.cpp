@@ -34,6 +34,8 @@ TEST_CASE("numeric derivatives are within some of their errors of the true ones"
         {of_one([](double x) { return std::exp(x); }, [](double) { return 0; }), 1, std::exp(1.0)},
         {of_one([](double x) { return std::sin(1e4 * x); }, [](double) { return 0; }), 0.3,
          1e4 * std::cos(3e3)},
+        {of_one([](double x) { return std::sin(1e8 * x); }, [](double) { return 0; }), 1,
+         1e8 * std::cos(1e8)},
         {of_one([](double x) { return 1e8 + x * x; }, [](double) { return 0; }), 3, 6},
         {of_one([](double x) { return std::fabs(x - 1e-3); }, [](double) { return 0; }), 0, -1},
         {of_one([](double x) { return std::sqrt(x); }, [](double) { return 0; }), 1e-4, 50},
@@ -94,6 +96,17 @@ TEST_CASE("a gradient that is no number differs; where the function is none noth
     const auto somewhere = optim::check_gradient(log, std::vector<std::vector<double>>{{-1}, {2}});
     CHECK(somewhere.agrees());
     CHECK(somewhere.skipped == 1);
+}
+
+TEST_CASE("what differences cannot tell is unclear, and does not agree") {
+    const auto check = optim::check_gradient(
+        of_one([](double x) { return std::floor(x); }, [](double) { return 0; }), one_and_two);
+    CHECK_FALSE(check.agrees());
+    CHECK_FALSE(check.partials[0].differs);
+    const auto between = optim::check_gradient(
+        of_one([](double x) { return std::floor(x); }, [](double) { return 0; }),
+        std::vector<std::vector<double>>{{1.4}});
+    CHECK(between.agrees());
 }
 
 TEST_CASE("formulas as a gradient") {

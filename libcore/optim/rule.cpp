@@ -292,6 +292,18 @@ Settings defaults(Rule rule) {
 
 std::span<const Hyperparameter> hyperparameters() { return hyperparameter_table; }
 
+std::span<const HyperparameterPair> hyperparameter_pairs() {
+    static constexpr HyperparameterPair pairs[] = {
+        {"betas", "beta1", "beta2",
+         "How much of the means of gradients and of squares stays at each step; of adafactor "
+         "beta1 alone."},
+        {"etas", "etaminus", "etaplus",
+         "The factors of step sizes when a sign changes and while it stays."},
+        {"step_sizes", "step_min", "step_max", "The least and the largest step size."},
+    };
+    return pairs;
+}
+
 std::vector<const Hyperparameter*> hyperparameters(Rule rule) {
     std::vector<const Hyperparameter*> found;
     const Names& used = entry(rule).used;

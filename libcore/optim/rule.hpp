@@ -139,6 +139,15 @@ std::vector<const Hyperparameter*> hyperparameters(Rule rule);
 /// All of them, in the order of Settings.
 std::span<const Hyperparameter> hyperparameters();
 
+/// Two hyperparameters that PyTorch takes together: betas = (beta1, beta2).
+struct HyperparameterPair {
+    const char* name;
+    const char* first;
+    const char* second;
+    const char* help;
+};
+std::span<const HyperparameterPair> hyperparameter_pairs();
+
 /// The name of a rule ("schedule-free") or decay mode ("decoupled-paper"), and back.
 std::string_view name_of(Rule rule);
 std::string_view name_of(DecayMode mode);

@@ -46,7 +46,29 @@ double number(const std::string& key, const std::string& value) {
     return *parsed;
 }
 
+void set(Settings& settings, const std::string& key, const std::optional<std::string>& value);
+
+/// betas=0.9/0.99
+bool set_pair(Settings& settings, const std::string& key, const std::string& value) {
+    for (const HyperparameterPair& pair : hyperparameter_pairs()) {
+        if (key != pair.name) continue;
+        const auto used = hyperparameters(settings.rule);
+        const bool two = std::any_of(used.begin(), used.end(), [&](const Hyperparameter* one) {
+            return std::string_view(one->name) == pair.second;
+        });
+        const std::size_t slash = value.find('/');
+        if (two != (slash != value.npos))
+            throw base::UsageError(key + ": expected " + (two ? "two numbers, A/B" : "one number") +
+                                   ", found '" + value + "'");
+        set(settings, pair.first, value.substr(0, slash));
+        if (two) set(settings, pair.second, value.substr(slash + 1));
+        return true;
+    }
+    return false;
+}
+
 void set(Settings& settings, const std::string& key, const std::optional<std::string>& value) {
+    if (set_pair(settings, key, value.value_or(""))) return;
     if (key == "decay") {
         settings.decay = decay_mode(value.value_or(""));
         return;

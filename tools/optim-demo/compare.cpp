@@ -26,7 +26,7 @@ struct Options {
 
 void declare_options(cli::Declaration& verb, Options& options) {
     verb.arguments("OPTIMISER", options.contenders,
-                   "RULE or RULE:KEY=VALUE,... as adam:lr=0.1,weight_decay=0.01 or sgd:nesterov; "
+                   "RULE or RULE:KEY=VALUE,... as adam:lr=0.1,betas=0.9/0.99 or sgd:nesterov; "
                    "lbfgs is L-BFGS with strong Wolfe conditions.")
         .required();
     declare_problem(verb, options.problem);

@@ -4,7 +4,6 @@
 #include "io/print.hpp"
 
 #include <algorithm>
-#include <array>
 #include <sstream>
 #include <variant>
 #include <vector>
@@ -15,31 +14,16 @@ namespace {
 using optim::Hyperparameter;
 using optim::Settings;
 
-/// Two numbers that torch takes by one option.
-struct Pair {
-    const char* option;
-    const char* first;
-    const char* second;
-    const char* metavar;
-    const char* help;
-};
-constexpr std::array pair_options{
-    Pair{"betas", "beta1", "beta2", "B1,B2",
-         "How much of the means of gradients and of squares stays at each step; of adafactor B1 "
-         "alone."},
-    Pair{"etas", "etaminus", "etaplus", "E1,E2",
-         "The factors of step sizes when a sign changes and while it stays."},
-    Pair{"step-sizes", "step_min", "step_max", "S1,S2", "The least and the largest step size."},
-};
-
 std::string option_name(std::string name) {
     std::replace(name.begin(), name.end(), '_', '-');
     return "--" + name;
 }
 
 bool in_pair(std::string_view name) {
-    return std::any_of(pair_options.begin(), pair_options.end(),
-                       [&](const Pair& pair) { return name == pair.first || name == pair.second; });
+    const auto pairs = optim::hyperparameter_pairs();
+    return std::any_of(pairs.begin(), pairs.end(), [&](const optim::HyperparameterPair& pair) {
+        return name == pair.first || name == pair.second;
+    });
 }
 
 /// "muon 0.95, else 0": the defaults of the rules that have it.
@@ -163,9 +147,8 @@ void declare_optimiser(cli::Declaration& verb, OptimiserOptions& options, bool t
                 "schedule's factor, as AdamW of its paper. l2, but of adamw, lion, lamb, "
                 "adafactor, adabelief, muon and schedule-free decoupled.");
     }
-    for (const Pair& pair : pair_options)
-        verb.option(std::string("--") + pair.option, pair.metavar, options.pairs[pair.option],
-                    pair.help)
+    for (const optim::HyperparameterPair& pair : optim::hyperparameter_pairs())
+        verb.option(option_name(pair.name), "A,B", options.pairs[pair.name], pair.help)
             .shown_default("");
     verb.option("--schedule", "SCHEDULE", options.schedule,
                 "The learning rate of each step: see Schedules below.");
@@ -206,14 +189,14 @@ optim::Settings OptimiserOptions::settings() const {
         if (value) values[name] = 1;
     for (const auto& [name, value] : off)
         if (value) values[name] = 0;
-    for (const Pair& pair : pair_options) {
-        const auto found = pairs.find(pair.option);
+    for (const optim::HyperparameterPair& pair : optim::hyperparameter_pairs()) {
+        const auto found = pairs.find(pair.name);
         if (found == pairs.end() || found->second.values.empty()) continue;
         const auto& two = found->second.values;
         const std::size_t wanted = has(pair.second) ? 2 : 1;
-        if (!has(pair.first)) refuse(std::string("--") + pair.option);
+        if (!has(pair.first)) refuse(option_name(pair.name));
         if (two.size() != wanted)
-            throw base::UsageError(std::string("--") + pair.option + ": expected " +
+            throw base::UsageError(option_name(pair.name) + ": expected " +
                                    (wanted == 2 ? "two numbers" : "one number"));
         values[pair.first] = two[0];
         if (wanted == 2) values[pair.second] = two[1];

@@ -105,6 +105,9 @@ TEST_CASE("optimisers in one word") {
     CHECK(optim::parse_settings("adamw:weight-decay=0.2,decay=decoupled-paper").decay ==
           optim::DecayMode::decoupled_paper);
     CHECK(optim::parse_settings("adam").beta2 == 0.999);
+    CHECK(optim::parse_settings("adam:betas=0.8/0.95").beta1 == 0.8);
+    CHECK(optim::parse_settings("adam:betas=0.8/0.95").beta2 == 0.95);
+    CHECK(optim::parse_settings("rprop:step-sizes=1e-3/2").step_max == 2);
     for (const char* text : {"", "adan", "adam:", "adam:lr", "adam:lr=x", "adam:momentum=1",
                              "adam:lr=-1", "adam:decay=none", "sgd:nesterov=maybe", "adam:lr=1,"})
         CHECK_THROWS_AS(optim::parse_settings(text), base::UsageError);

@@ -157,7 +157,7 @@ std::size_t Npy::size() const {
 
 bool begins_as_npy(std::string_view bytes) { return bytes.starts_with(magic); }
 
-Npy parse_npy(std::string_view bytes, const base::Position& file) {
+Npy parse_npy_header(std::string_view bytes, const base::Position& file) {
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(bytes[i]); };
     if (!begins_as_npy(bytes)) fail(file, "no such data");
     if (bytes.size() < 12) fail(file, "cut short");
@@ -171,6 +171,11 @@ Npy parse_npy(std::string_view bytes, const base::Position& file) {
     if (bytes.size() - begin < length) fail(file, "cut short");
     Npy array = HeaderParser(bytes.substr(begin, length), file).parse();
     array.data = bytes.substr(begin + length);
+    return array;
+}
+
+Npy parse_npy(std::string_view bytes, const base::Position& file) {
+    const Npy array = parse_npy_header(bytes, file);
     std::size_t expected = array.item_bytes;
     for (const std::size_t dimension : array.shape)
         if (__builtin_mul_overflow(expected, dimension, &expected))

@@ -25,6 +25,10 @@ struct Npy {
 /// Whether the bytes begin as the format says.
 bool begins_as_npy(std::string_view bytes);
 
+/// What the header says of an array whose file begins with `head`; `data` is what of it is there.
+/// DataError at `file` as parse_npy.
+Npy parse_npy_header(std::string_view head, const base::Position& file);
+
 /// The array that is the whole of `bytes`. DataError at `file` if they are cut short or go on, for
 /// big endian data, and for items that are no numbers (complex ones, half precision, objects).
 Npy parse_npy(std::string_view bytes, const base::Position& file);

@@ -3,6 +3,8 @@
 #include "base/parallel.hpp"
 #include "io/delimited.hpp"
 #include "io/look_ahead.hpp"
+#include "io/npy.hpp"
+#include "io/npy_numbers.hpp"
 #include "io/number_rows.hpp"
 #include "io/source.hpp"
 
@@ -15,7 +17,7 @@ namespace {
 
 /// How one input is read.
 struct Plan {
-    enum class Shape { tokens, text_rows, json_rows } shape = Shape::tokens;
+    enum class Shape { tokens, text_rows, json_rows, npy } shape = Shape::tokens;
     Cut cut = Cut::numbers;
     NumberGrammar grammar = NumberGrammar::text;
     bool header = false;
@@ -93,21 +95,58 @@ Plan json_plan(const NumberInput& input, std::vector<std::string> columns, Chunk
     return plan;
 }
 
+/// The longest header of .npy that anybody writes fits.
+constexpr std::size_t npy_head = std::size_t{1} << 16;
+
+bool is_npy(const NumberInput& input, ChunkReader& reader) {
+    return input.format == InputFormat::automatic &&
+           begins_as_npy(look_ahead(reader, [](std::string_view text) { return text.size() > 6; }));
+}
+
+Plan npy_plan(const NumberInput& input, const std::vector<std::string>& columns) {
+    if (input.parse_value || !input.key_column.empty() || input.header)
+        throw base::UsageError(".npy arrays hold numbers alone, no header, keys or times");
+    Plan plan;
+    plan.shape = Plan::Shape::npy;
+    plan.cut = Cut::whole;
+    plan.columns = columns;
+    for (const std::string& column : columns) {
+        const auto number = column.empty() ? 0 : parse_uint64(column);
+        if (!number || (*number == 0 && !column.empty()))
+            throw base::UsageError(
+                "columns of .npy arrays have numbers from 1, not names such as " + column);
+        plan.fields.values.push_back(*number);
+    }
+    return plan;
+}
+
 /// One column called "" stands for all numbers of the input.
 Plan make_plan(const NumberInput& input, std::vector<std::string> columns, ChunkReader& reader,
                const std::string& name) {
+    if (is_npy(input, reader)) return npy_plan(input, columns);
     const char first = first_visible(reader);
     if (first == '\0') return {};  // nothing to find, and no header to find it by
     return is_json(input, first) ? json_plan(input, std::move(columns), reader)
                                  : text_plan(input, std::move(columns), reader, name);
 }
 
-detail::RowResult read_tokens(const NumberInput& input, const Plan& plan, const Chunk& chunk) {
+ParseOptions options_of(const NumberInput& input) {
     ParseOptions options;
-    options.grammar = plan.grammar;
     options.nan = input.nan;
     options.keep_lines = input.keep_lines;
     options.keep_numbers = input.keep_numbers;
+    return options;
+}
+
+detail::RowResult read_npy(const NumberInput& input, const Plan& plan, const Chunk& chunk) {
+    detail::RowResult result;
+    result.columns = detail::npy_blocks(chunk, plan.fields.values, options_of(input));
+    return result;
+}
+
+detail::RowResult read_tokens(const NumberInput& input, const Plan& plan, const Chunk& chunk) {
+    ParseOptions options = options_of(input);
+    options.grammar = plan.grammar;
     options.in_comment = chunk.in_comment;
     options.in_array = chunk.in_array;
     options.at_end = !chunk.array_open;
@@ -185,6 +224,10 @@ std::vector<std::string> json_columns(ChunkReader& reader, const base::Position&
 /// How the columns of an input are called; empty if it has no row.
 std::vector<std::string> columns_of(const NumberInput& input, ChunkReader& reader,
                                     const base::Position& where) {
+    if (is_npy(input, reader)) {
+        const auto head = look_ahead(reader, [](auto text) { return text.size() >= npy_head; });
+        return numbers_up_to(detail::npy_columns(head, where));
+    }
     const char first = first_visible(reader);
     if (first == '\0') return {};
     return is_json(input, first) ? json_columns(reader, where) : text_columns(input, reader, where);
@@ -248,6 +291,7 @@ class Inputs {
     detail::RowResult read_chunk(const Plan& plan, Chunk& chunk,
                                  std::optional<JsonRecords>& records) const {
         if (plan.header) detail::drop_header(chunk);
+        if (plan.shape == Plan::Shape::npy) return read_npy(input_, plan, chunk);
         if (plan.shape == Plan::Shape::tokens) return read_tokens(input_, plan, chunk);
         if (plan.shape == Plan::Shape::text_rows)
             return detail::read_text_rows(input_, plan.fields, chunk);

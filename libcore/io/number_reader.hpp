@@ -13,7 +13,8 @@
 namespace pipelab::io {
 
 enum class InputFormat {
-    automatic,  ///< JSON if the first byte that is not blank is [ or {, else text
+    automatic,  ///< .npy by its first bytes; JSON if the first one that is not blank is [ or {;
+                ///< else text
     text,
     json,  ///< flat arrays or bare numbers; with a column: one object or array a line, or one
            ///< array of them
@@ -55,10 +56,11 @@ struct NumberRows {
 /// CSV fields follow RFC 4180 (quotes, "" inside them; a quoted newline is a DataError).
 /// JSON is checked as a whole (JsonRecords), its numbers read from their text, so that no digit is
 /// lost; strings, numbers and booleans may be keys. Blank lines and # comment lines are skipped.
-/// An array of rows over several lines is held in memory, with 4 bytes of index per byte, and must
-/// be shorter than 4 GiB; other inputs take what for_chunks says, with about 12 bytes of results
-/// per byte of chunk. The phase "reading" of control.progress covers all inputs; the format is
-/// recognised for each of them. first_index counts on from input to input.
+/// Of an .npy array the whole numbers are exact; its columns are those of a two-dimensional one. It
+/// is held in memory twice. An array of rows over several lines is held in memory, with 4 bytes of
+/// index per byte, and must be shorter than 4 GiB; other inputs take what for_chunks says, with
+/// about 12 bytes of results per byte of chunk. The phase "reading" of control.progress covers all
+/// inputs; the format is recognised for each of them. first_index counts on from input to input.
 /// DataError: file:line:col of the first bad value in input order. UsageError: a column name
 /// without header in text, field 0, a key column without column.
 void read_numbers(const NumberInput& input, base::Control control,

@@ -91,7 +91,9 @@ void declare_options(cli::Declaration& verb, Options& options) {
               "bytes in any order. Not of recurrences.")
         .excludes({"--resume", "--trace", "--step", "--ewma", "--column", "--columns"});
     verb.arguments("FILE", options.input.paths,
-                   "Numbers, standard input if none; states of --merge.")
+                   "Numbers as text, JSON or .npy, perhaps packed by gzip or zstd; standard input "
+                   "if none. "
+                   "States of --merge.")
         .file();
 }
 

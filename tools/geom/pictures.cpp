@@ -136,7 +136,7 @@ cli::Body declare_list(cli::Declaration& verb) {
 
 constexpr std::array picture_operations{
     Operation{"draw", "Draw points, lines and polygons.", declare_draw},
-    Operation{"list", "List all picture_operations.", declare_list},
+    Operation{"list", "List all operations.", declare_list},
     Operation{"demo", "Show where rounding goes wrong.", declare_demo},
 };
 

@@ -117,7 +117,7 @@ class Diagram {
     std::span<const Point> points_;
     const Triangulation& triangulation_;
     const Box& box_;
-    base::Array<Centre> centres_;
+    base::Array<detail::Centre> centres_;
 };
 
 bool has_area(const Box& box) { return box.low.x < box.high.x && box.low.y < box.high.y; }

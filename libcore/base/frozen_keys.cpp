@@ -11,7 +11,7 @@
 namespace pipelab::base {
 namespace {
 
-constexpr std::size_t batch = 64;
+constexpr std::size_t probes_at_once = 64;
 constexpr std::size_t unit = 4;
 constexpr std::size_t head = 2 * sizeof(std::uint32_t);
 
@@ -66,12 +66,12 @@ FrozenKeys::Record FrozenKeys::record(std::uint32_t place) const {
 /// In three rounds, so that what is far away in memory is asked for before it is needed.
 void FrozenKeys::find_batch(std::span<const std::string_view> keys, std::uint32_t* numbers,
                             std::uint32_t absent) const {
-    std::array<std::uint32_t, batch> hashes;
+    std::array<std::uint32_t, probes_at_once> hashes;
     struct Probe {
         std::size_t slot;
         std::uint32_t left;
     };
-    std::array<Probe, batch> probes;
+    std::array<Probe, probes_at_once> probes;
     const Slot* const slots = parts_.slots.data();
     for (std::size_t i = 0; i < keys.size(); ++i) {
         hashes[i] = key_hash(keys[i]);
@@ -104,8 +104,8 @@ void FrozenKeys::find_batch(std::span<const std::string_view> keys, std::uint32_
 
 void FrozenKeys::find(std::span<const std::string_view> keys, std::uint32_t* numbers,
                       std::uint32_t absent) const {
-    for (std::size_t begin = 0; begin < keys.size(); begin += batch) {
-        const auto part = keys.subspan(begin, std::min(batch, keys.size() - begin));
+    for (std::size_t begin = 0; begin < keys.size(); begin += probes_at_once) {
+        const auto part = keys.subspan(begin, std::min(probes_at_once, keys.size() - begin));
         find_batch(part, numbers + begin, absent);
     }
 }

@@ -12,7 +12,7 @@ namespace pipelab::base {
 namespace {
 
 constexpr std::size_t block_bytes = std::size_t{1} << 20;
-constexpr std::size_t batch = 64;
+constexpr std::size_t keys_at_once = 64;
 
 std::size_t record_bytes(std::size_t length) {
     return (sizeof(KeyTable::Record) + length + 7) / 8 * 8;
@@ -91,14 +91,14 @@ void KeyTable::grow() {
     slots_ = std::move(slots);
 }
 
-/// At most `batch` keys. found(record) gives the number of one that is known; missing(slot, hash,
-/// key) the record of one that is not, or nullptr: give up, false.
+/// At most `keys_at_once` keys. found(record) gives the number of one that is known; missing(slot,
+/// hash, key) the record of one that is not, or nullptr: give up, false.
 template <class Found, class Missing>
 bool KeyTable::look_up(std::span<const std::string_view> keys, const Found& found,
                        const Missing& missing, std::uint32_t* ids) const {
     // Three rounds, so that what is far away in memory is asked for before it is needed.
-    std::array<std::uint32_t, batch> hashes;
-    std::array<std::size_t, batch> places;
+    std::array<std::uint32_t, keys_at_once> hashes;
+    std::array<std::size_t, keys_at_once> places;
     const std::size_t mask = slots_.size() - 1;
     for (std::size_t i = 0; i < keys.size(); ++i) {
         hashes[i] = key_hash(keys[i]);
@@ -132,8 +132,8 @@ void KeyTable::count(std::span<const std::string_view> keys, std::uint32_t* ids)
         slots_[at] = {hash, append(key)};
         return record(slots_[at].place);
     };
-    for (std::size_t begin = 0; begin < keys.size(); begin += batch) {
-        const auto part = keys.subspan(begin, std::min(batch, keys.size() - begin));
+    for (std::size_t begin = 0; begin < keys.size(); begin += keys_at_once) {
+        const auto part = keys.subspan(begin, std::min(keys_at_once, keys.size() - begin));
         if ((size_ + part.size()) * 4 > slots_.size() * 3) grow();
         look_up(
             part,
@@ -149,8 +149,8 @@ bool KeyTable::find(std::span<const std::string_view> keys, std::uint32_t* ids) 
     const auto none = [](std::size_t, std::uint32_t, std::string_view) -> Record* {
         return nullptr;
     };
-    for (std::size_t begin = 0; begin < keys.size(); begin += batch) {
-        const auto part = keys.subspan(begin, std::min(batch, keys.size() - begin));
+    for (std::size_t begin = 0; begin < keys.size(); begin += keys_at_once) {
+        const auto part = keys.subspan(begin, std::min(keys_at_once, keys.size() - begin));
         if (!look_up(
                 part, [](const Record& record) { return record.id; }, none, ids + begin))
             return false;
@@ -161,8 +161,8 @@ bool KeyTable::find(std::span<const std::string_view> keys, std::uint32_t* ids) 
 void KeyTable::find(std::span<const std::string_view> keys, std::uint32_t* ids,
                     std::uint32_t absent) const {
     Record nobody{0, absent, 0};
-    for (std::size_t begin = 0; begin < keys.size(); begin += batch) {
-        const auto part = keys.subspan(begin, std::min(batch, keys.size() - begin));
+    for (std::size_t begin = 0; begin < keys.size(); begin += keys_at_once) {
+        const auto part = keys.subspan(begin, std::min(keys_at_once, keys.size() - begin));
         look_up(
             part, [](const Record& record) { return record.id; },
             [&](std::size_t, std::uint32_t, std::string_view) { return &nobody; }, ids + begin);

@@ -8,7 +8,7 @@ namespace pipelab::cli {
 namespace {
 
 /// `text` between single quotes of a POSIX shell.
-std::string quoted(std::string_view text) {
+std::string shell_quoted(std::string_view text) {
     std::string out = "'";
     for (const char c : text) out += c == '\'' ? "'\\''" : std::string(1, c);
     return out + "'";
@@ -49,18 +49,18 @@ std::string bash_branch(const Manual& manual) {
         names.insert(names.end(), option.names.begin(), option.names.end());
         if (option.flag()) continue;
         text += "        " + joined(option.names, "|") + ") kind=" + kind(option);
-        if (!option.choices.empty()) text += " words=" + quoted(joined(option.choices, " "));
+        if (!option.choices.empty()) text += " words=" + shell_quoted(joined(option.choices, " "));
         text += ";;\n";
     }
     text += "        *)\n            if [[ $current == -* ]]; then\n                words=" +
-            quoted(joined(names, " ")) + "\n";
+            shell_quoted(joined(names, " ")) + "\n";
     if (!manual.verbs.empty())
         text += "            elif [[ $COMP_CWORD == 1 ]]; then\n                words=" +
-                quoted(joined(verb_names(manual), " ")) + "\n";
+                shell_quoted(joined(verb_names(manual), " ")) + "\n";
     text += "            else\n                kind=";
     text += table.arguments ? kind(*table.arguments) : "nothing";
     if (table.arguments && !table.arguments->choices.empty())
-        text += " words=" + quoted(joined(table.arguments->choices, " "));
+        text += " words=" + shell_quoted(joined(table.arguments->choices, " "));
     return text + "\n            fi;;\n        esac;;\n";
 }
 
@@ -122,11 +122,13 @@ std::string zsh_branch(const Manual& manual) {
             if (!option.flag()) spec += name.size() == 2 ? "+" : "=";
             spec += "[" + zsh_escaped(first_sentence(option.help)) + "]";
             if (!option.flag()) spec += zsh_value(option);
-            text += " \\\n            " + quoted(spec);
+            text += " \\\n            " + shell_quoted(spec);
         }
     if (!manual.verbs.empty())
-        text += " \\\n            " + quoted("1:verb:(" + joined(verb_names(manual), " ") + ")");
-    if (table.arguments) text += " \\\n            " + quoted("*" + zsh_value(*table.arguments));
+        text +=
+            " \\\n            " + shell_quoted("1:verb:(" + joined(verb_names(manual), " ") + ")");
+    if (table.arguments)
+        text += " \\\n            " + shell_quoted("*" + zsh_value(*table.arguments));
     return text + ";;\n";
 }
 

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t longest_line = std::size_t{64} << 10;
 constexpr std::size_t token_bytes = 32;
-constexpr std::uint16_t none = 0xffff;
+constexpr std::uint16_t no_position = 0xffff;
 
 /// What the search needs of a position, in one cache line.
 struct alignas(64) Step {
@@ -36,7 +36,7 @@ std::size_t width_of(const Walk& walk) { return static_cast<std::size_t>(walk.st
 base::Array<std::uint16_t> next_table(const Walk& walk, base::Control control) {
     const std::size_t width = width_of(walk);
     base::Array<std::uint16_t> table((walk.end() + std::size_t{1}) * width);
-    std::fill(table.end() - static_cast<std::ptrdiff_t>(width), table.end(), none);
+    std::fill(table.end() - static_cast<std::ptrdiff_t>(width), table.end(), no_position);
     const auto at = [&](std::size_t p, std::size_t rest) -> std::uint16_t& {
         return table[p * width + rest];
     };
@@ -44,7 +44,7 @@ base::Array<std::uint16_t> next_table(const Walk& walk, base::Control control) {
         const Position& position = walk.positions()[p];
         const auto value = static_cast<std::size_t>(position.value);
         const bool leads =
-            rest >= value && (rest == value || at(position.after, rest - value) != none);
+            rest >= value && (rest == value || at(position.after, rest - value) != no_position);
         at(p, rest) = leads ? static_cast<std::uint16_t>(p) : at(position.skip, rest);
     };
     if (walk.sequences()) {
@@ -90,7 +90,7 @@ inline void copy_blocks(char* to, const char* from, std::size_t bytes) {
 }  // namespace
 
 bool PlainList::suits(const Problem& problem, const Walk& walk, std::uint64_t memory) {
-    if (walk.hopeless() || walk.end() == 0 || walk.end() >= none || walk.slack() > 0 ||
+    if (walk.hopeless() || walk.end() == 0 || walk.end() >= no_position || walk.slack() > 0 ||
         walk.counts_items() || walk.start().rest <= 0)
         return false;
     const auto shortest = problem.candidates.front().value;
@@ -116,7 +116,7 @@ bool PlainList::list(const Problem& problem, const Walk& walk, std::span<const s
     auto rest = static_cast<std::uint32_t>(walk.start().rest);
     std::uint16_t position = table[rest];
     std::uint32_t length = 0;
-    if (position == none || most == 0) return false;
+    if (position == no_position || most == 0) return false;
     const auto take = [&] {
         const Step& step = steps[position];
         *level++ = {rest, position, length};
@@ -145,7 +145,7 @@ bool PlainList::list(const Problem& problem, const Walk& walk, std::span<const s
             --level;
             rest = level->rest;
             position = steps[level->position].skip[rest];
-        } while (position == none);
+        } while (position == no_position);
         length = level->begin;
         if (line - buffer.data() < static_cast<std::ptrdiff_t>(room)) {
             copy_blocks(line, before, length);

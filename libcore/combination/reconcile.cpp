@@ -11,7 +11,7 @@
 namespace pipelab::combination {
 namespace {
 
-using Group = FreeAmounts::Group;
+using FreeGroup = FreeAmounts::Group;
 
 /// All amounts on one scale.
 struct Amounts {
@@ -81,7 +81,7 @@ class Round {
 
   private:
     struct Choice {
-        Group group;
+        FreeGroup group;
         std::int64_t sum = 0;
     };
     struct Known {
@@ -141,7 +141,7 @@ bool Round::look(std::uint32_t target) {
     if (!known.complete && ways(known) < 2) {
         known.choices.clear();
         known.complete = true;
-        const auto see = [&](const Group& group, std::int64_t sum, std::int64_t&) {
+        const auto see = [&](const FreeGroup& group, std::int64_t sum, std::int64_t&) {
             known.choices.push_back({group, sum});
             known.complete = ways(known) < 2;
             return known.complete;
@@ -162,7 +162,7 @@ bool Round::look(std::uint32_t target) {
 std::optional<Round::Choice> Round::best(std::uint32_t target) {
     Choice best;
     std::vector<std::uint32_t> best_items;
-    const auto see = [&](const Group& group, std::int64_t sum, std::int64_t& radius) {
+    const auto see = [&](const FreeGroup& group, std::int64_t sum, std::int64_t& radius) {
         const std::int64_t distance = std::abs(sum - amounts_.targets[target]);
         auto items = free_.amounts(group);
         if (best_items.empty() || distance < radius || items < best_items) {

@@ -15,9 +15,9 @@ using Kind = SearchTree::Kind;
 using Node = SearchTree::Node;
 
 /// The words of a drawing.
-class Words {
+class Phrases {
   public:
-    Words(const SearchTree& tree, const Problem& problem) : tree_(tree), problem_(problem) {}
+    Phrases(const SearchTree& tree, const Problem& problem) : tree_(tree), problem_(problem) {}
 
     std::string number(std::int64_t value) const {
         return io::printed(io::Decimal{value, problem_.scale});
@@ -69,7 +69,7 @@ std::vector<std::size_t> last_children(const SearchTree& tree) {
 }  // namespace
 
 std::string tree_text(const SearchTree& tree, const Problem& problem) {
-    const Words words(tree, problem);
+    const Phrases words(tree, problem);
     const std::vector<std::size_t> last = last_children(tree);
     std::vector<std::size_t> indent_ends(tree.nodes.size(), 0);  // of what is below a node
     std::string indent, text;
@@ -94,7 +94,7 @@ std::string tree_text(const SearchTree& tree, const Problem& problem) {
 }
 
 std::string tree_dot(const SearchTree& tree, const Problem& problem) {
-    const Words words(tree, problem);
+    const Phrases words(tree, problem);
     std::string text =
         "digraph search_tree {\n"
         "  graph [ordering=out];\n"
@@ -156,7 +156,7 @@ class TreePicture {
     std::string box(std::size_t node) const;
 
     const SearchTree& tree_;
-    Words words_;
+    Phrases words_;
     std::vector<Box> boxes_;
     double height_ = 0;
 };

@@ -21,9 +21,9 @@ constexpr std::size_t batch = 2048;
 
 /// The values of another Values that lie in one stretch.
 template <class T>
-class Part final : public Values<T> {
+class PartOfValues final : public Values<T> {
   public:
-    Part(const Values<T>& whole, Extent<T> extent) : whole_(whole), extent_(extent) {}
+    PartOfValues(const Values<T>& whole, Extent<T> extent) : whole_(whole), extent_(extent) {}
     Extent<T> extent() const override { return extent_; }
     int workers() const override { return whole_.workers(); }
     bool in_memory() const override { return whole_.in_memory(); }
@@ -255,7 +255,7 @@ void visit_sorted(const Values<T>& values, const Resources& resources, base::Con
             scratch = {};
             if (spilled.empty()) {
                 const auto inner = extent_of_cell(values, grid, pieces.begins[piece]);
-                visit_crowded<T>(Part<T>(values, inner), resources, control, see);
+                visit_crowded<T>(PartOfValues<T>(values, inner), resources, control, see);
             } else {
                 visit_crowded<T>(spilled[piece], resources, control, see);
             }

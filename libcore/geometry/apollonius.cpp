@@ -43,7 +43,7 @@ struct Problem {
 
 /// Coefficients of a q^2 + 2 b q + c = 0.
 template <class Number>
-struct Quadratic {
+struct RadiusEquation {
     Number a, b, c;
     Number discriminant() const { return b * b - a * c; }
 };
@@ -61,8 +61,8 @@ auto quadratic(const Make& number, const Problem& p) {
     const auto d = cross(p.centre(number, 1), p.centre(number, 2)), dd = d * d;
     const auto [m, n] = linear_solution(number, p);
     const auto r = p.signed_radius(number, 0);
-    return Quadratic<decltype(number(0.0))>{square(n) - dd, dot(m, n) - r * dd,
-                                            square(m) - r * r * dd};
+    return RadiusEquation<decltype(number(0.0))>{square(n) - dd, dot(m, n) - r * dd,
+                                                 square(m) - r * r * dd};
 }
 
 /// The roots q > 0, by exact signs: sign 1 and -1 of the square root, 0 for linear equations and
@@ -82,7 +82,7 @@ std::vector<int> positive_roots(const Signs& s) {
 }
 
 template <class Number>
-Number root(const Quadratic<Number>& q, int which) {
+Number root(const RadiusEquation<Number>& q, int which) {
     if (which == 2) return -q.c / (q.b + q.b);
     if (which == 0) return -q.b / q.a;
     const Number square_root = sqrt(q.discriminant());

@@ -1,6 +1,7 @@
 #include "geometry/arrangement.hpp"
 
 #include "base/parallel.hpp"
+#include "geometry/index.hpp"
 #include "geometry/predicates.hpp"
 
 #include <algorithm>
@@ -11,23 +12,23 @@ namespace pipelab::geometry {
 namespace {
 
 using Index = std::uint32_t;
-constexpr Index none = ~Index{0};
+using detail::none;
 
 /// An edge under a sweep line, from below to above. Slots keep the places in which they were put.
-struct Slot {
+struct SweptEdge {
     Segment direction;
     Index half_edge;
 };
-struct Below {
+struct SweptBelow {
     using is_transparent = void;
-    static int side(const Slot& slot, Point p) {
+    static int side(const SweptEdge& slot, Point p) {
         return orientation(slot.direction.a, slot.direction.b, p);
     }
-    bool operator()(const Slot&, const Slot&) const { return false; }
-    bool operator()(const Slot& slot, Point p) const { return side(slot, p) > 0; }
-    bool operator()(Point p, const Slot& slot) const { return side(slot, p) < 0; }
+    bool operator()(const SweptEdge&, const SweptEdge&) const { return false; }
+    bool operator()(const SweptEdge& slot, Point p) const { return side(slot, p) > 0; }
+    bool operator()(Point p, const SweptEdge& slot) const { return side(slot, p) < 0; }
 };
-using Status = std::multiset<Slot, Below>;
+using SweptEdges = std::multiset<SweptEdge, SweptBelow>;
 
 }  // namespace
 
@@ -152,13 +153,13 @@ void Arrangement<Lines>::put(Index outline, Index face) {
 /// end, so that no other point is looked at.
 template <class Lines>
 void Arrangement<Lines>::put_outlines(std::span<const Index> outlines) {
-    Status status;
-    std::vector<Status::iterator> where(this->edges_.size());
+    SweptEdges status;
+    std::vector<SweptEdges::iterator> where(this->edges_.size());
     std::size_t next_outline = 0;
     for (Index v = 0; next_outline < outlines.size(); ++v) {
         const auto around = this->around(v);
         if (around.empty()) continue;
-        std::optional<Status::iterator> above;
+        std::optional<SweptEdges::iterator> above;
         for (const Index h : around) {
             if (h % 2 == 0) continue;
             // From the highest one down: the first has the right place behind it.
@@ -172,8 +173,8 @@ void Arrangement<Lines>::put_outlines(std::span<const Index> outlines) {
         }
         for (const Index h : around) {
             if (h % 2 == 0) {
-                where[h / 2] =
-                    status.emplace_hint(*above, Slot{this->lines_->direction(this->edge(h)), h});
+                where[h / 2] = status.emplace_hint(
+                    *above, SweptEdge{this->lines_->direction(this->edge(h)), h});
             }
         }
     }

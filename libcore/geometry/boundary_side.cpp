@@ -1,6 +1,7 @@
 #include "geometry/boundary_side.hpp"
 
 #include "geometry/arrangement.hpp"
+#include "geometry/index.hpp"
 #include "geometry/predicates.hpp"
 #include "geometry/windings.hpp"
 
@@ -14,7 +15,7 @@ namespace pipelab::geometry {
 namespace {
 
 using Index = std::uint32_t;
-constexpr Index none = ~Index{0};
+using detail::none;
 
 /// The boundary of what curves wind around, and which of it lies on one side of a line.
 class SideOfBoundary {

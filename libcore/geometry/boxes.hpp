@@ -3,12 +3,22 @@
 #include "geometry/point.hpp"
 
 #include <algorithm>
+#include <span>
+#include <vector>
 
 namespace pipelab::geometry {
 
 inline Box around(const Segment& s) {
     return {{std::min(s.a.x, s.b.x), std::min(s.a.y, s.b.y)},
             {std::max(s.a.x, s.b.x), std::max(s.a.y, s.b.y)}};
+}
+
+/// The box around each segment.
+inline std::vector<Box> boxes_of(std::span<const Segment> segments) {
+    std::vector<Box> boxes;
+    boxes.reserve(segments.size());
+    for (const Segment& s : segments) boxes.push_back(around(s));
+    return boxes;
 }
 
 inline Box joined(const Box& a, const Box& b) {

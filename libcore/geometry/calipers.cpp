@@ -14,9 +14,9 @@ namespace pipelab::geometry {
 namespace {
 
 using formula::between;
-using Polygon = std::span<const Point>;
+using ConvexPolygon = std::span<const Point>;
 
-std::size_t following(Polygon polygon, std::size_t i) {
+std::size_t following(ConvexPolygon polygon, std::size_t i) {
     return i + 1 == polygon.size() ? 0 : i + 1;
 }
 
@@ -27,7 +27,7 @@ struct Calipers {
 
 /// Calls visit(Calipers) for each edge of a polygon of at least three vertices.
 template <class Visit>
-void roll(Polygon polygon, Visit visit) {
+void roll(ConvexPolygon polygon, Visit visit) {
     const std::size_t n = polygon.size();
     const auto at = [&](std::size_t i) { return polygon[i % n]; };
     std::size_t right = 1, top = 1, left = 1;
@@ -60,7 +60,7 @@ struct BoxFormula {
 };
 
 template <class Make>
-auto box_formula(const Make& number, Polygon polygon, const Calipers& at) {
+auto box_formula(const Make& number, ConvexPolygon polygon, const Calipers& at) {
     const Point a = polygon[at.edge];
     const auto from_a = [&](std::size_t i) { return between(number, a, polygon[i]); };
     const auto edge = from_a(following(polygon, at.edge));
@@ -69,7 +69,7 @@ auto box_formula(const Make& number, Polygon polygon, const Calipers& at) {
                                              dot(edge, from_a(at.left)), extent, square(edge)};
 }
 
-Calipers smallest(Polygon polygon, Measure measure) {
+Calipers smallest(ConvexPolygon polygon, Measure measure) {
     std::optional<Calipers> best;
     roll(polygon, [&](const Calipers& at) {
         const auto difference = [&](const auto& number) {
@@ -82,7 +82,7 @@ Calipers smallest(Polygon polygon, Measure measure) {
     return *best;
 }
 
-std::optional<Rectangle> smallest_rectangle(Polygon polygon, Measure measure) {
+std::optional<Rectangle> smallest_rectangle(ConvexPolygon polygon, Measure measure) {
     if (polygon.empty()) return std::nullopt;
     if (polygon.size() < 3) {
         const Point a = polygon.front(), b = polygon.back();
@@ -119,8 +119,8 @@ std::optional<Rectangle> smallest_rectangle(Polygon polygon, Measure measure) {
 /// second) where vertices i and j touch the line that turns, and next go along the edge of the
 /// first polygon, of the second, or of both because they are parallel.
 template <class Visit>
-void turn_around(Polygon first, Polygon second, Visit visit) {
-    const auto lowest = [](Polygon polygon) {
+void turn_around(ConvexPolygon first, ConvexPolygon second, Visit visit) {
+    const auto lowest = [](ConvexPolygon polygon) {
         return static_cast<std::size_t>(std::min_element(polygon.begin(), polygon.end(), before) -
                                         polygon.begin());
     };
@@ -140,7 +140,7 @@ void turn_around(Polygon first, Polygon second, Visit visit) {
 }
 
 /// How near a vertex of one polygon comes to a vertex (a == b) or the inside of an edge of another.
-struct Approach {
+struct VertexApproach {
     bool second_has_vertex;
     Point a, b, vertex;
 
@@ -160,7 +160,7 @@ struct Approach {
 };
 
 /// Pairs of vertices before others at the same distance.
-bool nearer(const Approach& a, const Approach& b) {
+bool nearer(const VertexApproach& a, const VertexApproach& b) {
     const int sign = filtered_sign([&](const auto& number) {
         return a.numerator(number) * b.denominator(number) -
                b.numerator(number) * a.denominator(number);
@@ -168,7 +168,7 @@ bool nearer(const Approach& a, const Approach& b) {
     return sign != 0 ? sign < 0 : a.of_vertices() && !b.of_vertices();
 }
 
-ConvexDistance resolved(const Approach& approach) {
+ConvexDistance resolved(const VertexApproach& approach) {
     Point foot = approach.a;
     if (!approach.of_vertices()) {
         foot = *projected(approach.vertex, {approach.a, approach.b});
@@ -239,8 +239,8 @@ std::optional<ConvexDistance> convex_distance(std::span<const Point> first,
     if (first.empty() || second.empty()) return std::nullopt;
     base::Array<Point> mirrored(second.begin(), second.end());
     for (Point& p : mirrored) p = {-p.x, -p.y};
-    std::optional<Approach> best;
-    const auto consider = [&](const Approach& approach) {
+    std::optional<VertexApproach> best;
+    const auto consider = [&](const VertexApproach& approach) {
         if (!best || nearer(approach, *best)) best = approach;
     };
     bool inside = true;

@@ -4,6 +4,7 @@
 #include "io/json_records.hpp"
 #include "io/number_text.hpp"
 #include "io/print.hpp"
+#include "io/trimmed.hpp"
 
 #include <algorithm>
 #include <deque>
@@ -22,11 +23,6 @@ std::string json_value(std::string_view field) {
 }
 
 constexpr std::string_view blanks = " \t\r\n";
-
-std::string_view trimmed(std::string_view text) {
-    text.remove_prefix(std::min(text.find_first_not_of(blanks), text.size()));
-    return text.substr(0, text.find_last_not_of(blanks) + 1);
-}
 
 /// JSON without line breaks and the blanks around them, none of which can stand in its strings.
 std::string on_one_line(std::string_view json) {
@@ -64,7 +60,7 @@ std::vector<std::string_view> json_elements(std::string_view text) {
     int depth = 0;
     bool in_string = false;
     const auto add = [&](std::size_t end) {
-        elements.push_back(trimmed(text.substr(begin, end - begin)));
+        elements.push_back(io::trimmed(text.substr(begin, end - begin), blanks));
         begin = end + 1;
     };
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -137,7 +133,8 @@ std::string carried_members(std::string_view carried, const Style& style,
     if (style.notation == Notation::geojson) {
         const std::size_t open = carried.find('{'), close = carried.rfind('}');
         if (open == carried.npos || close == carried.npos) return {};
-        const std::string_view inner = trimmed(carried.substr(open + 1, close - open - 1));
+        const std::string_view inner =
+            io::trimmed(carried.substr(open + 1, close - open - 1), blanks);
         const bool all = std::all_of(left_out.begin(), left_out.end(), [&](const auto& name) {
             return inner.find(name) == inner.npos;
         });
@@ -163,7 +160,8 @@ std::vector<Member> members_of(std::string_view carried, const Style& style) {
     for (const std::string_view member : json_elements(all)) {
         std::size_t end = 1;
         while (member[end] != '"') end += member[end] == '\\' ? 2 : 1;
-        const std::string_view value = trimmed(member.substr(member.find(':', end) + 1));
+        const std::string_view value =
+            io::trimmed(member.substr(member.find(':', end) + 1), blanks);
         members.push_back({json_text(member.substr(0, end + 1)), std::string(value)});
     }
     return members;

@@ -11,19 +11,19 @@ namespace pipelab::geometry {
 namespace {
 
 /// The nearest so far: of a vertex, by its place among all, and an edge.
-struct Candidate {
+struct EdgeApproach {
     std::size_t vertex, edge;
     Approach approach;
 
-    bool precedes(const Candidate& other) const {
+    bool precedes(const EdgeApproach& other) const {
         const int sign = approach.compare(other.approach);
         if (sign != 0) return sign < 0;
         return vertex != other.vertex ? vertex < other.vertex : edge < other.edge;
     }
 };
-using Best = std::optional<Candidate>;
+using NearestEdge = std::optional<EdgeApproach>;
 
-Best nearer(const Best& a, const Best& b) {
+NearestEdge nearer_edge(const NearestEdge& a, const NearestEdge& b) {
     if (!a || !b) return a ? a : b;
     return b->precedes(*a) ? b : a;
 }
@@ -36,7 +36,7 @@ std::optional<Segment> obstacle(Point vertex, const Segment& edge) {
     return edge;
 }
 
-void search(const SegmentTree& edges, std::size_t number, Point vertex, Best& best) {
+void search(const SegmentTree& edges, std::size_t number, Point vertex, NearestEdge& best) {
     edges.search(
         vertex,
         [&](const NearSquare& square) {
@@ -44,7 +44,7 @@ void search(const SegmentTree& edges, std::size_t number, Point vertex, Best& be
         },
         [&](std::size_t i) {
             const auto segment = obstacle(vertex, edges[i]);
-            if (segment) best = nearer(best, Candidate{number, i, Approach(vertex, *segment)});
+            if (segment) best = nearer_edge(best, EdgeApproach{number, i, Approach(vertex, *segment)});
         });
 }
 
@@ -72,10 +72,10 @@ base::Array<Segment> distinct_edges(const Shape& shape) {
 std::optional<Clearance> minimum_clearance(const Shape& shape, base::Control control) {
     const SegmentTree edges(distinct_edges(shape));
     constexpr std::size_t block = 1 << 11;
-    const Best best = base::fold_blocks(
-        edges.size(), block, Best(),
+    const NearestEdge best = base::fold_blocks(
+        edges.size(), block, NearestEdge(),
         [&](std::size_t begin, std::size_t end) {
-            Best least;
+            NearestEdge least;
             for (std::size_t i = begin; i < end; ++i) {
                 base::stop_if_requested(control.cancellation);
                 const Segment& edge = edges[i];
@@ -85,7 +85,7 @@ std::optional<Clearance> minimum_clearance(const Shape& shape, base::Control con
             }
             return least;
         },
-        nearer);
+        nearer_edge);
     if (!best) return std::nullopt;
     const Approach& found = best->approach;
     return Clearance{found.distance(), found.from(), found.point()};

@@ -19,9 +19,9 @@ namespace pipelab::geometry {
 namespace {
 
 /// The best pair so far.
-class Candidate {
+class CandidatePair {
   public:
-    Candidate(const NumberedPoint& a, const NumberedPoint& b)
+    CandidatePair(const NumberedPoint& a, const NumberedPoint& b)
         : a_(a), b_(b), square_(near_square(a.point, b.point)) {
         order();
     }
@@ -35,7 +35,7 @@ class Candidate {
         const double square = near_square(p.point, q.point);
         if (!(square > limit_)) resolve(p, q, square);
     }
-    void join(const Candidate& other) { consider(other.a_, other.b_); }
+    void join(const CandidatePair& other) { consider(other.a_, other.b_); }
 
   private:
     void order() {
@@ -56,8 +56,8 @@ class Candidate {
 
 NumberedPoint numbered(std::span<const Point> points, std::size_t i) { return {points[i], i}; }
 
-Candidate of_all_pairs(std::span<const Point> points) {
-    Candidate best(numbered(points, 0), numbered(points, 1));
+CandidatePair of_all_pairs(std::span<const Point> points) {
+    CandidatePair best(numbered(points, 0), numbered(points, 1));
     for (std::size_t i = 0; i < points.size(); ++i) {
         for (std::size_t j = i + 1; j < points.size(); ++j) {
             best.consider(numbered(points, i), numbered(points, j));
@@ -170,7 +170,7 @@ class Cells {
         return pairs > 64 * unsorted_.size();
     }
 
-    void search_tree(Candidate& best) const {
+    void search_tree(CandidatePair& best) const {
         const KdTree tree(unsorted_);
         std::vector<KdTree::Found> found;
         for (const NumberedPoint& p : tree.points()) {
@@ -179,7 +179,7 @@ class Cells {
         }
     }
 
-    void search_cells(Candidate& best) {
+    void search_cells(CandidatePair& best) {
         sort();
         for (std::size_t row = 0; row < rows_; ++row) {
             for (std::size_t column = 0; column < columns_; ++column) {
@@ -215,27 +215,27 @@ class Cells {
     base::Array<std::uint32_t> begins_;  ///< shifted by one: sizes until sorted
 };
 
-Candidate closest(std::span<const Point> points);
+CandidatePair closest(std::span<const Point> points);
 
 /// A pair that is near for so many points: the closest among some 4 sqrt(n) of them.
-Candidate of_sample(std::span<const Point> points) {
+CandidatePair of_sample(std::span<const Point> points) {
     const auto root = static_cast<std::size_t>(std::sqrt(static_cast<double>(points.size())));
     const std::size_t step = std::max<std::size_t>(2, root / 4);
     std::vector<Point> sample;
     for (std::size_t i = 0; i < points.size(); i += step) sample.push_back(points[i]);
-    const Candidate found = closest(sample);
+    const CandidatePair found = closest(sample);
     return {numbered(points, found.a().index * step), numbered(points, found.b().index * step)};
 }
 
-Candidate closest(std::span<const Point> points) {
+CandidatePair closest(std::span<const Point> points) {
     if (points.size() <= 64) return of_all_pairs(points);
-    const Candidate start = of_sample(points);
+    const CandidatePair start = of_sample(points);
     const Grid grid(points, start.a().point, start.b().point);
     const Strips strips = dealt(points, grid);
     return base::fold_blocks(
         strips.count(), 1, start,
         [&](std::size_t strip, std::size_t) {
-            Candidate best = start;
+            CandidatePair best = start;
             Cells cells(grid, strips, strip);
             if (cells.crowded())
                 cells.search_tree(best);
@@ -243,7 +243,7 @@ Candidate closest(std::span<const Point> points) {
                 cells.search_cells(best);
             return best;
         },
-        [](Candidate all, const Candidate& part) {
+        [](CandidatePair all, const CandidatePair& part) {
             all.join(part);
             return all;
         });
@@ -253,7 +253,7 @@ Candidate closest(std::span<const Point> points) {
 
 std::optional<ClosestPair> closest_pair(std::span<const Point> points) {
     if (points.size() < 2) return std::nullopt;
-    const Candidate best = closest(points);
+    const CandidatePair best = closest(points);
     return ClosestPair{best.a().index, best.b().index, distance(best.a().point, best.b().point)};
 }
 

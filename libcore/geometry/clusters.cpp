@@ -1,6 +1,7 @@
 #include "geometry/clusters.hpp"
 
 #include "base/parallel.hpp"
+#include "geometry/index.hpp"
 #include "geometry/kd_tree.hpp"
 #include "geometry/predicates.hpp"
 #include "geometry/ranges.hpp"
@@ -14,10 +15,10 @@
 namespace pipelab::geometry {
 namespace {
 
-using Part = KdTree::Part;
+using Subtree = KdTree::Part;
 
-constexpr std::uint32_t nobody = ~std::uint32_t{0};
-constexpr std::size_t block_size = 256;
+using detail::none;
+constexpr std::size_t block_of_cores = 256;
 
 Box join(const Box& a, const Box& b) {
     return {{std::min(a.low.x, b.low.x), std::min(a.low.y, b.low.y)},
@@ -26,9 +27,9 @@ Box join(const Box& a, const Box& b) {
 
 /// The search. Points go by their places in the order of the tree. What is done for the points of a
 /// part of the tree touches only these, so that parts can be worked on in parallel.
-class Search {
+class DensitySearch {
   public:
-    Search(std::span<const Point> points, double eps, std::uint64_t min_points)
+    DensitySearch(std::span<const Point> points, double eps, std::uint64_t min_points)
         : tree_(points),
           eps_(eps),
           min_points_(min_points),
@@ -38,8 +39,8 @@ class Search {
         std::iota(parent_.begin(), parent_.end(), 0u);
         levels_.push_back({tree_.root()});
         while (levels_.size() < parallel_levels && levels_.back().front().size() > worth_a_task) {
-            std::vector<Part> next;
-            for (const Part& part : levels_.back()) {
+            std::vector<Subtree> next;
+            for (const Subtree& part : levels_.back()) {
                 next.push_back(tree_.left(part));
                 next.push_back(tree_.right(part));
             }
@@ -48,10 +49,10 @@ class Search {
     }
 
     DensityClusters run() {
-        from_leaves([&](const Part& part) { find_cores(part); },
-                    [&](const Part& part) { join_cores(part); });
-        from_leaves([&](const Part& part) { connect(part); },
-                    [&](const Part& part) { connect_halves(part); });
+        from_leaves([&](const Subtree& part) { find_cores(part); },
+                    [&](const Subtree& part) { join_cores(part); });
+        from_leaves([&](const Subtree& part) { connect(part); },
+                    [&](const Subtree& part) { connect_halves(part); });
         return number();
     }
 
@@ -59,10 +60,10 @@ class Search {
     static constexpr std::size_t parallel_levels = 9, worth_a_task = 4096;
     /// What is known of the core points of a part.
     struct Cores {
-        std::uint32_t first = nobody;  ///< the least number of one
-        std::uint32_t place = nobody;  ///< one of them
-        bool connected = false;        ///< all are known to be in one cluster
-        bool any() const { return first != nobody; }
+        std::uint32_t first = none;  ///< the least number of one
+        std::uint32_t place = none;  ///< one of them
+        bool connected = false;      ///< all are known to be in one cluster
+        bool any() const { return first != none; }
     };
 
     /// whole(part) for the parts of the last level, then join(part) for those above, level by
@@ -95,9 +96,9 @@ class Search {
         return {a, a};
     }
 
-    Cores& cores(const Part& part) { return cores_[part.node]; }
+    Cores& cores(const Subtree& part) { return cores_[part.node]; }
 
-    void find_cores(const Part& part) {
+    void find_cores(const Subtree& part) {
         if (part.size() == 0) return;
         if (part.size() >= min_points_ && within(tree_.box(part))) return all_cores(part);
         if (!tree_.is_leaf(part)) {
@@ -111,7 +112,7 @@ class Search {
             if (core_[place]) add_core(part, place);
         }
     }
-    void all_cores(const Part& part) {
+    void all_cores(const Subtree& part) {
         if (!tree_.is_leaf(part)) {
             all_cores(tree_.left(part));
             all_cores(tree_.right(part));
@@ -122,17 +123,17 @@ class Search {
             add_core(part, place);
         }
     }
-    void add_core(const Part& part, std::size_t place) {
+    void add_core(const Subtree& part, std::size_t place) {
         Cores& known = cores(part);
         known.first = std::min(known.first, static_cast<std::uint32_t>(at(place).index));
         known.place = static_cast<std::uint32_t>(place);
     }
-    void join_cores(const Part& part) {
+    void join_cores(const Subtree& part) {
         const Cores &left = cores(tree_.left(part)), &right = cores(tree_.right(part));
         cores(part) = {std::min(left.first, right.first), left.any() ? left.place : right.place};
     }
     /// How many points of a part lie in the disk; at least `wanted` if there are as many.
-    std::size_t count(const Part& part, const Disk& disk, std::size_t wanted) const {
+    std::size_t count(const Subtree& part, const Disk& disk, std::size_t wanted) const {
         if (part.size() == 0) return 0;
         const Cover cover = disk.cover(tree_.box(part));
         if (cover == Cover::none) return 0;
@@ -149,29 +150,29 @@ class Search {
     }
 
     /// Connects the core points of a part that are not farther apart than eps.
-    void connect(const Part& part) {
+    void connect(const Subtree& part) {
         if (!cores(part).any()) return;
         if (tree_.is_leaf(part) || within(tree_.box(part))) return connect_points(part, part);
         connect(tree_.left(part));
         connect(tree_.right(part));
         connect_halves(part);
     }
-    void connect_halves(const Part& part) {
+    void connect_halves(const Subtree& part) {
         if (tree_.is_leaf(part) || !cores(part).any()) return;
-        const Part left = tree_.left(part), right = tree_.right(part);
+        const Subtree left = tree_.left(part), right = tree_.right(part);
         connect(left, right);
         cores(part).connected = one_cluster(left, right);
     }
     /// The same between two parts.
-    void connect(const Part& a, const Part& b) {
+    void connect(const Subtree& a, const Subtree& b) {
         if (!cores(a).any() || !cores(b).any() || one_cluster(a, b)) return;
         const Box &box_a = tree_.box(a), &box_b = tree_.box(b);
         if (apart(box_a, box_b)) return;
         if ((tree_.is_leaf(a) && tree_.is_leaf(b)) || within(join(box_a, box_b)))
             return connect_points(a, b);
         const bool split_a = tree_.is_leaf(b) || (!tree_.is_leaf(a) && wider(box_a, box_b));
-        const Part& whole = split_a ? a : b;
-        const Part left = tree_.left(whole), right = tree_.right(whole);
+        const Subtree& whole = split_a ? a : b;
+        const Subtree left = tree_.left(whole), right = tree_.right(whole);
         cores(left).connected |= cores(whole).connected;
         cores(right).connected |= cores(whole).connected;
         connect(split_a ? left : a, split_a ? b : left);
@@ -180,12 +181,12 @@ class Search {
     static bool wider(const Box& a, const Box& b) {
         return near_square(a.low, a.high) > near_square(b.low, b.high);
     }
-    bool one_cluster(const Part& a, const Part& b) {
+    bool one_cluster(const Subtree& a, const Subtree& b) {
         const Cores &left = cores(a), &right = cores(b);
         if (!left.any() || !right.any()) return left.any() ? left.connected : right.connected;
         return left.connected && right.connected && root(left.place) == root(right.place);
     }
-    void connect_points(const Part& a, const Part& b) {
+    void connect_points(const Subtree& a, const Subtree& b) {
         if (within(join(tree_.box(a), tree_.box(b)))) {
             connect_all(a);
             connect_all(b);
@@ -197,7 +198,7 @@ class Search {
             }
         }
     }
-    void connect_all(const Part& part) {
+    void connect_all(const Subtree& part) {
         if (std::exchange(cores(part).connected, true)) return;
         for (std::size_t i = part.begin; i < part.end; ++i) {
             if (core_[i]) unite(i, cores(part).place);
@@ -214,7 +215,7 @@ class Search {
     }
 
     /// The lesser of `best` and the least number of a core point in the disk.
-    std::uint32_t first_core(const Part& part, const Disk& disk, std::uint32_t best) {
+    std::uint32_t first_core(const Subtree& part, const Disk& disk, std::uint32_t best) {
         if (cores(part).first >= best) return best;
         const Cover cover = disk.cover(tree_.box(part));
         if (cover == Cover::none) return best;
@@ -248,12 +249,12 @@ class Search {
         }
         // In the order of the tree, whose neighbours search the same nodes.
         base::parallel_blocks(
-            size, block_size, [&](std::size_t, std::size_t begin, std::size_t end) {
+            size, block_of_cores, [&](std::size_t, std::size_t begin, std::size_t end) {
                 for (std::size_t place = begin; place < end; ++place) {
                     if (core_[place]) continue;
                     const std::uint32_t first =
-                        first_core(tree_.root(), Disk{at(place).point, eps_}, nobody);
-                    if (first != nobody) result.cluster[at(place).index] = result.cluster[first];
+                        first_core(tree_.root(), Disk{at(place).point, eps_}, none);
+                    if (first != none) result.cluster[at(place).index] = result.cluster[first];
                 }
             });
         return result;
@@ -265,20 +266,20 @@ class Search {
     base::Array<std::uint32_t> parent_;  ///< of the forest of clusters
     std::vector<std::uint8_t> core_;
     std::vector<Cores> cores_;  ///< by node
-    std::vector<std::vector<Part>> levels_;
+    std::vector<std::vector<Subtree>> levels_;
 };
 
 }  // namespace
 
 DensityClusters density_clusters(std::span<const Point> points, double eps,
                                  std::uint64_t min_points) {
-    if (points.size() >= nobody) throw std::length_error("too many points");
+    if (points.size() >= none) throw std::length_error("too many points");
     if (eps < 0) {
         DensityClusters noise;
         noise.cluster.assign(points.size(), 0);
         return noise;
     }
-    return Search(points, eps, min_points).run();
+    return DensitySearch(points, eps, min_points).run();
 }
 
 }  // namespace pipelab::geometry

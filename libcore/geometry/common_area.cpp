@@ -18,14 +18,14 @@ constexpr long most_bits_of_arcs = 512;
 
 /// An edge and how it lies to the circle: which of its ends are outside of the part that the
 /// circle cuts off, if it cuts one at all.
-struct Edge {
+struct CutEdge {
     Point a, b;
     bool enters = false;  // a comes before the chord
     bool leaves = false;  // b comes after it
     bool chord = false;   // some of the edge is inside
 };
 
-Edge edge(const Circle& circle, Point a, Point b) {
+CutEdge edge(const Circle& circle, Point a, Point b) {
     const bool a_inside = side(a, circle) > 0, b_inside = side(b, circle) > 0;
     if (a_inside || b_inside) return {a, b, !a_inside, !b_inside, true};
     // Neither end is inside: a chord if the foot of the centre lies between and inside.
@@ -43,7 +43,7 @@ Edge edge(const Circle& circle, Point a, Point b) {
 
 /// Twice the area between the edge's part inside and the centre, and of the sectors beside it.
 template <class Make>
-auto twice_swept(const Make& number, const Circle& circle, const Edge& e) {
+auto twice_swept(const Make& number, const Circle& circle, const CutEdge& e) {
     const auto p = between(number, circle.centre, e.a), q = between(number, circle.centre, e.b);
     const auto rr = number(circle.radius) * number(circle.radius);
     const auto sector = [&](const auto& from, const auto& to) {
@@ -64,8 +64,8 @@ auto twice_swept(const Make& number, const Circle& circle, const Edge& e) {
 /// A ring as the area it has in common with a circle sees it.
 struct CutRing {
     int sign;
-    std::vector<Edge> edges;  // none if no edge enters the circle
-    double turns = 0;         // then: of the ring around the circle
+    std::vector<CutEdge> edges;  // none if no edge enters the circle
+    double turns = 0;            // then: of the ring around the circle
 };
 
 CutRing cut(const Circle& circle, std::span<const Point> ring, int sign) {
@@ -74,7 +74,7 @@ CutRing cut(const Circle& circle, std::span<const Point> ring, int sign) {
         const Point a = ring[i], b = ring[(i + 1) % ring.size()];
         if (a != b) made.edges.push_back(edge(circle, a, b));
     }
-    if (std::any_of(made.edges.begin(), made.edges.end(), [](const Edge& e) { return e.chord; }))
+    if (std::any_of(made.edges.begin(), made.edges.end(), [](const CutEdge& e) { return e.chord; }))
         return made;
     made.edges.clear();
     made.turns = static_cast<double>(winding_number(circle.centre, ring).value_or(0));
@@ -86,7 +86,7 @@ auto area_in(const Make& number, const Circle& circle, const CutRing& ring) {
     const auto r = number(circle.radius);
     if (ring.edges.empty()) return number(ring.turns) * number.pi() * r * r;
     auto sum = number(0.0);
-    for (const Edge& e : ring.edges) sum = sum + twice_swept(number, circle, e);
+    for (const CutEdge& e : ring.edges) sum = sum + twice_swept(number, circle, e);
     return sum * number(0.5);
 }
 

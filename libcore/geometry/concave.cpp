@@ -1,6 +1,7 @@
 #include "geometry/concave.hpp"
 
 #include "base/parallel.hpp"
+#include "geometry/index.hpp"
 #include "geometry/predicates.hpp"
 #include "geometry/rounded.hpp"
 
@@ -15,7 +16,7 @@
 namespace pipelab::geometry {
 namespace {
 
-constexpr std::uint32_t none = Triangulation::none;
+using detail::none;
 
 /// Whether the circle through the points has a radius of at most alpha:
 /// |ab|^2 |bc|^2 |ca|^2 <= (2 alpha (b - a) x (c - a))^2.

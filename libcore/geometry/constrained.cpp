@@ -1,5 +1,6 @@
 #include "geometry/constrained.hpp"
 
+#include "geometry/index.hpp"
 #include "geometry/triangle_mesh.hpp"
 
 #include <algorithm>
@@ -9,7 +10,7 @@
 namespace pipelab::geometry {
 namespace {
 
-constexpr std::uint32_t none = Triangulation::none;
+using detail::none;
 
 /// For each point the first of those equal to it.
 std::vector<std::uint32_t> first_points(std::size_t count, std::span<const Duplicate> duplicates) {

@@ -1,5 +1,6 @@
 #include "geometry/convex_parts.hpp"
 
+#include "geometry/index.hpp"
 #include "geometry/polygon_triangles.hpp"
 #include "geometry/predicates.hpp"
 
@@ -10,12 +11,12 @@ namespace pipelab::geometry {
 namespace {
 
 using Index = std::uint32_t;
-constexpr Index none = ~Index{0};
+using detail::none;
 
 /// Polygons as cycles of half-edges.
-class Pieces {
+class ConvexPieces {
   public:
-    explicit Pieces(const PolygonTriangles& mesh) : mesh_(&mesh) {
+    explicit ConvexPieces(const PolygonTriangles& mesh) : mesh_(&mesh) {
         for (Index h = 0; h < mesh.triangles.size(); ++h) {
             next_.push_back(h % 3 == 2 ? h - 2 : h + 1);
             previous_.push_back(h % 3 == 0 ? h + 2 : h - 1);
@@ -69,7 +70,7 @@ class Pieces {
 
 std::vector<std::vector<Point>> convex_parts(const Shape& shape, base::Control control) {
     const PolygonTriangles mesh = polygon_delaunay(shape, control);
-    Pieces pieces(mesh);
+    ConvexPieces pieces(mesh);
     for (Index h = 0; h < mesh.triangles.size(); ++h) pieces.join_across(h);
     return pieces.polygons();
 }

@@ -1,5 +1,6 @@
 #include "geometry/cut.hpp"
 
+#include "geometry/boxes.hpp"
 #include "geometry/edges_along.hpp"
 #include "geometry/members.hpp"
 #include "geometry/polygonize.hpp"
@@ -15,12 +16,6 @@ namespace {
 
 using Index = std::uint32_t;
 using Type = Shape::Type;
-
-std::vector<Box> boxes_of(const std::vector<Segment>& segments) {
-    std::vector<Box> boxes;
-    for (const Segment& s : segments) boxes.push_back(around(s));
-    return boxes;
-}
 
 /// Behind the edges of a shape; points as segments with equal ends.
 void add_blades(const Shape& shape, const Blades& blades, std::vector<Segment>& segments) {

@@ -14,7 +14,7 @@ using detail::none;
 using detail::Part;
 
 constexpr std::size_t piece = 1 << 14;  // sites that are triangulated by one thread
-constexpr std::size_t block = 1 << 13;
+constexpr std::size_t block_of_sites = 1 << 13;
 
 /// A node of the tree of divisions.
 struct Node {
@@ -135,7 +135,7 @@ class Output {
     }
 
     void replace_origins() {
-        base::parallel_blocks(edges_.size(), 6 * block,
+        base::parallel_blocks(edges_.size(), 6 * block_of_sites,
                               [&](std::size_t, std::size_t begin, std::size_t end) {
                                   const auto sites = mesh_.sites();
                                   for (std::size_t e = begin; e < end; ++e) {
@@ -187,11 +187,11 @@ class Output {
     void find_triangles() {
         const auto sites = mesh_.sites();
         first_.resize(sites.size());
-        triangles_.resize(base::Blocks{sites.size(), block}.count());
+        triangles_.resize(base::Blocks{sites.size(), block_of_sites}.count());
         base::parallel_blocks(
-            sites.size(), block, [&](std::size_t b, std::size_t begin, std::size_t end) {
+            sites.size(), block_of_sites, [&](std::size_t b, std::size_t begin, std::size_t end) {
                 std::vector<Triangle> found;
-                triangles_[b].reserve(2 * block + block / 4);
+                triangles_[b].reserve(2 * block_of_sites + block_of_sites / 4);
                 for (std::size_t i = begin; i < end; ++i) {
                     fetch_edges_of(i + ahead);
                     if (sites[i].index == none) continue;

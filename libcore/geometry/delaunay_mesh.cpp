@@ -10,13 +10,13 @@
 namespace pipelab::geometry::detail {
 namespace {
 
-constexpr std::size_t few = 16;  // sites that are sorted at once
+constexpr std::size_t few_sites = 16;  // sites that are sorted at once
 constexpr std::size_t most_sampled = 31;
 
 /// Numbers without any pattern that points could share.
-class Places {
+class RandomPlaces {
   public:
-    explicit Places(std::uint64_t start) : state_(start) {}
+    explicit RandomPlaces(std::uint64_t start) : state_(start) {}
     std::size_t operator()(std::size_t count) {
         state_ = state_ * 6364136223846793005u + 1442695040888963407u;
         return static_cast<std::size_t>((state_ >> 32) * count >> 32);
@@ -30,7 +30,7 @@ class Places {
 std::pair<Point, Axis> sampled_middle(std::span<const Site> sites) {
     const std::size_t count = sites.size() < 1024 ? 9 : most_sampled;
     std::array<Point, most_sampled> sample;
-    Places place(sites.size());
+    RandomPlaces place(sites.size());
     for (std::size_t i = 0; i < count; ++i) sample[i] = sites[place(sites.size())].at;
     Point low = sample[0], high = sample[0];
     for (std::size_t i = 1; i < count; ++i) {
@@ -105,7 +105,7 @@ Mesh::Cut Mesh::cut(std::size_t begin, std::size_t end) {
 }
 
 void Mesh::build(std::size_t begin, std::size_t end, Part& part) {
-    if (end - begin <= few) {
+    if (end - begin <= few_sites) {
         build_sorted(begin, drop_duplicates(begin, end, part), horizontal, part);
         return;
     }

@@ -2,6 +2,7 @@
 
 #include "base/array.hpp"
 #include "geometry/delaunay.hpp"
+#include "geometry/index.hpp"
 #include "geometry/point.hpp"
 
 #include <array>
@@ -12,8 +13,6 @@
 
 /// The planar graph in which delaunay() joins triangulations of parts of the points.
 namespace pipelab::geometry::detail {
-
-inline constexpr std::uint32_t none = Triangulation::none;
 
 /// A point where the divisions have put it. `edge` leaves it, or none; from the first and the last
 /// point of a part in either direction it leads counterclockwise along the hull.

@@ -14,31 +14,31 @@ namespace pipelab::geometry::detail {
 namespace {
 
 /// Reflex corners in the order of the ring, so many to a block with a bounding box.
-constexpr std::size_t block_size = 32;
-constexpr std::size_t most_blocks = (most_ears + block_size - 1) / block_size;
+constexpr std::size_t corners_at_once = 32;
+constexpr std::size_t most_blocks = (most_ears + corners_at_once - 1) / corners_at_once;
 
 /// left, right, low, high
-using Frame = std::array<float, 4>;
+using EarFrame = std::array<float, 4>;
 
 struct Frames {
     std::array<float, most_blocks> left, right, low, high;
 };
 
-inline bool is_in(const Frame& frame, float x, float y) {
+inline bool is_in(const EarFrame& frame, float x, float y) {
     return (x >= frame[0]) & (x <= frame[1]) & (y >= frame[2]) & (y <= frame[3]);
 }
 
 /// Which of `frames` meet `frame`.
-PIPELAB_ISA_CLONES void find_frames(const Frames& frames, std::size_t count, const Frame& frame,
+PIPELAB_ISA_CLONES void find_frames(const Frames& frames, std::size_t count, const EarFrame& frame,
                                     std::int32_t* meets) {
     for (std::size_t i = 0; i < count; ++i)
         meets[i] = (frames.left[i] <= frame[1]) & (frames.right[i] >= frame[0]) &
                    (frames.low[i] <= frame[3]) & (frames.high[i] >= frame[2]);
 }
 
-PIPELAB_ISA_CLONES int count_in_frame(const float* x, const float* y, const Frame& frame) {
+PIPELAB_ISA_CLONES int count_in_frame(const float* x, const float* y, const EarFrame& frame) {
     int inside = 0;
-    for (std::size_t i = 0; i < block_size; ++i) inside += is_in(frame, x[i], y[i]);
+    for (std::size_t i = 0; i < corners_at_once; ++i) inside += is_in(frame, x[i], y[i]);
     return inside;
 }
 
@@ -90,7 +90,7 @@ class Clipping {
             previous_[behind] = before;
             for (const std::uint16_t i : {before, behind})
                 if (place_[i] != no_reflex && turns_left(i)) remove_reflex(i);
-            if (reflex_ > block_size && 2 * reflex_left_ < reflex_) gather_reflex();
+            if (reflex_ > corners_at_once && 2 * reflex_left_ < reflex_) gather_reflex();
             // To go on behind the next one makes fewer slivers.
             at = last_ear = next_[behind];
         }
@@ -114,9 +114,9 @@ class Clipping {
         return orientation(points_[previous_[i]], points_[i], points_[next_[i]]) > 0;
     }
     void add_reflex(std::uint16_t i) {
-        const std::size_t block = reflex_ / block_size;
+        const std::size_t block = reflex_ / corners_at_once;
         const float x = near_x_[i], y = near_y_[i];
-        if (reflex_ % block_size == 0) {
+        if (reflex_ % corners_at_once == 0) {
             frames_.left[block] = frames_.right[block] = x;
             frames_.low[block] = frames_.high[block] = y;
         }
@@ -131,7 +131,7 @@ class Clipping {
     }
     void end_reflex() {
         reflex_left_ = reflex_;
-        for (std::size_t i = reflex_; i % block_size != 0; ++i) x_[i] = nowhere;
+        for (std::size_t i = reflex_; i % corners_at_once != 0; ++i) x_[i] = nowhere;
     }
     /// Puts those that are left into the first blocks again.
     void gather_reflex() {
@@ -147,11 +147,11 @@ class Clipping {
     }
     /// Whether no reflex vertex lies in the triangle but those that are its corners.
     bool is_ear(std::uint16_t a, std::uint16_t b, std::uint16_t c) {
-        const Frame frame{std::min({near_x_[a], near_x_[b], near_x_[c]}),
-                          std::max({near_x_[a], near_x_[b], near_x_[c]}),
-                          std::min({near_y_[a], near_y_[b], near_y_[c]}),
-                          std::max({near_y_[a], near_y_[b], near_y_[c]})};
-        const std::size_t blocks = (reflex_ + block_size - 1) / block_size;
+        const EarFrame frame{std::min({near_x_[a], near_x_[b], near_x_[c]}),
+                             std::max({near_x_[a], near_x_[b], near_x_[c]}),
+                             std::min({near_y_[a], near_y_[b], near_y_[c]}),
+                             std::max({near_y_[a], near_y_[b], near_y_[c]})};
+        const std::size_t blocks = (reflex_ + corners_at_once - 1) / corners_at_once;
         meets_[blocks] = 0;
         if (blocks > 1)
             find_frames(frames_, blocks, frame, meets_.data());
@@ -163,7 +163,7 @@ class Clipping {
                 continue;
             }
             if (!meets_[block]) continue;
-            const std::size_t begin = block * block_size;
+            const std::size_t begin = block * corners_at_once;
             const int inside = count_in_frame(x_.data() + begin, y_.data() + begin, frame);
             if (inside > is_in_block(a, block) + is_in_block(c, block) &&
                 any_in_triangle(begin, frame, a, b, c))
@@ -172,17 +172,17 @@ class Clipping {
         return true;
     }
     int is_in_block(std::uint16_t i, std::size_t block) const {
-        return place_[i] != no_reflex && place_[i] / block_size == block;
+        return place_[i] != no_reflex && place_[i] / corners_at_once == block;
     }
     bool any_of_two(std::size_t block) const {
         std::uint64_t both;
         std::memcpy(&both, &meets_[block], sizeof both);
         return both != 0;
     }
-    bool any_in_triangle(std::size_t begin, const Frame& frame, std::uint16_t a, std::uint16_t b,
+    bool any_in_triangle(std::size_t begin, const EarFrame& frame, std::uint16_t a, std::uint16_t b,
                          std::uint16_t c) const {
         const Point p = points_[a], q = points_[b], r = points_[c];
-        for (std::size_t i = begin; i < begin + block_size; ++i) {
+        for (std::size_t i = begin; i < begin + corners_at_once; ++i) {
             if (!is_in(frame, x_[i], y_[i]) || corner_[i] == a || corner_[i] == c) continue;
             const Point d = points_[corner_[i]];
             if (orientation(r, p, d) >= 0 && orientation(p, q, d) >= 0 && orientation(q, r, d) >= 0)
@@ -198,8 +198,8 @@ class Clipping {
     /// Differences from the first point, rounded: monotone, so that what lies in a box lies in
     /// the frame of its corners.
     std::array<float, most_ears> near_x_, near_y_;
-    std::array<std::uint16_t, most_blocks * block_size> corner_;
-    std::array<float, most_blocks * block_size> x_, y_;  ///< of reflex corners
+    std::array<std::uint16_t, most_blocks * corners_at_once> corner_;
+    std::array<float, most_blocks * corners_at_once> x_, y_;  ///< of reflex corners
     Frames frames_;
     std::array<std::int32_t, most_blocks + 1> meets_;
 };

@@ -11,16 +11,16 @@
 namespace pipelab::geometry {
 namespace {
 
-struct Candidate {
+struct EuclideanEdge {
     double square;  // of the length; relative error under 2^-50 unless out of range
     IndexPair pair;
 };
 
 /// The exact order of candidates, decided by their rounded squares where these differ enough.
-class Order {
+class EuclideanOrder {
   public:
-    explicit Order(std::span<const Point> points) : points_(points) {}
-    bool operator()(const Candidate& g, const Candidate& h) const {
+    explicit EuclideanOrder(std::span<const Point> points) : points_(points) {}
+    bool operator()(const EuclideanEdge& g, const EuclideanEdge& h) const {
         const double difference = g.square - h.square, sum = g.square + h.square;
         // Squares of subnormal or infinite size decide nothing.
         if (sum > 0x1p-900 && std::abs(difference) > 0x1p-48 * sum) return difference < 0;
@@ -38,14 +38,14 @@ class Order {
 
 base::Array<IndexPair> euclidean_spanning_tree(std::span<const Point> points,
                                                std::span<const IndexPair> candidates) {
-    base::Array<Candidate> sorted;
+    base::Array<EuclideanEdge> sorted;
     sorted.reserve(candidates.size());
     for (const IndexPair pair : candidates) {
         const double x = points[pair.b].x - points[pair.a].x;
         const double y = points[pair.b].y - points[pair.a].y;
         sorted.push_back({x * x + y * y, pair});
     }
-    return kruskal(points.size(), std::move(sorted), Order(points));
+    return kruskal(points.size(), std::move(sorted), EuclideanOrder(points));
 }
 
 std::optional<double> euclidean_length(std::span<const Point> points,

@@ -11,10 +11,10 @@ namespace {
 
 using Index = std::uint32_t;
 using Ring = std::vector<Index>;  // vertices, which are in the order before()
-using Faces = Arrangement<Noding>;
+using NodedFaces = Arrangement<Noding>;
 
 /// Cuts a closed walk into rings that pass no vertex twice.
-void cut_into_rings(const Faces& faces, Index start, std::vector<Index>& seen_at,
+void cut_into_rings(const NodedFaces& faces, Index start, std::vector<Index>& seen_at,
                     std::vector<Ring>& rings) {
     constexpr Index none = ~Index{0};
     Ring open;
@@ -45,7 +45,7 @@ bool counterclockwise(const Noding& noding, const Ring& ring) {
 }
 
 /// A shell and its holes.
-using Polygon = std::vector<Ring>;
+using PolygonRings = std::vector<Ring>;
 
 void keep_corners(const Noding& noding, Ring& ring) {
     Ring corners;
@@ -58,9 +58,9 @@ void keep_corners(const Noding& noding, Ring& ring) {
     ring = std::move(corners);
 }
 
-Polygon polygon_of(const Faces& faces, const Faces::Face& face, RingPoints wanted,
-                   std::vector<Index>& seen_at) {
-    Polygon rings;
+PolygonRings polygon_of(const NodedFaces& faces, const NodedFaces::Face& face, RingPoints wanted,
+                        std::vector<Index>& seen_at) {
+    PolygonRings rings;
     const auto& cycles = faces.cycles();
     cut_into_rings(faces, cycles[*face.outer].half_edge, seen_at, rings);
     for (const Index inner : face.inner) {
@@ -80,9 +80,9 @@ Polygon polygon_of(const Faces& faces, const Faces::Face& face, RingPoints wante
 
 }  // namespace
 
-Shape polygons_of(const Faces& faces, std::span<const Index> chosen, RingPoints wanted) {
+Shape polygons_of(const NodedFaces& faces, std::span<const Index> chosen, RingPoints wanted) {
     std::vector<Index> seen_at(faces.lines().vertices.size(), ~Index{0});
-    std::vector<Polygon> polygons;
+    std::vector<PolygonRings> polygons;
     for (const Index face : chosen) {
         polygons.push_back(polygon_of(faces, faces.faces()[face], wanted, seen_at));
     }
@@ -90,7 +90,7 @@ Shape polygons_of(const Faces& faces, std::span<const Index> chosen, RingPoints 
     Shape result;
     result.type = Shape::Type::multi_polygon;
     std::vector<Point> path;
-    for (const Polygon& polygon : polygons) {
+    for (const PolygonRings& polygon : polygons) {
         result.add_part();
         for (const Ring& ring : polygon) {
             path.clear();

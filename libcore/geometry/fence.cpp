@@ -9,14 +9,14 @@
 namespace pipelab::geometry {
 namespace {
 
-constexpr std::size_t batch = 512;
+constexpr std::size_t points_at_once = 512;
 
 /// How far inside of the fence points lie, in the measure of the nearest edge: above 0 only if
 /// strictly inside.
 PIPELAB_ISA_CLONES
 void inner_distances(const Point* points, std::size_t count, Box box, const Fence::Edge* edges,
                      std::size_t edge_count, double* inside) {
-    double xs[batch], ys[batch];
+    double xs[points_at_once], ys[points_at_once];
     for (std::size_t i = 0; i < count; ++i) {
         const double x = points[i].x, y = points[i].y;
         xs[i] = x, ys[i] = y;
@@ -99,9 +99,9 @@ void Fence::filter(std::span<const Point> points, base::Array<std::uint32_t>& ke
         }
         return;
     }
-    double inside[batch];
-    for (std::size_t begin = 0; begin < points.size(); begin += batch) {
-        const std::size_t count = std::min(batch, points.size() - begin);
+    double inside[points_at_once];
+    for (std::size_t begin = 0; begin < points.size(); begin += points_at_once) {
+        const std::size_t count = std::min(points_at_once, points.size() - begin);
         inner_distances(points.data() + begin, count, box_, edges_.data(), edges_.size(), inside);
         for (std::size_t i = 0; i < count; ++i) {
             if (!(inside[i] > 0)) kept.push_back(static_cast<std::uint32_t>(begin + i));

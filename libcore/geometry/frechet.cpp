@@ -18,9 +18,9 @@ struct Pair {
     std::uint64_t row, column;
 };
 
-class Walk {
+class FrechetWalk {
   public:
-    Walk(std::span<const Point> rows, std::span<const Point> columns, bool swapped)
+    FrechetWalk(std::span<const Point> rows, std::span<const Point> columns, bool swapped)
         : rows_(rows), columns_(columns), swapped_(swapped), reached_(columns.size()) {}
 
     /// The longest leash that the best walk to the ends needs.
@@ -78,7 +78,8 @@ std::optional<PathDistance> discrete_frechet(std::span<const Point> first,
     if (first.empty() || second.empty()) return std::nullopt;
     const bool swapped = first.size() < second.size();
     const Pair found =
-        (swapped ? Walk(second, first, true) : Walk(first, second, false)).longest(control);
+        (swapped ? FrechetWalk(second, first, true) : FrechetWalk(first, second, false))
+            .longest(control);
     const std::size_t i = swapped ? found.column : found.row;
     const std::size_t k = swapped ? found.row : found.column;
     return PathDistance{i, k, distance(first[i], second[k])};

@@ -15,15 +15,16 @@
 namespace pipelab::geometry {
 namespace {
 
-constexpr std::size_t block = 4096;
+constexpr std::size_t block_of_samples = 4096;
 
 /// make(i) for each point, in parallel.
 template <class Make>
 base::Array<Point> points(std::size_t count, Make&& make) {
     base::Array<Point> result(count);
-    base::parallel_blocks(count, block, [&](std::size_t, std::size_t begin, std::size_t end) {
-        for (std::size_t i = begin; i < end; ++i) result[i] = make(i);
-    });
+    base::parallel_blocks(count, block_of_samples,
+                          [&](std::size_t, std::size_t begin, std::size_t end) {
+                              for (std::size_t i = begin; i < end; ++i) result[i] = make(i);
+                          });
     return result;
 }
 

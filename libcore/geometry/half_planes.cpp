@@ -13,7 +13,7 @@
 namespace pipelab::geometry {
 namespace {
 
-using Kind = HalfPlaneRegion::Kind;
+using RegionKind = HalfPlaneRegion::Kind;
 
 constexpr Point axes[] = {{-1, 0}, {0, -1}};
 
@@ -88,7 +88,7 @@ bool cuts(const BoundLine& h, const BoundLine& f, const BoundLine& g) {
 }
 
 /// The boundary of a region with inner points. `closed`: it is bounded, so the chain meets itself.
-std::vector<BoundLine> boundary(std::span<const BoundLine> lines, bool closed) {
+std::vector<BoundLine> boundary_lines(std::span<const BoundLine> lines, bool closed) {
     std::deque<BoundLine> chain;
     const auto last = [&](std::size_t i) -> const BoundLine& { return chain[chain.size() - i]; };
     const auto trim_back = [&](const BoundLine& h, std::size_t least) {
@@ -138,11 +138,11 @@ HalfPlaneRegion solid_region(std::span<const BoundLine> lines) {
         std::rotate(around.begin(),
                     std::next(around.begin(), static_cast<std::ptrdiff_t>(*open) + 1),
                     around.end());
-    const std::vector<BoundLine> chain = boundary(around, !open);
+    const std::vector<BoundLine> chain = boundary_lines(around, !open);
     HalfPlaneRegion region;
     region.bounds = places(chain);
     if (!open) {
-        region.kind = Kind::polygon;
+        region.kind = RegionKind::polygon;
         set_vertices(region, chain, true);
         return region;
     }
@@ -150,10 +150,10 @@ HalfPlaneRegion solid_region(std::span<const BoundLine> lines) {
     region.last_direction = direction(chain.back().plane);
     const bool parallel = turn(chain.front().plane, chain.back().plane) == 0;
     if (chain.size() > 2 || !parallel) {
-        region.kind = Kind::unbounded;
+        region.kind = RegionKind::unbounded;
         set_vertices(region, chain, false);
     } else {
-        region.kind = chain.size() == 1 ? Kind::half_plane : Kind::strip;
+        region.kind = chain.size() == 1 ? RegionKind::half_plane : RegionKind::strip;
         for (const BoundLine& line : chain) region.vertices.push_back(rounded_foot(line.plane));
     }
     return region;
@@ -172,13 +172,13 @@ HalfPlaneRegion linear_region(const BoundLine& line, const BoundLine& reverse,
     }
     const Point along = direction(line.plane);
     if (part.lower && part.upper) {
-        region.kind = part.order == 0 ? Kind::point : Kind::segment;
+        region.kind = part.order == 0 ? RegionKind::point : RegionKind::segment;
         if (part.order == 0) region.vertices.pop_back();
     } else if (part.lower || part.upper) {
-        region.kind = Kind::ray;
+        region.kind = RegionKind::ray;
         region.first_direction = region.last_direction = part.lower ? along : opposite(along);
     } else {
-        region.kind = Kind::line;
+        region.kind = RegionKind::line;
         region.vertices = {rounded_foot(line.plane)};
         region.first_direction = opposite(along);
         region.last_direction = along;
@@ -188,7 +188,7 @@ HalfPlaneRegion linear_region(const BoundLine& line, const BoundLine& reverse,
 
 HalfPlaneRegion empty_region(std::vector<std::size_t> contradiction) {
     HalfPlaneRegion region;
-    region.kind = Kind::empty;
+    region.kind = RegionKind::empty;
     region.bounds = std::move(contradiction);
     return region;
 }
@@ -210,7 +210,7 @@ HalfPlaneRegion intersect(std::span<const HalfPlane> planes, base::Control contr
     const std::vector<BoundLine>& tight = inner.contradiction;
     if (tight.size() == 2) return linear_region(tight[0], tight[1], bounds.lines);
     HalfPlaneRegion region;
-    region.kind = Kind::point;
+    region.kind = RegionKind::point;
     region.bounds = places(tight);
     region.vertices = {rounded_meeting(tight[0].plane, tight[1].plane)};
     return region;

@@ -16,7 +16,7 @@ using detail::SegmentSpots;
 using detail::Spot;
 using detail::Target;
 
-constexpr std::size_t block = 1 << 10;
+constexpr std::size_t block_of_segments = 1 << 10;
 
 /// The farthest so far.
 struct Farthest {
@@ -45,7 +45,7 @@ Target target_of(const Approach& approach, const Segment& segment) {
 }
 
 /// A place on a segment, rounded, and what is nearest to it.
-struct Place {
+struct NearPlace {
     Spot spot;
     Point point;
     std::size_t index;
@@ -53,9 +53,9 @@ struct Place {
 };
 
 /// Searches the segments of a block.
-class Search {
+class FarthestSearch {
   public:
-    Search(const SegmentTree& to, Best best, double least)
+    FarthestSearch(const SegmentTree& to, Best best, double least)
         : to_(to), best_(std::move(best)), least_(least) {}
 
     const Best& best() const { return best_; }
@@ -74,8 +74,8 @@ class Search {
     void look_amid(const Segment& segment) {
         if (within_best(segment.a, hint_) && within_best(segment.b, hint_)) return;
         const SegmentSpots spots(segment);
-        Place start = end_of({Spot::Kind::start}, segment.a);
-        Place end = end_of({Spot::Kind::end}, segment.b);
+        NearPlace start = end_of({Spot::Kind::start}, segment.a);
+        NearPlace end = end_of({Spot::Kind::end}, segment.b);
         hint_ = end.index;
         stack_.push_back({std::move(start), std::move(end)});
         while (!stack_.empty()) {
@@ -87,7 +87,7 @@ class Search {
 
   private:
     struct Stretch {
-        Place from, to;
+        NearPlace from, to;
     };
 
     /// Rounding a place moves it by less.
@@ -100,7 +100,7 @@ class Search {
         return (most + doubt(p)) * (1 + 0x1p-40) < limit();
     }
 
-    Place end_of(const Spot& spot, Point p) const {
+    NearPlace end_of(const Spot& spot, Point p) const {
         const auto found = to_.nearest(p);
         return {spot, p, found->index, target_of(found->approach, to_[found->index])};
     }
@@ -117,12 +117,12 @@ class Search {
     }
 
     /// The segment nearest to a place: one of those that are nearest to it rounded.
-    Place place(const SegmentSpots& spots, const Spot& spot) const {
+    NearPlace place(const SegmentSpots& spots, const Spot& spot) const {
         const Point p = spots.at(spot);
         const double least = std::sqrt(to_.nearest(p)->approach.square().most());
         const double limit = (least + 4 * doubt(p)) * (1 + 0x1p-40);
         const NearSquare reach{limit * limit, 0x1p-48 * limit * limit + least_near_square};
-        Place result{spot, p, to_.size(), {}};
+        NearPlace result{spot, p, to_.size(), {}};
         to_.search(
             p, [&](const NearSquare& square) { return reach.surely_less(square); },
             [&](std::size_t i) {
@@ -152,7 +152,7 @@ class Search {
     }
 
     void divide(const Segment& segment, const SegmentSpots& spots, const Stretch& stretch) {
-        const Place &from = stretch.from, &to = stretch.to;
+        const NearPlace &from = stretch.from, &to = stretch.to;
         for (const std::size_t i : {from.index, to.index}) {
             if (within_best(from.point, i) && within_best(to.point, i)) return;
         }
@@ -171,7 +171,7 @@ class Search {
     /// Looks at a place amid a stretch and divides it there.
     void split(const Segment& segment, const SegmentSpots& spots, const Stretch& stretch,
                const Spot& spot) {
-        const Place middle = place(spots, spot);
+        const NearPlace middle = place(spots, spot);
         const double distance = spots.distance(spot, middle.target);
         if (!(distance < limit()))
             best_ = farther(best_, Farthest{segment, spot, middle.target, distance});
@@ -191,9 +191,9 @@ template <class Look>
 Best search_all(const SegmentTree& from, const SegmentTree& to, const Best& start, double least,
                 base::Control control, const Look& look) {
     return base::fold_blocks(
-        from.size(), block, start,
+        from.size(), block_of_segments, start,
         [&](std::size_t begin, std::size_t end) {
-            Search search(to, start, least);
+            FarthestSearch search(to, start, least);
             for (std::size_t i = begin; i < end; ++i) {
                 base::stop_if_requested(control.cancellation);
                 look(search, from[i]);
@@ -208,15 +208,16 @@ Best search_all(const SegmentTree& from, const SegmentTree& to, const Best& star
 std::optional<FarPoint> directed_hausdorff(const SegmentTree& from, const SegmentTree& to,
                                            base::Control control, double least) {
     if (from.empty() || to.empty()) return std::nullopt;
-    const Best at_ends =
-        search_all(from, to, Best(), least, control, [](Search& search, const Segment& segment) {
-            search.look_at_end(segment, Spot::Kind::start);
-            if (segment.a != segment.b) search.look_at_end(segment, Spot::Kind::end);
-        });
-    const Best best =
-        search_all(from, to, at_ends, least, control, [](Search& search, const Segment& segment) {
-            if (segment.a != segment.b) search.look_amid(segment);
-        });
+    const Best at_ends = search_all(from, to, Best(), least, control,
+                                    [](FarthestSearch& search, const Segment& segment) {
+                                        search.look_at_end(segment, Spot::Kind::start);
+                                        if (segment.a != segment.b)
+                                            search.look_at_end(segment, Spot::Kind::end);
+                                    });
+    const Best best = search_all(from, to, at_ends, least, control,
+                                 [](FarthestSearch& search, const Segment& segment) {
+                                     if (segment.a != segment.b) search.look_amid(segment);
+                                 });
     if (!best) return std::nullopt;
     const SegmentSpots spots(best->segment);
     return FarPoint{best->distance, spots.at(best->spot), spots.foot(best->spot, best->target)};

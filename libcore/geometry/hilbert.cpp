@@ -13,8 +13,8 @@ namespace pipelab::geometry {
 namespace {
 
 constexpr std::size_t lanes = 512;
-constexpr double most = 0x1.fffffffep31;
-constexpr std::size_t block_size = std::size_t{1} << 14;
+constexpr double last_cell = 0x1.fffffffep31;
+constexpr std::size_t block_of_places = std::size_t{1} << 14;
 
 struct Lanes {
     std::uint32_t x[lanes], y[lanes];
@@ -42,8 +42,10 @@ void find_cells(const Point* points, std::size_t count, const Square& square, La
     for (std::size_t i = 0; i < count; ++i) {
         const double x = (points[i].x * square.unit - square.low.x) * square.cells;
         const double y = (points[i].y * square.unit - square.low.y) * square.cells;
-        to.x[i] = static_cast<std::uint32_t>(static_cast<std::int64_t>(x < most ? x : most));
-        to.y[i] = static_cast<std::uint32_t>(static_cast<std::int64_t>(y < most ? y : most));
+        to.x[i] =
+            static_cast<std::uint32_t>(static_cast<std::int64_t>(x < last_cell ? x : last_cell));
+        to.y[i] =
+            static_cast<std::uint32_t>(static_cast<std::int64_t>(y < last_cell ? y : last_cell));
     }
 }
 
@@ -71,9 +73,9 @@ void find_distances(Lanes& lane, std::size_t count) {
     }
 }
 
-struct Place {
+struct CurvePlace {
     std::uint64_t distance, index;
-    bool operator<(const Place& other) const {
+    bool operator<(const CurvePlace& other) const {
         return distance != other.distance ? distance < other.distance : index < other.index;
     }
 };
@@ -90,9 +92,9 @@ base::Array<std::uint64_t> hilbert_order(std::span<const Point> points) {
     base::Array<std::uint64_t> order(points.size());
     if (points.empty()) return order;
     const Square square(*bounding_box(points));
-    base::Array<Place> places(points.size());
+    base::Array<CurvePlace> places(points.size());
     base::parallel_blocks(
-        points.size(), block_size, [&](std::size_t, std::size_t begin, std::size_t end) {
+        points.size(), block_of_places, [&](std::size_t, std::size_t begin, std::size_t end) {
             Lanes lane;
             for (; begin < end; begin += lanes) {
                 const std::size_t count = std::min(lanes, end - begin);
@@ -104,8 +106,8 @@ base::Array<std::uint64_t> hilbert_order(std::span<const Point> points) {
                 }
             }
         });
-    base::parallel_sort(std::span(places), std::less<Place>());
-    base::parallel_blocks(points.size(), block_size,
+    base::parallel_sort(std::span(places), std::less<CurvePlace>());
+    base::parallel_blocks(points.size(), block_of_places,
                           [&](std::size_t, std::size_t begin, std::size_t end) {
                               for (std::size_t i = begin; i < end; ++i) order[i] = places[i].index;
                           });

@@ -13,14 +13,15 @@ namespace {
 
 using Candidates = base::Array<NumberedPoint>;
 
-constexpr std::size_t sample_size = 4096;
-constexpr std::size_t block_size = std::size_t{1} << 16;
+constexpr std::size_t size_of_sample = 4096;
+constexpr std::size_t block_of_candidates = std::size_t{1} << 16;
 
 /// Appends what the fence leaves.
 void keep_outside(const Fence& fence, std::span<const Point> points, std::uint64_t first_index,
                   base::Array<std::uint32_t>& places, Candidates& kept) {
-    for (std::size_t begin = 0; begin < points.size(); begin += block_size) {
-        const auto block = points.subspan(begin, std::min(block_size, points.size() - begin));
+    for (std::size_t begin = 0; begin < points.size(); begin += block_of_candidates) {
+        const auto block =
+            points.subspan(begin, std::min(block_of_candidates, points.size() - begin));
         places.clear();
         fence.filter(block, places);
         for (const std::uint32_t i : places) kept.push_back({block[i], first_index + begin + i});
@@ -30,10 +31,10 @@ void keep_outside(const Fence& fence, std::span<const Point> points, std::uint64
 /// The candidates outside of `fence`, block by block in parallel, in order.
 template <class Keep>
 Candidates gather(std::size_t size, Keep keep) {
-    std::vector<Candidates> parts(base::Blocks{size, block_size}.count());
-    base::parallel_blocks(size, block_size, [&](std::size_t i, std::size_t begin, std::size_t end) {
-        keep(begin, end, parts[i]);
-    });
+    std::vector<Candidates> parts(base::Blocks{size, block_of_candidates}.count());
+    base::parallel_blocks(
+        size, block_of_candidates,
+        [&](std::size_t i, std::size_t begin, std::size_t end) { keep(begin, end, parts[i]); });
     std::vector<std::size_t> starts(parts.size() + 1);
     for (std::size_t i = 0; i < parts.size(); ++i) starts[i + 1] = starts[i] + parts[i].size();
     Candidates all(starts.back());
@@ -46,8 +47,8 @@ Candidates gather(std::size_t size, Keep keep) {
 /// Throws away what lies inside of a polygon through the candidates themselves, where that is most.
 Candidates outer_ones(Candidates candidates) {
     const auto point = [&](std::size_t i) { return candidates[i].point; };
-    const Fence fence(evenly_spaced(candidates.size(), 4 * sample_size, point), 16);
-    const auto probes = evenly_spaced(candidates.size(), sample_size, point);
+    const Fence fence(evenly_spaced(candidates.size(), 4 * size_of_sample, point), 16);
+    const auto probes = evenly_spaced(candidates.size(), size_of_sample, point);
     base::Array<std::uint32_t> outer_probes;
     fence.filter(probes, outer_probes);
     if (outer_probes.size() > probes.size() / 2) return candidates;
@@ -95,7 +96,7 @@ Candidates hull_of(Candidates candidates, Turn bends, Side side) {
     }
     lower.resize(lower_size);
     upper.resize(upper_size);
-    const std::size_t tasks = candidates.size() < block_size ? 1 : 2;
+    const std::size_t tasks = candidates.size() < block_of_candidates ? 1 : 2;
     base::parallel_for(tasks, [&](std::size_t task) {
         if (task == 0) lower = chain(lower, bends);
         if (task != tasks - 1) return;
@@ -109,7 +110,7 @@ Candidates hull_of(Candidates candidates, Turn bends, Side side) {
 }
 
 Candidates exact_hull_of(Candidates candidates, HullPoints wanted) {
-    if (candidates.size() > sample_size) candidates = outer_ones(std::move(candidates));
+    if (candidates.size() > size_of_sample) candidates = outer_ones(std::move(candidates));
     const int least = wanted == HullPoints::vertices ? 1 : 0;
     return hull_of(
         std::move(candidates),
@@ -133,8 +134,8 @@ Hull split(const Candidates& candidates) {
 Hull convex_hull(std::span<const Point> points, HullPoints wanted) {
     const auto point = [&](std::size_t i) { return points[i]; };
     Fence fence;
-    if (points.size() > sample_size)
-        fence = Fence(evenly_spaced(points.size(), sample_size, point), 2);
+    if (points.size() > size_of_sample)
+        fence = Fence(evenly_spaced(points.size(), size_of_sample, point), 2);
     Candidates candidates =
         gather(points.size(), [&](std::size_t begin, std::size_t end, Candidates& kept) {
             base::Array<std::uint32_t> places;

@@ -68,9 +68,9 @@ double near_distance(Point p, const Segment& s) {
     return std::sqrt(near_square(p, along > 0 ? s.b : s.a));
 }
 
-class Search {
+class CircleSearch {
   public:
-    Search(const Shape& rings, double tolerance)
+    CircleSearch(const Shape& rings, double tolerance)
         : edges_(edges_of(rings)), locator_(rings), tolerance_(std::max(tolerance, 1e-13)) {
         for (const Point p : rings.points)
             slack_ = std::max({slack_, 0x1p-47 * std::abs(p.x), 0x1p-47 * std::abs(p.y)});
@@ -246,7 +246,7 @@ std::optional<Circle> inscribed_circle(const Shape& shape, double tolerance,
         for (Point& p : scaled) p = {p.x * scale, p.y * scale};
         rings.add_path(scaled);
     });
-    auto circle = Search(even_odd_rings(rings, control), tolerance).run(control);
+    auto circle = CircleSearch(even_odd_rings(rings, control), tolerance).run(control);
     if (circle) {
         const Point centre = circle->centre;
         circle = Circle{{centre.x / scale, centre.y / scale}, circle->radius / scale};

@@ -3,6 +3,7 @@
 #include "base/exact_sum.hpp"
 #include "base/parallel.hpp"
 #include "geometry/bounded.hpp"
+#include "geometry/index.hpp"
 #include "geometry/kd_tree.hpp"
 #include "geometry/kmeans_start.hpp"
 #include "geometry/near_distance.hpp"
@@ -17,11 +18,11 @@
 namespace pipelab::geometry {
 namespace {
 
-using Part = KdTree::Part;
-using Candidates = std::vector<std::uint32_t>;
+using Subtree = KdTree::Part;
+using NearCentres = std::vector<std::uint32_t>;
 
-constexpr std::uint32_t nobody = ~std::uint32_t{0};
-constexpr std::size_t block_size = std::size_t{1} << 14;
+using detail::none;
+constexpr std::size_t block_of_labels = std::size_t{1} << 14;
 
 /// A point that has left a cluster, or none, for the one that it is in now.
 struct Move {
@@ -35,17 +36,17 @@ class Partition {
         : tree_(tree),
           scale_(scale),
           centres_(std::move(centres)),
-          labels_(tree.points().size(), nobody),
-          owners_(tree.nodes(), nobody),
+          labels_(tree.points().size(), none),
+          owners_(tree.nodes(), none),
           sums_(centres_.size()) {}
 
     /// Sends all points to the nearest centres; how many moved.
     std::size_t assign() {
-        Candidates all(centres_.size());
+        NearCentres all(centres_.size());
         std::iota(all.begin(), all.end(), 0u);
         std::vector<std::vector<Move>> moves(1);
         tasks_.clear();
-        const bool small = labels_.size() < block_size;
+        const bool small = labels_.size() < block_of_labels;
         visit(tree_.root(), all, small ? never : task_level, moves[0]);
         moves.resize(1 + tasks_.size());
         base::parallel_for(tasks_.size(), [&](std::size_t i) {
@@ -72,7 +73,7 @@ class Partition {
     /// The inertia in units of the scale.
     double inertia() const {
         const auto sum = base::fold_blocks(
-            labels_.size(), block_size, base::ExactSum(),
+            labels_.size(), block_of_labels, base::ExactSum(),
             [&](std::size_t begin, std::size_t end) {
                 std::vector<double> heads(end - begin), tails(end - begin);
                 for (std::size_t i = begin; i < end; ++i) {
@@ -132,8 +133,8 @@ class Partition {
         bool changed = false;
     };
     struct Task {
-        Part part;
-        Candidates candidates;
+        Subtree part;
+        NearCentres candidates;
     };
 
     Point point(std::size_t place) const { return tree_.points()[place].point; }
@@ -147,28 +148,28 @@ class Partition {
 
     /// Assigns the points of a part, for which only `candidates` can be nearest, ascending. Parts
     /// `level` levels below become tasks.
-    void visit(const Part& part, const Candidates& candidates, int level,
+    void visit(const Subtree& part, const NearCentres& candidates, int level,
                std::vector<Move>& moves) {
         if (part.size() == 0) return;
         if (level == 0) {
             tasks_.push_back({part, candidates});
             return;
         }
-        const Candidates left = without_farther(candidates, tree_.box(part));
+        const NearCentres left = without_farther(candidates, tree_.box(part));
         if (left.size() == 1) return give(part, left.front(), moves);
-        const std::uint32_t owner = std::exchange(owners_[part.node], nobody);
+        const std::uint32_t owner = std::exchange(owners_[part.node], none);
         if (tree_.is_leaf(part)) {
             for (std::size_t i = part.begin; i < part.end; ++i) relabel(i, nearest(i, left), moves);
             return;
         }
-        for (const Part& half : {tree_.left(part), tree_.right(part)}) {
-            if (owner != nobody) owners_[half.node] = owner;
+        for (const Subtree& half : {tree_.left(part), tree_.right(part)}) {
+            if (owner != none) owners_[half.node] = owner;
             visit(half, left, level - 1, moves);
         }
     }
 
     /// Without those that another candidate is nearer than in all of the box.
-    Candidates without_farther(const Candidates& candidates, const Box& box) const {
+    NearCentres without_farther(const NearCentres& candidates, const Box& box) const {
         const Point middle{box.low.x / 2 + box.high.x / 2, box.low.y / 2 + box.high.y / 2};
         std::uint32_t best = candidates.front();
         double least = near_square(middle, centres_[best]);
@@ -176,7 +177,7 @@ class Partition {
             const double square = near_square(middle, centres_[c]);
             if (square < least) best = c, least = square;
         }
-        Candidates kept;
+        NearCentres kept;
         for (const std::uint32_t c : candidates) {
             if (c == best || !farther(c, best, box)) kept.push_back(c);
         }
@@ -191,7 +192,7 @@ class Partition {
         return sign > 0 || (sign == 0 && other < c);
     }
 
-    std::uint32_t nearest(std::size_t place, const Candidates& candidates) const {
+    std::uint32_t nearest(std::size_t place, const NearCentres& candidates) const {
         const Point p = point(place);
         std::uint32_t best = candidates.front();
         double least = near_square(p, centres_[best]);
@@ -205,7 +206,7 @@ class Partition {
         return best;
     }
 
-    void give(const Part& part, std::uint32_t cluster, std::vector<Move>& moves) {
+    void give(const Subtree& part, std::uint32_t cluster, std::vector<Move>& moves) {
         if (std::exchange(owners_[part.node], cluster) == cluster) return;
         for (std::size_t i = part.begin; i < part.end; ++i) relabel(i, cluster, moves);
     }
@@ -215,7 +216,7 @@ class Partition {
     }
     void apply(Move move) {
         const Point p = point(move.place);
-        if (move.from != nobody) {
+        if (move.from != none) {
             Sums& old = sums_[move.from];
             old.x.add(-p.x), old.y.add(-p.y);
             --old.count, old.changed = true;
@@ -238,11 +239,11 @@ class Partition {
             }
         }
         // Nodes above it are no longer of one cluster.
-        for (Part part = tree_.root();;) {
-            const std::uint32_t owner = std::exchange(owners_[part.node], nobody);
+        for (Subtree part = tree_.root();;) {
+            const std::uint32_t owner = std::exchange(owners_[part.node], none);
             if (tree_.is_leaf(part)) break;
-            const Part left = tree_.left(part), right = tree_.right(part);
-            if (owner != nobody) owners_[left.node] = owners_[right.node] = owner;
+            const Subtree left = tree_.left(part), right = tree_.right(part);
+            if (owner != none) owners_[left.node] = owners_[right.node] = owner;
             part = best < left.end ? left : right;
         }
         centres_[cluster] = point(best);
@@ -279,7 +280,7 @@ class Partition {
 }  // namespace
 
 MeanClusters mean_clusters(std::span<const Point> points, const KMeansRequest& request) {
-    if (points.size() >= nobody) throw std::length_error("too many points");
+    if (points.size() >= none) throw std::length_error("too many points");
     MeanClusters best;
     if (points.empty()) return best;
     const KdTree tree(points);

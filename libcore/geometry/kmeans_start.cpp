@@ -11,8 +11,8 @@
 namespace pipelab::geometry {
 namespace {
 
-constexpr std::size_t block = 2048;
-constexpr std::size_t lanes = 8;
+constexpr std::size_t block_of_weights = 2048;
+constexpr std::size_t sums_at_once = 8;
 
 struct Weights {
     double sum, most;
@@ -21,10 +21,10 @@ struct Weights {
 /// Lowers weights to the squares of distances from a centre.
 PIPELAB_ISA_CLONES
 Weights lower(const double* x, const double* y, double* weights, std::size_t count, Point centre) {
-    double sums[lanes] = {}, most[lanes] = {};
+    double sums[sums_at_once] = {}, most[sums_at_once] = {};
     std::size_t i = 0;
-    for (; i + lanes <= count; i += lanes) {
-        for (std::size_t k = 0; k < lanes; ++k) {
+    for (; i + sums_at_once <= count; i += sums_at_once) {
+        for (std::size_t k = 0; k < sums_at_once; ++k) {
             const double dx = x[i + k] - centre.x, dy = y[i + k] - centre.y;
             const double square = dx * dx + dy * dy, old = weights[i + k];
             const double weight = square < old ? square : old;
@@ -40,7 +40,7 @@ Weights lower(const double* x, const double* y, double* weights, std::size_t cou
         sums[k] += weights[i];
         most[k] = most[k] > weights[i] ? most[k] : weights[i];
     }
-    for (std::size_t k = 1; k < lanes; ++k) {
+    for (std::size_t k = 1; k < sums_at_once; ++k) {
         sums[0] += sums[k];
         most[0] = most[0] > most[k] ? most[0] : most[k];
     }
@@ -48,17 +48,18 @@ Weights lower(const double* x, const double* y, double* weights, std::size_t cou
 }
 
 /// The points in blocks, each with its box and what its weights are.
-class Blocks {
+class WeightBlocks {
   public:
-    Blocks(std::span<const NumberedPoint> points, const UnitScale& scale)
-        : blocks_{points.size(), block},
+    WeightBlocks(std::span<const NumberedPoint> points, const UnitScale& scale)
+        : blocks_{points.size(), block_of_weights},
           x_(points.size()),
           y_(points.size()),
           weights_(points.size(), std::numeric_limits<double>::infinity()),
           boxes_(blocks_.count()),
           known_(blocks_.count(), {0, std::numeric_limits<double>::infinity()}) {
         base::parallel_blocks(
-            points.size(), block, [&](std::size_t b, std::size_t begin, std::size_t end) {
+            points.size(), block_of_weights,
+            [&](std::size_t b, std::size_t begin, std::size_t end) {
                 Box box{scale(points[begin].point), scale(points[begin].point)};
                 for (std::size_t i = begin; i < end; ++i) {
                     const Point p = scale(points[i].point);
@@ -136,7 +137,7 @@ std::vector<Point> kmeans_start(std::span<const NumberedPoint> points, const Uni
                                 std::size_t count, const base::Random& random) {
     std::vector<Point> centres;
     if (points.empty() || count == 0) return centres;
-    Blocks blocks(points, scale);
+    WeightBlocks blocks(points, scale);
     std::size_t next = random.integer(0, points.size());
     while (next < points.size()) {
         centres.push_back(points[next].point);

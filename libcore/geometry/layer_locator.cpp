@@ -16,7 +16,6 @@ constexpr std::size_t cells_per_polygon = 64;
 constexpr std::size_t edges_per_cell = 8;
 constexpr std::size_t most_cells = std::size_t{1} << 24;
 constexpr std::size_t entries_per_cell = 16;
-constexpr std::size_t block_of_points = 16384;
 
 /// Columns and rows of a raster that a box meets.
 struct Window {
@@ -173,8 +172,8 @@ void LayerLocator::first(std::span<const Point> points, std::span<Containing> ou
             });
         }
     };
-    if (points.size() <= block_of_points) return block(0, 0, points.size());
-    base::parallel_blocks(points.size(), block_of_points, block);
+    if (points.size() <= located_at_once) return block(0, 0, points.size());
+    base::parallel_blocks(points.size(), located_at_once, block);
 }
 
 void LayerLocator::all(Point point, base::Array<Containing>& out) const {

@@ -6,7 +6,9 @@ namespace pipelab::geometry {
 namespace {
 
 bool in_box(const BoundLine& line) { return line.place == no_place; }
-bool finite(const LinearVertex& vertex) { return !in_box(vertex.first) && !in_box(vertex.second); }
+bool off_the_box(const LinearVertex& vertex) {
+    return !in_box(vertex.first) && !in_box(vertex.second);
+}
 
 /// The way to infinity at a vertex on the box: along the line that is not of the box, or to the
 /// corner.
@@ -43,7 +45,7 @@ std::vector<std::size_t> tight_at(const LinearVertex& vertex, std::span<const Bo
     return tight;
 }
 
-std::vector<std::size_t> places(std::span<const BoundLine> lines) {
+std::vector<std::size_t> sorted_places(std::span<const BoundLine> lines) {
     std::vector<std::size_t> result;
     for (const BoundLine& line : lines) result.push_back(line.place);
     std::sort(result.begin(), result.end());
@@ -82,10 +84,10 @@ LinearOptimum maximise(Point objective, std::span<const HalfPlane> planes) {
     };
     const LinearVertex least = best(1);
     if (!least.feasible) {
-        optimum.constraints = places(least.contradiction);
+        optimum.constraints = sorted_places(least.contradiction);
         return optimum;
     }
-    if (!finite(least) && grows(least, objective)) {
+    if (!off_the_box(least) && grows(least, objective)) {
         optimum.kind = LinearOptimum::Kind::unbounded;
         optimum.direction = way_out(least);
         return optimum;
@@ -95,22 +97,22 @@ LinearOptimum maximise(Point objective, std::span<const HalfPlane> planes) {
         return side_of_meeting(p.first, p.second, q.first, false) == 0 &&
                side_of_meeting(p.first, p.second, q.second, false) == 0;
     };
-    if (finite(least) && finite(greatest) && same(least, greatest)) {
+    if (off_the_box(least) && off_the_box(greatest) && same(least, greatest)) {
         optimum.kind = LinearOptimum::Kind::vertex;
         optimum.point = optimum.other = rounded_vertex(least);
         optimum.constraints = tight_at(least, bounds.lines);
         return optimum;
     }
     optimum.kind = LinearOptimum::Kind::edge;
-    if (!finite(greatest)) {
+    if (!off_the_box(greatest)) {
         optimum.direction = way_out(greatest);
-    } else if (!finite(least)) {
+    } else if (!off_the_box(least)) {
         optimum.direction = way_out(least);
     }
-    if (finite(least) || finite(greatest)) {
-        const LinearVertex& end = finite(least) ? least : greatest;
+    if (off_the_box(least) || off_the_box(greatest)) {
+        const LinearVertex& end = off_the_box(least) ? least : greatest;
         optimum.point = rounded_vertex(end);
-        optimum.other = finite(greatest) ? rounded_vertex(greatest) : optimum.point;
+        optimum.other = off_the_box(greatest) ? rounded_vertex(greatest) : optimum.point;
         optimum.constraints = tight_at(end, bounds.lines);
         return optimum;
     }

@@ -4,6 +4,7 @@
 #include "base/parallel.hpp"
 #include "base/parallel_sort.hpp"
 #include "geometry/bounded.hpp"
+#include "geometry/index.hpp"
 #include "geometry/kruskal.hpp"
 #include "geometry/numbered_point.hpp"
 #include "geometry/rounded.hpp"
@@ -19,8 +20,8 @@
 namespace pipelab::geometry {
 namespace {
 
-constexpr std::size_t block_size = std::size_t{1} << 14;
-constexpr std::uint32_t nobody = ~std::uint32_t{0};
+constexpr std::size_t block_of_pairs = std::size_t{1} << 14;
+using detail::none;
 
 /// A sum x + y without rounding, in an order that compares as the sums do: `high` is the rounded
 /// sum and `low` what that leaves out. Where it overflows, that of the halves, which are far from
@@ -59,7 +60,7 @@ struct Ranking {
 template <class Get>
 Ranking ranked(std::span<const NumberedPoint> points, Get get) {
     base::Array<Key> keys(points.size());
-    base::parallel_blocks(points.size(), block_size,
+    base::parallel_blocks(points.size(), block_of_pairs,
                           [&](std::size_t, std::size_t begin, std::size_t end) {
                               for (std::size_t i = begin; i < end; ++i) {
                                   const auto terms = get(points[i].point);
@@ -91,14 +92,14 @@ Ranking ranked(std::span<const NumberedPoint> points, Get get) {
 /// The least rank at levels below some level (Fenwick 1994).
 class LeastBelow {
   public:
-    explicit LeastBelow(std::size_t levels) : least_(levels + 1, nobody) {}
+    explicit LeastBelow(std::size_t levels) : least_(levels + 1, none) {}
     void insert(std::size_t level, std::uint32_t rank) {
         for (std::size_t i = level + 1; i < least_.size(); i += i & (~i + 1)) {
             least_[i] = std::min(least_[i], rank);
         }
     }
     std::uint32_t below(std::size_t level) const {
-        std::uint32_t least = nobody;
+        std::uint32_t least = none;
         for (std::size_t i = level; i > 0; i &= i - 1) least = std::min(least, least_[i]);
         return least;
     }
@@ -122,7 +123,7 @@ struct Octant {
 /// The neighbour of each point in an octant; nobody where there is none.
 std::vector<std::uint32_t> neighbours(const Octant& octant) {
     const std::size_t size = octant.sweep.order.size();
-    std::vector<std::uint32_t> result(size, nobody);
+    std::vector<std::uint32_t> result(size, none);
     LeastBelow least(size);
     const auto level = [&](std::uint32_t i) {
         const std::size_t up = octant.levels.level[i];
@@ -141,7 +142,7 @@ std::vector<std::uint32_t> neighbours(const Octant& octant) {
         if (octant.same) insert();
         for (std::size_t k = begin; k < end; ++k) {
             const std::uint32_t found = least.below(level(at(k)) + octant.own);
-            if (found != nobody) result[at(k)] = octant.distance.order[found];
+            if (found != none) result[at(k)] = octant.distance.order[found];
         }
         if (!octant.same) insert();
     }
@@ -149,12 +150,12 @@ std::vector<std::uint32_t> neighbours(const Octant& octant) {
 }
 
 /// The length of a pair as Kruskal's method compares it, exactly if `rest` is not NaN.
-struct Candidate {
+struct ManhattanEdge {
     double length, rest;
     IndexPair pair;
 };
 
-Candidate candidate(std::span<const Point> points, IndexPair pair) {
+ManhattanEdge manhattan_edge(std::span<const Point> points, IndexPair pair) {
     const Point a = points[pair.a], b = points[pair.b];
     double x_rest, y_rest, sum_rest, dropped, dropped_too;
     const double x = detail::two_sum(std::max(a.x, b.x), -std::min(a.x, b.x), x_rest);
@@ -168,10 +169,10 @@ Candidate candidate(std::span<const Point> points, IndexPair pair) {
     return {length, exact ? more : std::nan(""), pair};
 }
 
-class Order {
+class ManhattanOrder {
   public:
-    explicit Order(std::span<const Point> points) : points_(points) {}
-    bool operator()(const Candidate& g, const Candidate& h) const {
+    explicit ManhattanOrder(std::span<const Point> points) : points_(points) {}
+    bool operator()(const ManhattanEdge& g, const ManhattanEdge& h) const {
         if (!std::isnan(g.rest) && !std::isnan(h.rest)) {
             if (g.length != h.length) return g.length < h.length;
             if (g.rest != h.rest) return g.rest < h.rest;
@@ -211,7 +212,7 @@ int compare_manhattan(Point a, Point b, Point c, Point d) {
 /// as pq, which then comes before it. The tree has each edge from both its ends, so that octants of
 /// one half-plane are enough.
 base::Array<IndexPair> manhattan_candidates(std::span<const Point> points) {
-    if (points.size() >= nobody) throw std::length_error("too many points");
+    if (points.size() >= none) throw std::length_error("too many points");
     base::Array<NumberedPoint> sorted(points.size());
     for (std::size_t i = 0; i < points.size(); ++i) sorted[i] = {points[i], i};
     base::parallel_sort(std::span(sorted), NumberedBefore());
@@ -239,7 +240,7 @@ base::Array<IndexPair> manhattan_candidates(std::span<const Point> points) {
         {x, true, false, sum, false, true, difference},  // dx > 0, dx <= -dy
     }};
     std::array<std::vector<std::uint32_t>, 4> found;
-    const std::size_t tasks = firsts.size() < block_size ? 1 : octants.size();
+    const std::size_t tasks = firsts.size() < block_of_pairs ? 1 : octants.size();
     base::parallel_for(tasks, [&](std::size_t task) {
         for (std::size_t i = task; i < octants.size(); i += tasks) {
             found[i] = neighbours(octants[i]);
@@ -247,7 +248,7 @@ base::Array<IndexPair> manhattan_candidates(std::span<const Point> points) {
     });
     for (const auto& neighbour : found) {
         for (std::size_t i = 0; i < firsts.size(); ++i) {
-            if (neighbour[i] == nobody) continue;
+            if (neighbour[i] == none) continue;
             pairs.push_back(pair(firsts[i].index, firsts[neighbour[i]].index));
         }
     }
@@ -256,14 +257,14 @@ base::Array<IndexPair> manhattan_candidates(std::span<const Point> points) {
 
 base::Array<IndexPair> manhattan_spanning_tree(std::span<const Point> points) {
     const base::Array<IndexPair> pairs = manhattan_candidates(points);
-    base::Array<Candidate> candidates(pairs.size());
-    base::parallel_blocks(pairs.size(), block_size,
+    base::Array<ManhattanEdge> candidates(pairs.size());
+    base::parallel_blocks(pairs.size(), block_of_pairs,
                           [&](std::size_t, std::size_t begin, std::size_t end) {
                               for (std::size_t i = begin; i < end; ++i) {
-                                  candidates[i] = candidate(points, pairs[i]);
+                                  candidates[i] = manhattan_edge(points, pairs[i]);
                               }
                           });
-    return kruskal(points.size(), std::move(candidates), Order(points));
+    return kruskal(points.size(), std::move(candidates), ManhattanOrder(points));
 }
 
 std::optional<double> manhattan_length(std::span<const Point> points,

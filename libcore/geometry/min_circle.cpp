@@ -17,8 +17,8 @@
 namespace pipelab::geometry {
 namespace {
 
-constexpr std::size_t batch = 512;
-constexpr std::size_t block_size = std::size_t{1} << 16;
+constexpr std::size_t distances_at_once = 512;
+constexpr std::size_t block_of_distances = std::size_t{1} << 16;
 
 using formula::between;
 using Support = std::vector<std::size_t>;
@@ -150,20 +150,20 @@ double fine_excess(Point p, const NearCircle& circle) {
 
 constexpr std::size_t nobody = std::numeric_limits<std::size_t>::max();
 
-struct Farthest {
+struct Outlier {
     double excess = -std::numeric_limits<double>::infinity();
     std::size_t index = nobody;
 };
 
-Farthest farther(Farthest a, Farthest b) { return b.excess > a.excess ? b : a; }
+Outlier farther_out(Outlier a, Outlier b) { return b.excess > a.excess ? b : a; }
 
 /// Calls visit(index, excess) for the points of [begin, end) with an excess above `least`.
 template <class Visit>
 void scan(std::span<const Point> points, std::size_t begin, std::size_t end,
           const NearCircle& circle, double& least, Visit visit) {
-    double excess[batch];
-    for (std::size_t i = begin; i < end; i += batch) {
-        const std::size_t count = std::min(batch, end - i);
+    double excess[distances_at_once];
+    for (std::size_t i = begin; i < end; i += distances_at_once) {
+        const std::size_t count = std::min(distances_at_once, end - i);
         near_excess(points.data() + i, count, circle, excess);
         for (std::size_t k = 0; k < count; ++k) {
             if (excess[k] > least) visit(i + k, excess[k]);
@@ -174,26 +174,26 @@ void scan(std::span<const Point> points, std::size_t begin, std::size_t end,
 /// A point outside of the circle of the support, the farthest up to rounding, or nobody.
 std::size_t find_outside(std::span<const Point> points, const Support& support, double scale) {
     const NearCircle circle = near_circle(points, support, scale);
-    const Farthest far = base::fold_blocks(
-        points.size(), block_size, Farthest{},
+    const Outlier far = base::fold_blocks(
+        points.size(), block_of_distances, Outlier{},
         [&](std::size_t begin, std::size_t end) {
-            Farthest best;
+            Outlier best;
             scan(points, begin, end, circle, best.excess, [&](std::size_t i, double excess) {
                 best = {excess, i};
             });
             return best;
         },
-        farther);
+        farther_out);
     // Differences are off by some 2^-52 radii for a point within 1.5 radii of the centre, squares
     // by some 2^-50 square radii; what is farther is outside anyway.
     const double doubt = 0x1p-46 * circle.square + 0x1p-900;
     if (far.excess > doubt && side(points, support, points[far.index]) > 0) return far.index;
     // The same again for sums of two doubles: points on a circle up to rounding end here.
     const double fine_doubt = 0x1p-90 * circle.square + 0x1p-900;
-    const Farthest found = base::fold_blocks(
-        points.size(), block_size, Farthest{},
+    const Outlier found = base::fold_blocks(
+        points.size(), block_of_distances, Outlier{},
         [&](std::size_t begin, std::size_t end) {
-            Farthest best;
+            Outlier best;
             double least = -doubt;
             scan(points, begin, end, circle, least, [&](std::size_t i, double) {
                 const double excess = fine_excess(points[i], circle);
@@ -202,7 +202,7 @@ std::size_t find_outside(std::span<const Point> points, const Support& support, 
             });
             return best;
         },
-        farther);
+        farther_out);
     return found.index;
 }
 

@@ -60,9 +60,9 @@ std::size_t corners_of(const std::vector<Points>& lists) {
 }
 
 /// A convex part that is added to ways around, as offset curves: around points and along edges.
-class Sweep {
+class PartSweep {
   public:
-    Sweep(const Points& part, StripCurve& curve) : part_(part), curve_(curve) {}
+    PartSweep(const Points& part, StripCurve& curve) : part_(part), curve_(curve) {}
 
     void around(const Points& way) {
         way_ = &way;
@@ -179,7 +179,7 @@ std::optional<Shape> minkowski_sum(const Shape& first, const Shape& second, base
     }
     StripCurve curve;
     for (const Points& part : parts) {
-        for (const Points& way : ways) Sweep(part, curve).around(way);
+        for (const Points& way : ways) PartSweep(part, curve).around(way);
     }
     return Overlay({&curve.curves(), 1}, FillRule::positive, control)
         .polygons(SetOperation::union_of_all);

@@ -2,6 +2,7 @@
 
 #include "base/parallel_sort.hpp"
 #include "geometry/ear_clipping.hpp"
+#include "geometry/index.hpp"
 #include "geometry/predicates.hpp"
 
 #include <algorithm>
@@ -18,15 +19,15 @@ namespace pipelab::geometry {
 namespace {
 
 using Index = std::uint32_t;
-constexpr Index none = ~Index{0};
+using detail::none;
 
-enum class Side : std::uint8_t { lower, upper };
+enum class ChainSide : std::uint8_t { lower, upper };
 
 /// The part of a monotone piece that waits for triangles: a chain of vertices along one side, which
 /// turns away from the inside, from the one that the other side came to last.
 struct Piece {
     Index top = none;  ///< the last link of the chain
-    Side side = Side::lower;
+    ChainSide side = ChainSide::lower;
     bool empty() const { return top == none; }
 };
 
@@ -39,7 +40,7 @@ struct Active {
 };
 
 /// From below to above along the sweep line; where two meet, behind it.
-struct Below {
+struct ActiveBelow {
     using is_transparent = void;
     bool operator()(const Active& a, Point p) const {
         return orientation(a.edge.a, a.edge.b, p) > 0;
@@ -62,9 +63,9 @@ struct Corner {
     Index previous = none, next = none;  ///< none: a repeated point, left out
 };
 
-class Sweep {
+class MonotoneSweep {
   public:
-    explicit Sweep(const Shape& polygons) : points_(polygons.points) {
+    explicit MonotoneSweep(const Shape& polygons) : points_(polygons.points) {
         corners_.resize(points_.size());
         for (std::size_t i = 0; i < polygons.paths(); ++i) add_ring(polygons.path(i));
     }
@@ -93,7 +94,7 @@ class Sweep {
         Point at;
         Index corner;
     };
-    using Place = std::pmr::set<Active, Below>::iterator;
+    using Place = std::pmr::set<Active, ActiveBelow>::iterator;
     struct Link {
         Index corner, previous;
     };
@@ -119,9 +120,9 @@ class Sweep {
         links_.push_back({corner, previous});
         return static_cast<Index>(links_.size() - 1);
     }
-    Piece begin(Index corner) { return {add_link(corner, none), Side::lower}; }
+    Piece begin(Index corner) { return {add_link(corner, none), ChainSide::lower}; }
     void emit(Index a, Index b, Index c) { triangles_.insert(triangles_.end(), {a, b, c}); }
-    void extend(Piece& piece, Index corner, Side side);
+    void extend(Piece& piece, Index corner, ChainSide side);
     void close(Piece& piece, Index corner);
     void reach_from_below(const Active& interval, Index corner);
     void reach_from_above(const Active& interval, Index corner);
@@ -130,7 +131,7 @@ class Sweep {
     std::pmr::monotonic_buffer_resource memory_{first_memory_.data(), first_memory_.size()};
     std::span<const Point> points_;
     std::pmr::vector<Corner> corners_{&memory_};
-    std::pmr::set<Active, Below> active_{&memory_};
+    std::pmr::set<Active, ActiveBelow> active_{&memory_};
     std::pmr::vector<Place> places_{&memory_};  ///< of edges
     std::pmr::vector<Link> links_{&memory_};
     std::pmr::vector<Start> starts_{&memory_};
@@ -139,7 +140,7 @@ class Sweep {
 };
 
 /// Repeated points count once.
-void Sweep::add_ring(std::span<const Point> ring) {
+void MonotoneSweep::add_ring(std::span<const Point> ring) {
     const auto begin = static_cast<Index>(ring.data() - points_.data());
     const auto size = static_cast<Index>(ring.size());
     Index last = begin, count = 1;
@@ -163,7 +164,7 @@ void Sweep::add_ring(std::span<const Point> ring) {
     corners_[last].next = begin;
 }
 
-void Sweep::pass(std::span<const Event> events) {
+void MonotoneSweep::pass(std::span<const Event> events) {
     const Corner& corner = corners_[events[0].corner];
     const Point p = events[0].at;
     if (events.size() == 1) {
@@ -178,7 +179,7 @@ void Sweep::pass(std::span<const Event> events) {
 }
 
 /// One edge takes the place of another.
-void Sweep::go_on(Index ended, Index started, Index corner) {
+void MonotoneSweep::go_on(Index ended, Index started, Index corner) {
     const Place place = places_[ended];
     if (place != active_.begin() && std::prev(place)->inside_above)
         reach_from_above(*std::prev(place), corner);
@@ -188,7 +189,7 @@ void Sweep::go_on(Index ended, Index started, Index corner) {
     places_[started] = place;
 }
 
-void Sweep::meet(std::span<const Event> events) {
+void MonotoneSweep::meet(std::span<const Event> events) {
     const Index corner = events[0].corner;
     const Point p = at(corner);
     starts_.clear();
@@ -230,7 +231,7 @@ void Sweep::meet(std::span<const Event> events) {
 }
 
 /// What ends at a corner; returns the piece above the run, which goes on.
-Piece Sweep::end_run(Place first, Place last, const Active* below, Index corner) {
+Piece MonotoneSweep::end_run(Place first, Place last, const Active* below, Index corner) {
     if (below != nullptr) reach_from_above(*below, corner);
     for (--last; first != last; ++first) {
         if (!first->inside_above) continue;
@@ -243,21 +244,21 @@ Piece Sweep::end_run(Place first, Place last, const Active* below, Index corner)
 
 /// A corner amid the piece above an edge leads back to the last one there; returns what is then
 /// above it.
-Piece Sweep::split(const Active& below, Index corner) {
+Piece MonotoneSweep::split(const Active& below, Index corner) {
     Piece lower = below.piece, upper = below.second;
     if (upper.empty()) {
-        const Piece last{add_link(links_[lower.top].corner, none), Side::lower};
+        const Piece last{add_link(links_[lower.top].corner, none), ChainSide::lower};
         upper = last;
-        if (lower.side == Side::lower) std::swap(lower, upper);
+        if (lower.side == ChainSide::lower) std::swap(lower, upper);
     }
-    extend(lower, corner, Side::upper);
-    extend(upper, corner, Side::lower);
+    extend(lower, corner, ChainSide::upper);
+    extend(upper, corner, ChainSide::lower);
     below.piece = lower;
     below.second = {};
     return upper;
 }
 
-void Sweep::start_edges(Place above, bool inside, Piece upper, Index corner) {
+void MonotoneSweep::start_edges(Place above, bool inside, Piece upper, Index corner) {
     for (std::size_t i = 0; i < starts_.size(); ++i) {
         inside = !inside;
         Piece piece;
@@ -272,36 +273,36 @@ void Sweep::start_edges(Place above, bool inside, Piece upper, Index corner) {
 }
 
 /// A corner on the upper side of what is above an edge.
-void Sweep::reach_from_above(const Active& interval, Index corner) {
+void MonotoneSweep::reach_from_above(const Active& interval, Index corner) {
     close(interval.second, corner);
     interval.second = {};
-    extend(interval.piece, corner, Side::upper);
+    extend(interval.piece, corner, ChainSide::upper);
 }
 
 /// A corner on its lower side.
-void Sweep::reach_from_below(const Active& interval, Index corner) {
+void MonotoneSweep::reach_from_below(const Active& interval, Index corner) {
     if (!interval.second.empty()) {
         close(interval.piece, corner);
         interval.piece = std::exchange(interval.second, {});
     }
-    extend(interval.piece, corner, Side::lower);
+    extend(interval.piece, corner, ChainSide::lower);
 }
 
 /// All that waits becomes triangles with a corner that both sides reach.
-void Sweep::close(Piece& piece, Index corner) {
+void MonotoneSweep::close(Piece& piece, Index corner) {
     if (piece.empty()) return;
-    extend(piece, corner, piece.side == Side::lower ? Side::upper : Side::lower);
+    extend(piece, corner, piece.side == ChainSide::lower ? ChainSide::upper : ChainSide::lower);
     piece = {};
 }
 
-void Sweep::extend(Piece& piece, Index corner, Side side) {
+void MonotoneSweep::extend(Piece& piece, Index corner, ChainSide side) {
     if (piece.empty()) {
         valid_ = false;
         return;
     }
     const Point p = at(corner);
     const Index old_top = piece.top;
-    const bool lower = piece.side == Side::lower;
+    const bool lower = piece.side == ChainSide::lower;
     const bool same = piece.side == side || links_[old_top].previous == none;
     Index top = old_top;
     for (Index next; (next = links_[top].previous) != none; top = next) {
@@ -325,7 +326,7 @@ std::optional<base::Array<std::uint32_t>> monotone_triangles(const Shape& polygo
     if (!polygons.areal()) return base::Array<std::uint32_t>{};
     if (polygons.paths() == 1 && polygons.points.size() <= detail::most_ears)
         if (auto ears = detail::ear_triangles(polygons.path(0))) return ears;
-    return Sweep(polygons).run();
+    return MonotoneSweep(polygons).run();
 }
 
 }  // namespace pipelab::geometry

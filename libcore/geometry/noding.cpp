@@ -17,7 +17,7 @@ using Index = std::uint32_t;
 using Edge = Noding::Edge;
 
 /// A vertex on a segment.
-struct Stop {
+struct EdgeStop {
     Index segment, vertex;
 };
 
@@ -87,7 +87,7 @@ void lead_through_pixels(ExactNoding& chains, std::span<const Segment> segments,
         diagonals.push_back({{left, low}, {right, high}});
         diagonals.push_back({{left, high}, {right, low}});
     }
-    std::vector<Stop> stops;
+    std::vector<EdgeStop> stops;
     for (std::size_t i = 0; i < segments.size(); ++i)
         for (const Index v : chains.vertices_of(i)) stops.push_back({static_cast<Index>(i), v});
     for_meeting_pairs(
@@ -97,20 +97,20 @@ void lead_through_pixels(ExactNoding& chains, std::span<const Segment> segments,
         },
         control);
     // A segment passes columns of pixels in the order of x and each column in one of y.
-    base::parallel_sort(std::span(stops), [&](const Stop& a, const Stop& b) {
+    base::parallel_sort(std::span(stops), [&](const EdgeStop& a, const EdgeStop& b) {
         if (a.segment != b.segment) return a.segment < b.segment;
         const Point p = points[a.vertex], q = points[b.vertex];
         const Segment& s = segments[a.segment];
         if (p.x != q.x) return (p.x < q.x) == (s.a.x <= s.b.x);
         return p.y != q.y && (p.y < q.y) == (s.a.y <= s.b.y);
     });
-    const auto same = [](const Stop& a, const Stop& b) {
+    const auto same = [](const EdgeStop& a, const EdgeStop& b) {
         return a.segment == b.segment && a.vertex == b.vertex;
     };
     stops.erase(std::unique(stops.begin(), stops.end(), same), stops.end());
     chains.chain.clear();
     chains.chain_begins.assign(segments.size() + 1, 0);
-    for (const Stop& stop : stops) {
+    for (const EdgeStop& stop : stops) {
         ++chains.chain_begins[stop.segment + 1];
         chains.chain.push_back(stop.vertex);
     }

@@ -18,9 +18,9 @@ namespace {
 /// Enough to see the first word and what stands behind it.
 constexpr std::size_t enough = 4096;
 
-using Kind = OpenInput::Kind;
+using InputKind = OpenInput::Kind;
 
-Kind kind_of(io::ChunkReader& reader, std::optional<Notation> asked) {
+InputKind kind_of(io::ChunkReader& reader, std::optional<Notation> asked) {
     std::size_t first = 0;
     const auto head = io::look_ahead(reader, [&](std::string_view text) {
         first = std::min(text.find_first_not_of(io::blanks), text.size());
@@ -28,13 +28,13 @@ Kind kind_of(io::ChunkReader& reader, std::optional<Notation> asked) {
                text.find('\n', text.find_first_not_of(io::blanks, first)) != std::string_view::npos;
     });
     const std::string_view text = head.substr(first);
-    if (asked == Notation::wkt) return Kind::wkt;
-    if (asked == Notation::geojson) return Kind::geojson;
-    if (io::begins_as_npy(text)) return Kind::npy;
-    if (text.starts_with('[')) return Kind::json_rows;
-    if (asked == Notation::xy) return Kind::xy;
-    if (text.starts_with('{') || text.starts_with('\x1e')) return Kind::geojson;
-    return begins_as_wkt(text) ? Kind::wkt : Kind::xy;
+    if (asked == Notation::wkt) return InputKind::wkt;
+    if (asked == Notation::geojson) return InputKind::geojson;
+    if (io::begins_as_npy(text)) return InputKind::npy;
+    if (text.starts_with('[')) return InputKind::json_rows;
+    if (asked == Notation::xy) return InputKind::xy;
+    if (text.starts_with('{') || text.starts_with('\x1e')) return InputKind::geojson;
+    return begins_as_wkt(text) ? InputKind::wkt : InputKind::xy;
 }
 
 /// Whether the rows of JSON are one array of them.
@@ -71,7 +71,7 @@ OpenInput::OpenInput(const Input& input, const std::string& path, std::size_t wi
       feature_pieces_(nested_, control.progress, closing_,
                       [this](io::Chunk& piece, int worker) { return parse(piece, worker); }) {
     recognise(input);
-    if (has_rows() && kind_ != Kind::npy) plan_xy(input, width, reader_, name_, plan_);
+    if (has_rows() && kind_ != InputKind::npy) plan_xy(input, width, reader_, name_, plan_);
     plan_.width = plan_.style.coordinates = width;
 }
 
@@ -81,22 +81,22 @@ void OpenInput::recognise(const Input& input) {
     style.name = name_;
     style.id = input.id;
     switch (kind_) {
-        case Kind::xy:
+        case InputKind::xy:
             break;
-        case Kind::json_rows:
+        case InputKind::json_rows:
             plan_.json = style.json_rows = true;
             plan_.json_document = is_document(reader_);
             if (plan_.json_document) reader_.set_cut(io::Cut::whole);
             break;
-        case Kind::npy:
+        case InputKind::npy:
             reader_.set_cut(io::Cut::whole);
             break;
-        case Kind::wkt:
+        case InputKind::wkt:
             style.notation = Notation::wkt;
             nested_.set_nesting(Nesting::round);
             reader_.set_cut(io::Cut::numbers);
             break;
-        case Kind::geojson:
+        case InputKind::geojson:
             style.notation = Notation::geojson;
             reader_.set_cut(io::Cut::numbers);
             break;
@@ -133,8 +133,8 @@ Rows OpenInput::read_npy(const io::Chunk& chunk) const {
 }
 
 Rows OpenInput::read_all(const io::Chunk& chunk, int worker) {
-    if (kind_ == Kind::npy) return read_npy(chunk);
-    if (kind_ == Kind::json_rows)
+    if (kind_ == InputKind::npy) return read_npy(chunk);
+    if (kind_ == InputKind::json_rows)
         return read_xy_json(plan_, tokens_[static_cast<std::size_t>(worker)], chunk);
     return read_xy_text(plan_, chunk);
 }
@@ -162,7 +162,7 @@ std::size_t OpenInput::expected_rows(std::size_t rows) const {
 void OpenInput::parse_text(std::string_view text, const base::Position& start,
                            io::JsonTokens& tokens, Parsed& parsed) const {
     std::vector<Feature> features;
-    if (kind_ == Kind::wkt) {
+    if (kind_ == InputKind::wkt) {
         features = read_wkt(text, start);
     } else {
         GeoJson found = read_geojson(tokens, text, start, id_);
@@ -182,7 +182,7 @@ OpenInput::Parsed OpenInput::parse(const io::Chunk& piece, int worker) {
     } catch (const base::DataError&) {
     }
     // One value after the other, so that what is found first does not depend on the pieces.
-    NestingScan scan(kind_ == Kind::wkt ? Nesting::round : Nesting::json);
+    NestingScan scan(kind_ == InputKind::wkt ? Nesting::round : Nesting::json);
     base::Position start = piece.start;
     parsed = {};
     for (std::string_view rest = piece.text; !rest.empty();) {
@@ -230,7 +230,7 @@ bool OpenInput::next(Feature& feature) {
 }
 
 const Style& OpenInput::style() {
-    if (kind_ == Kind::geojson && !loaded_) load();
+    if (kind_ == InputKind::geojson && !loaded_) load();
     return plan_.style;
 }
 

@@ -7,12 +7,12 @@
 namespace pipelab::geometry {
 namespace {
 
-constexpr std::size_t few = 1024, sample_size = 1024, directions_of_quarter = 2;
+constexpr std::size_t few_points = 1024, sample_size = 1024, directions_of_quarter = 2;
 
 /// The places of the rows of one block that are kept, from the first row of all.
 void choose(std::span<const Point> points, std::size_t first, base::Array<std::uint32_t>& kept) {
     const std::size_t before = kept.size();
-    if (points.size() < few) {
+    if (points.size() < few_points) {
         for (std::size_t i = 0; i < points.size(); ++i)
             kept.push_back(static_cast<std::uint32_t>(first + i));
         return;

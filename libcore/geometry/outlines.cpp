@@ -1,5 +1,6 @@
 #include "geometry/outlines.hpp"
 
+#include "geometry/index.hpp"
 #include "geometry/predicates.hpp"
 #include "geometry/windings.hpp"
 
@@ -10,7 +11,8 @@ namespace pipelab::geometry {
 namespace {
 
 using Index = std::uint32_t;
-constexpr Index none = ~Index{0}, several = none - 1;
+using detail::none;
+constexpr Index several = none - 1;
 
 /// What sides wind around counterclockwise. Rounding may have turned some of it over, which goes.
 Shape wound_around(const Noding& noding, RingPoints wanted) {

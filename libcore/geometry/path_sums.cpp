@@ -9,7 +9,7 @@
 namespace pipelab::geometry {
 namespace {
 
-constexpr std::size_t block = 512;
+constexpr std::size_t edges_at_once = 512;
 
 PIPELAB_ISA_CLONES
 bool in_range(const Point* points, std::size_t count) {
@@ -29,9 +29,9 @@ void shoelace(const Point* points, std::size_t edges, double* terms) {
         const Point a = points[i], b = points[i + 1];
         const double left = a.x * b.y, right = -b.x * a.y;
         terms[i] = left;
-        terms[block + i] = right;
-        terms[2 * block + i] = __builtin_fma(a.x, b.y, -left);
-        terms[3 * block + i] = __builtin_fma(-b.x, a.y, -right);
+        terms[edges_at_once + i] = right;
+        terms[2 * edges_at_once + i] = __builtin_fma(a.x, b.y, -left);
+        terms[3 * edges_at_once + i] = __builtin_fma(-b.x, a.y, -right);
     }
 }
 
@@ -64,13 +64,13 @@ std::optional<base::ExactSum> exact_twice_area(std::span<const Point> ring) {
     base::ExactSum sum;
     if (ring.size() < 3) return sum;
     if (!in_range(ring.data(), ring.size())) return std::nullopt;
-    double terms[4 * block];
+    double terms[4 * edges_at_once];
     const auto add = [&](const Point* points, std::size_t edges) {
         shoelace(points, edges, terms);
-        for (std::size_t k = 0; k < 4; ++k) sum.add({terms + k * block, edges});
+        for (std::size_t k = 0; k < 4; ++k) sum.add({terms + k * edges_at_once, edges});
     };
-    for (std::size_t i = 0; i + 1 < ring.size(); i += block) {
-        add(ring.data() + i, std::min(block, ring.size() - 1 - i));
+    for (std::size_t i = 0; i + 1 < ring.size(); i += edges_at_once) {
+        add(ring.data() + i, std::min(edges_at_once, ring.size() - 1 - i));
     }
     const Point closing[2] = {ring.back(), ring.front()};
     add(closing, 1);
@@ -80,14 +80,14 @@ std::optional<base::ExactSum> exact_twice_area(std::span<const Point> ring) {
 bool add_lengths(std::span<const Point> path, bool closed, base::ExactSum& sum) {
     if (path.size() < 2) return true;
     if (!in_range(path.data(), path.size())) return false;
-    double heads[block], tails[block];
+    double heads[edges_at_once], tails[edges_at_once];
     const auto add = [&](const Point* points, std::size_t edges) {
         lengths(points, edges, heads, tails);
         sum.add({heads, edges});
         sum.add({tails, edges});
     };
-    for (std::size_t i = 0; i + 1 < path.size(); i += block) {
-        add(path.data() + i, std::min(block, path.size() - 1 - i));
+    for (std::size_t i = 0; i + 1 < path.size(); i += edges_at_once) {
+        add(path.data() + i, std::min(edges_at_once, path.size() - 1 - i));
     }
     const Point closing[2] = {path.back(), path.front()};
     if (closed) add(closing, 1);

@@ -2,6 +2,7 @@
 
 #include "geometry/constrained.hpp"
 #include "geometry/even_odd.hpp"
+#include "geometry/index.hpp"
 #include "geometry/members.hpp"
 #include "geometry/monotone.hpp"
 #include "geometry/ring_formulas.hpp"
@@ -12,7 +13,7 @@
 namespace pipelab::geometry {
 namespace {
 
-constexpr std::uint32_t none = Triangulation::none;
+using detail::none;
 
 std::vector<Segment> ring_segments(const Shape& shape) {
     std::vector<Segment> segments;

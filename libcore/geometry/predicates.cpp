@@ -35,16 +35,16 @@ struct WidePoint {
 };
 
 template <class Number>
-struct Vector {
+struct Difference {
     Number x, y;
 };
 
 template <class Number>
-auto cross(const Vector<Number>& a, const Vector<Number>& b) {
+auto cross(const Difference<Number>& a, const Difference<Number>& b) {
     return product(a.x, b.y) - product(a.y, b.x);
 }
 template <class Number>
-auto dot(const Vector<Number>& a, const Vector<Number>& b) {
+auto dot(const Difference<Number>& a, const Difference<Number>& b) {
     return product(a.x, b.x) + product(a.y, b.y);
 }
 
@@ -125,7 +125,7 @@ double difference(double to, double from, bool& exact) {
 /// Differences that are integers below 2^30 times a common power of two: those of grids.
 template <std::size_t n, std::size_t k>
 bool small_differences(const std::array<Point, n>& points, const std::array<Ends, k>& ends,
-                       std::array<Vector<std::int32_t>, k>& result) {
+                       std::array<Difference<std::int32_t>, k>& result) {
     std::array<double, 2 * k> values;
     bool exact = true;
     double most = 0;
@@ -148,7 +148,7 @@ bool small_differences(const std::array<Point, n>& points, const std::array<Ends
 }
 
 template <class Number, std::size_t k, class Convert, std::size_t... i>
-std::array<Vector<Number>, k> vectors(std::index_sequence<i...>, Convert convert) {
+std::array<Difference<Number>, k> vectors(std::index_sequence<i...>, Convert convert) {
     return {convert(i)...};
 }
 
@@ -158,7 +158,7 @@ template <std::size_t n, std::size_t k, class Formula>
 int exact_sign(const std::array<Point, n>& points, const std::array<Ends, k>& ends,
                Formula formula) {
     constexpr auto all = std::make_index_sequence<k>();
-    if (std::array<Vector<std::int32_t>, k> small; small_differences(points, ends, small)) {
+    if (std::array<Difference<std::int32_t>, k> small; small_differences(points, ends, small)) {
         return formula(small);
     }
     const Scaled<n> scaled(points);
@@ -166,8 +166,8 @@ int exact_sign(const std::array<Point, n>& points, const std::array<Ends, k>& en
         const long bits = 4L * (scaled.bits() + 2);
         return formula(vectors<Exact, k>(all, [&](std::size_t i) {
             const Point from = points[ends[i].from], to = points[ends[i].to];
-            return Vector<Exact>{Exact(to.x, bits) - Exact(from.x, bits),
-                                 Exact(to.y, bits) - Exact(from.y, bits)};
+            return Difference<Exact>{Exact(to.x, bits) - Exact(from.x, bits),
+                                     Exact(to.y, bits) - Exact(from.y, bits)};
         }));
     }
     std::array<WidePoint, n> integers;
@@ -182,12 +182,12 @@ int exact_sign(const std::array<Point, n>& points, const std::array<Ends, k>& en
     }
     if (sizes >> 62 != 0) {
         return formula(vectors<FixedInteger<2>, k>(all, [&](std::size_t i) {
-            return Vector<FixedInteger<2>>{fixed(differences[i].x), fixed(differences[i].y)};
+            return Difference<FixedInteger<2>>{fixed(differences[i].x), fixed(differences[i].y)};
         }));
     }
     return formula(vectors<std::int64_t, k>(all, [&](std::size_t i) {
-        return Vector<std::int64_t>{static_cast<std::int64_t>(differences[i].x),
-                                    static_cast<std::int64_t>(differences[i].y)};
+        return Difference<std::int64_t>{static_cast<std::int64_t>(differences[i].x),
+                                        static_cast<std::int64_t>(differences[i].y)};
     }));
 }
 

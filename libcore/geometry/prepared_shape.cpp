@@ -13,12 +13,7 @@ namespace pipelab::geometry {
 namespace {
 
 using detail::Pieces;
-constexpr auto inside = Location::inside, boundary = Location::boundary,
-               outside = Location::outside;
-
-bool contains(std::span<const Point> sorted, Point p) {
-    return std::binary_search(sorted.begin(), sorted.end(), p, before);
-}
+using enum Location;
 
 Pieces piece_of(Point p) {
     Pieces pieces;
@@ -212,9 +207,9 @@ Location PreparedShape::locate(Point p) const {
     if (empty() || !meet(box_, {p, p})) return outside;
     switch (kind_) {
         case Kind::points:
-            return contains(points_, p) ? inside : outside;
+            return detail::among(points_, p) ? inside : outside;
         case Kind::lines: {
-            if (contains(ends_, p)) return boundary;
+            if (detail::among(ends_, p)) return boundary;
             const bool on_none = edges_.visit({p, p}, [&](std::uint32_t i) {
                 const Segment edge = edges_.edge(i);
                 return crossing_of_ray(p, edge.a, edge.b) != Crossing::on;

@@ -4,6 +4,7 @@
 #include "geometry/offset_formula.hpp"
 #include "geometry/point_discs.hpp"
 #include "geometry/predicates.hpp"
+#include "geometry/vectors.hpp"
 
 #include <algorithm>
 #include <array>
@@ -14,8 +15,6 @@ namespace pipelab::geometry {
 namespace {
 
 constexpr Point origin{0, 0};
-
-Point sum(Point a, Point b) { return {a.x + b.x, a.y + b.y}; }
 
 }  // namespace
 

@@ -1,6 +1,7 @@
 #include "geometry/refine.hpp"
 
 #include "base/elementary.hpp"
+#include "geometry/index.hpp"
 #include "geometry/predicates.hpp"
 #include "geometry/triangle_mesh.hpp"
 
@@ -14,21 +15,21 @@ namespace pipelab::geometry {
 namespace {
 
 using Index = std::uint32_t;
+using detail::none;
 using detail::TriangleMesh;
-constexpr Index none = Triangulation::none;
 
-struct Vector {
+struct Displacement {
     double x, y;
 };
-Vector operator-(Point a, Point b) { return {a.x - b.x, a.y - b.y}; }
-Point operator+(Point p, Vector v) { return {p.x + v.x, p.y + v.y}; }
-Vector operator*(double s, Vector v) { return {s * v.x, s * v.y}; }
-double dot(Vector u, Vector v) { return u.x * v.x + u.y * v.y; }
-double cross(Vector u, Vector v) { return u.x * v.y - u.y * v.x; }
+Displacement operator-(Point a, Point b) { return {a.x - b.x, a.y - b.y}; }
+Point operator+(Point p, Displacement v) { return {p.x + v.x, p.y + v.y}; }
+Displacement operator*(double s, Displacement v) { return {s * v.x, s * v.y}; }
+double dot(Displacement u, Displacement v) { return u.x * v.x + u.y * v.y; }
+double cross(Displacement u, Displacement v) { return u.x * v.y - u.y * v.x; }
 
 /// The limits as what triangles are compared with.
-struct Bounds {
-    explicit Bounds(const RefineLimits& limits) {
+struct TriangleBounds {
+    explicit TriangleBounds(const RefineLimits& limits) {
         const double cosine = base::cos_turns(limits.angle / 360);
         const double sine = base::sin_turns(limits.angle / 360);
         least_sine_square = sine * sine * (1 + 0x1p-36);
@@ -128,7 +129,7 @@ class Refinement {
     void put(Point p, Index split, Carrier carrier);
 
     RefineLimits limits_;
-    Bounds bounds_;
+    TriangleBounds bounds_;
     TriangleMesh mesh_;
     std::vector<Carrier> carriers_;  ///< by point
     std::vector<bool> acute_;        ///< points of the input with an inner angle below 60 degrees
@@ -143,7 +144,7 @@ void Refinement::mark_corner(Index h) {
     Index g = TriangleMesh::next(h);
     while (mesh_.twin(g) != none) g = TriangleMesh::next(mesh_.twin(g));
     const Point a = at(mesh_.origin(h)), b = at(mesh_.target(h)), c = at(mesh_.target(g));
-    const Vector u = a - b, v = c - b;
+    const Displacement u = a - b, v = c - b;
     const double product = dot(u, v);
     if (orientation(a, b, c) > 0 && product > 0 && 4 * product * product > dot(u, u) * dot(v, v))
         acute_[mesh_.target(h)] = true;
@@ -165,7 +166,7 @@ Index Refinement::shortest_side(Index t) const {
     Index shortest = 3 * t;
     double least = INFINITY;
     for (Index h = 3 * t; h < 3 * t + 3; ++h) {
-        const Vector side = at(mesh_.target(h)) - at(mesh_.origin(h));
+        const Displacement side = at(mesh_.target(h)) - at(mesh_.origin(h));
         const double square = dot(side, side);
         if (square < least) least = square, shortest = h;
     }
@@ -175,7 +176,7 @@ Index Refinement::shortest_side(Index t) const {
 bool Refinement::too_thin(Index t) const {
     const Index h = shortest_side(t);
     const Point c = at(mesh_.apex(h));
-    const Vector u = at(mesh_.origin(h)) - c, v = at(mesh_.target(h)) - c;
+    const Displacement u = at(mesh_.origin(h)) - c, v = at(mesh_.target(h)) - c;
     const double area = cross(u, v);
     return area * area < bounds_.least_sine_square * dot(u, u) * dot(v, v);
 }
@@ -196,7 +197,7 @@ bool Refinement::at_sharp_corner(Index h) const {
     if (s.a == none || t.a == none || s.a == s.b || t.a == t.b || s == t) return false;
     for (const Index corner : {s.a, s.b}) {
         if (corner != t.a && corner != t.b) continue;
-        const Vector u = at(a) - at(corner), v = at(b) - at(corner), side = at(b) - at(a);
+        const Displacement u = at(a) - at(corner), v = at(b) - at(corner), side = at(b) - at(a);
         const double square = dot(u, u), other = dot(v, v);
         if (std::abs(square - other) < 0.001 * square && dot(side, side) < square) return true;
     }
@@ -207,13 +208,13 @@ bool Refinement::at_sharp_corner(Index h) const {
 /// the limit with it.
 Point Refinement::place_across(Index h, bool thin) const {
     const Point a = at(mesh_.origin(h)), b = at(mesh_.target(h)), c = at(mesh_.apex(h));
-    const Vector u = b - a, v = c - a;
+    const Displacement u = b - a, v = c - a;
     const double uu = dot(u, u), vv = dot(v, v), d = 2 * cross(u, v);
-    const Vector centre{(v.y * uu - u.y * vv) / d, (u.x * vv - v.x * uu) / d};
-    const Vector from_middle{centre.x - u.x / 2, centre.y - u.y / 2};
+    const Displacement centre{(v.y * uu - u.y * vv) / d, (u.x * vv - v.x * uu) / d};
+    const Displacement from_middle{centre.x - u.x / 2, centre.y - u.y / 2};
     const double reach = bounds_.reach;
     if (!thin || !(dot(from_middle, from_middle) > reach * reach * uu)) return a + centre;
-    return a + Vector{u.x / 2 - reach * u.y, u.y / 2 + reach * u.x};
+    return a + Displacement{u.x / 2 - reach * u.y, u.y / 2 + reach * u.x};
 }
 
 /// A number in [low, high] with the fewest digits in binary.
@@ -241,7 +242,7 @@ Point Refinement::cut_place(Index a, Index b) const {
     if ((!acute_[line.a] && !acute_[line.b]) || (whole && acute_[line.a] && acute_[line.b]))
         return middle;
     const auto distance = [&](Index corner, Point to) {
-        const Vector v = to - at(corner);
+        const Displacement v = to - at(corner);
         return std::sqrt(dot(v, v));
     };
     const bool first =

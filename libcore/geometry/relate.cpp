@@ -11,12 +11,7 @@ namespace pipelab::geometry {
 namespace {
 
 using Kind = PreparedShape::Kind;
-constexpr auto inside = Location::inside, boundary = Location::boundary,
-               outside = Location::outside;
-
-bool contains(std::span<const Point> sorted, Point p) {
-    return std::binary_search(sorted.begin(), sorted.end(), p, before);
-}
+using enum Location;
 
 /// What relations of two shapes need to know of them.
 class Relating {
@@ -51,7 +46,7 @@ class Relating {
         for (const Point p : a_.points()) matrix.raise(inside, b_.locate(p), 0);
         const auto any_other = [&](std::span<const Point> points) {
             return std::any_of(points.begin(), points.end(),
-                               [&](Point p) { return !contains(a_.points(), p); });
+                               [&](Point p) { return !detail::among(a_.points(), p); });
         };
         const auto& other = b_.own();
         if (b_.kind() != Kind::points || any_other(b_.points()))

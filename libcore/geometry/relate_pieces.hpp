@@ -4,12 +4,18 @@
 #include "geometry/intersection_matrix.hpp"
 #include "geometry/shape.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <functional>
 #include <span>
 #include <vector>
 
 namespace pipelab::geometry::detail {
+
+/// Whether p is one of points in the order of before(). O(log n).
+inline bool among(std::span<const Point> sorted, Point p) {
+    return std::binary_search(sorted.begin(), sorted.end(), p, before);
+}
 
 /// What the interior, boundary and exterior of a shape follow from (relate.hpp).
 struct Pieces {

@@ -15,7 +15,6 @@ constexpr double cells_per_edge = 32;
 constexpr double entries_per_edge = 16;
 constexpr double most_cells_of_axis = 0x1p22;
 constexpr std::size_t edges_worth_a_raster = 12;
-constexpr std::size_t block_of_points = 16384;
 constexpr std::size_t edges_worth_threads = 1 << 16;
 constexpr std::uint32_t toggle = std::uint32_t{1} << 31;
 
@@ -215,8 +214,8 @@ void RingLocator::locate(std::span<const Point> points, std::span<Location> out)
     const auto block = [&](std::size_t, std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i) out[i] = locate(points[i]);
     };
-    if (points.size() <= block_of_points) return block(0, 0, points.size());
-    base::parallel_blocks(points.size(), block_of_points, block);
+    if (points.size() <= located_at_once) return block(0, 0, points.size());
+    base::parallel_blocks(points.size(), located_at_once, block);
 }
 
 Location RingLocator::locate_all(Box box, std::size_t most) const {

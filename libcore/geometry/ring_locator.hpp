@@ -10,6 +10,9 @@
 
 namespace pipelab::geometry {
 
+/// So many points are located in a block of parallel work.
+inline constexpr std::size_t located_at_once = 16384;
+
 /// Answers locate() for many points, as exactly, under the even-odd rule over all rings together,
 /// also of collections (see LayerLocator for those of areas that overlap).
 ///

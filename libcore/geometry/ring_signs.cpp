@@ -11,7 +11,7 @@ namespace pipelab::geometry {
 namespace {
 
 /// The middle of an edge, if it is a point of doubles.
-std::optional<Point> middle(Point a, Point b) {
+std::optional<Point> exact_middle(Point a, Point b) {
     const Point m{a.x / 2 + b.x / 2, a.y / 2 + b.y / 2};
     const auto exact = [](double low, double high, double half) {
         return sign_of([&](auto number) {
@@ -30,7 +30,7 @@ bool lies_within(std::span<const Point> ring, std::span<const Point> other, bool
     }
     std::optional<bool> answer;
     for_edges(ring, true, [&](Point a, Point b) {
-        const auto m = answer ? std::nullopt : middle(a, b);
+        const auto m = answer ? std::nullopt : exact_middle(a, b);
         const Location location = m ? locate(*m, other) : Location::boundary;
         if (location != Location::boundary) answer = location == Location::inside;
     });

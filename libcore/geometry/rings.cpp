@@ -24,7 +24,7 @@ struct Probe {
 };
 
 /// An edge that is no point.
-struct Edge {
+struct RingEdge {
     Point low, high;  ///< by y
     std::uint32_t ring;
 };
@@ -37,7 +37,7 @@ bool between(double low, double value, double move, double high) {
 }
 
 /// Where a probe lies that is within the closed box around `edge`, or infinitely close to it.
-Side side_of(const Edge& edge, const Probe& probe) {
+Side side_of(const RingEdge& edge, const Probe& probe) {
     int sign = orientation(edge.low, edge.high, probe.at);
     if (sign == 0 && probe.moved) sign = cross_sign(edge.low, edge.high, probe.at, probe.towards);
     if (sign != 0) return sign > 0 ? Side::left : Side::right;
@@ -52,16 +52,16 @@ Side side_of(const Edge& edge, const Probe& probe) {
 /// The edges of all rings, in horizontal stripes.
 class Stripes {
   public:
-    explicit Stripes(std::vector<Edge> edges) : edges_(std::move(edges)) {
+    explicit Stripes(std::vector<RingEdge> edges) : edges_(std::move(edges)) {
         if (edges_.empty()) return;
         double high = edges_[0].high.y, sum = 0;
         low_ = edges_[0].low.y;
-        for (const Edge& edge : edges_) {
+        for (const RingEdge& edge : edges_) {
             low_ = std::min(low_, edge.low.y);
             high = std::max(high, edge.high.y);
         }
         const double range = high / 2 - low_ / 2;
-        for (const Edge& edge : edges_) sum += (edge.high.y / 2 - edge.low.y / 2) / range;
+        for (const RingEdge& edge : edges_) sum += (edge.high.y / 2 - edge.low.y / 2) / range;
         const auto count = static_cast<double>(edges_.size());
         const double wanted = std::clamp(4 * count / std::max(sum, 1.0), 1.0, count);
         scale_ = wanted / range;
@@ -75,7 +75,7 @@ class Stripes {
         const std::size_t i = stripe(y);
         return std::span(entries_).subspan(begins_[i], begins_[i + 1] - begins_[i]);
     }
-    const Edge& edge(std::uint32_t i) const { return edges_[i]; }
+    const RingEdge& edge(std::uint32_t i) const { return edges_[i]; }
 
   private:
     /// Never goes down when y goes up, whatever is rounded.
@@ -86,7 +86,7 @@ class Stripes {
 
     void fill() {
         begins_.assign(stripes_ + 1, 0);
-        for (const Edge& edge : edges_)
+        for (const RingEdge& edge : edges_)
             for (std::size_t i = stripe(edge.low.y); i <= stripe(edge.high.y); ++i)
                 ++begins_[i + 1];
         std::partial_sum(begins_.begin(), begins_.end(), begins_.begin());
@@ -97,14 +97,14 @@ class Stripes {
                 entries_[next[i]++] = k;
     }
 
-    std::vector<Edge> edges_;
+    std::vector<RingEdge> edges_;
     std::vector<std::size_t> begins_;
     std::vector<std::uint32_t> entries_;
     double low_ = 0, scale_ = 0;
     std::size_t stripes_ = 1;
 };
 
-struct Bounds {
+struct Spread {
     double left, right;
 };
 
@@ -113,7 +113,7 @@ class Nesting {
   public:
     explicit Nesting(const Shape& rings) : rings_(rings), stripes_(edges_of(rings)) {
         for (std::size_t i = 0; i < rings.paths(); ++i) {
-            Bounds bounds{0, 0};
+            Spread bounds{0, 0};
             if (const auto path = rings.path(i); !path.empty()) bounds = {path[0].x, path[0].x};
             for (const Point p : rings.path(i))
                 bounds = {std::min(bounds.left, p.x), std::max(bounds.right, p.x)};
@@ -156,8 +156,8 @@ class Nesting {
   private:
     static constexpr unsigned char odd = 1, touched = 2, seen = 4, asked = 8;
 
-    static std::vector<Edge> edges_of(const Shape& rings) {
-        std::vector<Edge> edges;
+    static std::vector<RingEdge> edges_of(const Shape& rings) {
+        std::vector<RingEdge> edges;
         for (std::size_t r = 0; r < rings.paths(); ++r) {
             const auto path = rings.path(r);
             if (path.size() < 3) continue;
@@ -176,11 +176,11 @@ class Nesting {
     void look(const Probe& probe, std::uint32_t r, bool only_asked, Scratch& scratch) const {
         const Point v = probe.at;
         for (const std::uint32_t i : stripes_.at(v.y)) {
-            const Edge& edge = stripes_.edge(i);
+            const RingEdge& edge = stripes_.edge(i);
             if (v.y < edge.low.y || v.y > edge.high.y || edge.ring == r) continue;
             unsigned char& state = scratch.state[edge.ring];
             if (only_asked && (state & asked) == 0) continue;
-            const Bounds& bounds = bounds_[edge.ring];
+            const Spread& bounds = bounds_[edge.ring];
             if (v.x < bounds.left || v.x > bounds.right) continue;
             const auto [left, right] = std::minmax(edge.low.x, edge.high.x);
             if (v.x < left) continue;
@@ -211,7 +211,7 @@ class Nesting {
 
     const Shape& rings_;
     Stripes stripes_;
-    std::vector<Bounds> bounds_;
+    std::vector<Spread> bounds_;
 };
 
 /// The sign of the area, with products as exact sums of two doubles.

@@ -25,7 +25,7 @@ int turn(Point p, Point q, Point r, TurnRule rule, double eps) {
     return (value > 0) - (value < 0);
 }
 
-constexpr double margin = 20, gap = 24, title_size = 16, label_size = 13;
+constexpr double page_margin = 20, gap = 24;
 
 struct Rule {
     TurnRule rule;
@@ -72,7 +72,7 @@ std::string legend(double x, double y) {
     std::string made;
     for (const auto& [name, colour] : entries) {
         made += io::rectangle(x, y - 10, 12, 12) + io::attribute("fill", colour) + "/>\n" +
-                io::text_element({x + 18, y}, label_size, io::Anchor::start, name);
+                io::text_element({x + 18, y}, io::label_size, io::Anchor::start, name);
         x += 100;
     }
     return made;
@@ -123,9 +123,9 @@ void write_turn_errors(double eps, io::RecordWriter& records) {
 }
 
 std::string TurnPicture::svg() const {
-    const double width = 2 * margin + 3 * size + 2 * gap;
-    const double top = margin + title_size + 40;
-    const double height = top + 3 * (size + gap) + margin;
+    const double width = 2 * page_margin + 3 * size + 2 * gap;
+    const double top = page_margin + io::title_size + 40;
+    const double height = top + 3 * (size + gap) + page_margin;
     std::string made =
         "<svg xmlns=\"http://www.w3.org/2000/svg\" version=\"1.1\"" +
         io::attribute("width", width) + io::attribute("height", height) +
@@ -133,22 +133,23 @@ std::string TurnPicture::svg() const {
         " font-family=\"'Helvetica Neue', Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif\" "
         "fill=\"#222222\">\n" +
         io::rectangle(0, 0, width, height) + " fill=\"#ffffff\"/>\n" +
-        io::text_element({width / 2, margin + title_size - 3}, title_size, io::Anchor::middle,
+        io::text_element({width / 2, page_margin + io::title_size - 3}, io::title_size,
+                         io::Anchor::middle,
                          "The turn p, q, r for neighbouring doubles p near the line through q "
                          "and r",
                          " font-weight=\"600\"") +
-        legend(margin, margin + title_size + 22);
+        legend(page_margin, page_margin + io::title_size + 22);
     for (std::size_t row = 0; row < turn_grids().size(); ++row) {
         const TurnGrid& grid = turn_grids()[row];
         const auto exact = turns(grid, TurnRule::exact, eps_);
-        double x = margin;
+        double x = page_margin;
         const double y = top + static_cast<double>(row) * (size + gap);
         for (const Rule& rule : rules(eps_)) {
             const auto found = turns(grid, rule.rule, eps_);
             made +=
                 panel(found, x, y) +
                 io::text_element(
-                    {x, y + size + 16}, label_size, io::Anchor::start,
+                    {x, y + size + 16}, io::label_size, io::Anchor::start,
                     rule.name + ": " + std::to_string(turn_errors(found, exact).wrong) + " wrong");
             x += size + gap;
         }

@@ -17,7 +17,7 @@ namespace {
 using Segments = std::span<const Segment>;
 
 /// One set, or two behind each other.
-struct Search {
+struct PairSearch {
     Segments segments;
     std::size_t red;  // those before it are of the first set; with one set all
     base::Control control;
@@ -34,9 +34,9 @@ struct Search {
 };
 
 /// What the stripes would cost against what a sweep would, in units of about a nanosecond.
-class Estimate {
+class SweepEstimate {
   public:
-    Estimate(const Search& search, const SegmentStripes& stripes) : search_(search) {
+    SweepEstimate(const PairSearch& search, const SegmentStripes& stripes) : search_(search) {
         for (std::size_t i = 0; i < stripes.size(); ++i) {
             const auto size = static_cast<double>(stripes.members(i).size());
             squares_ += size * size;
@@ -99,7 +99,7 @@ class Estimate {
         }
     }
 
-    const Search& search_;
+    const PairSearch& search_;
     double squares_ = 0, seen_ = 0, seen_squares_ = 0, stripes_ = 0, sweep_ = 0;
     int drawn_ = 0, boxes_ = 0, hits_ = 0;
 };
@@ -122,7 +122,7 @@ void add_tasks(const Stripe& stripe, const StripeLane& lane, const StripeLane& o
 
 /// Calls work(tasks) for groups of tasks whose stripes are in memory together.
 template <class Work>
-void for_task_groups(const Search& search, const SegmentStripes& stripes, Work&& work) {
+void for_task_groups(const PairSearch& search, const SegmentStripes& stripes, Work&& work) {
     constexpr std::size_t most_members = std::size_t{1} << 19;
     for (std::size_t begin = 0, end = 0; begin < stripes.size(); begin = end) {
         base::stop_if_requested(search.control.cancellation);
@@ -148,12 +148,12 @@ void for_task_groups(const Search& search, const SegmentStripes& stripes, Work&&
 }
 
 template <class Found>
-void scan(const Search& search, const Task& task, Found&& found) {
+void scan(const PairSearch& search, const Task& task, Found&& found) {
     scan_stripe(*task.stripe, search.segments, *task.lane, *task.other, task.begin, task.end,
                 found);
 }
 
-void search_stripes(const Search& search, const SegmentStripes& stripes, const PairSink& sink) {
+void search_stripes(const PairSearch& search, const SegmentStripes& stripes, const PairSink& sink) {
     constexpr std::size_t wave = 64;
     for_task_groups(search, stripes, [&](std::span<const Task> tasks) {
         std::vector<std::vector<SegmentPair>> found(wave);
@@ -173,7 +173,7 @@ void search_stripes(const Search& search, const SegmentStripes& stripes, const P
     });
 }
 
-std::uint64_t count_in_stripes(const Search& search, const SegmentStripes& stripes) {
+std::uint64_t count_in_stripes(const PairSearch& search, const SegmentStripes& stripes) {
     std::uint64_t all = 0;
     for_task_groups(search, stripes, [&](std::span<const Task> tasks) {
         all += base::fold_blocks(
@@ -192,7 +192,7 @@ std::uint64_t count_in_stripes(const Search& search, const SegmentStripes& strip
 
 /// The pairs that a sweep meets, each at its least common point.
 template <class Found>
-void search_by_sweep(const Search& search, Found&& found) {
+void search_by_sweep(const PairSearch& search, Found&& found) {
     sweep_segments(
         search.segments,
         [&](const SweepPoint& place, std::span<const std::uint32_t> through) {
@@ -214,9 +214,9 @@ void search_by_sweep(const Search& search, Found&& found) {
         search.control);
 }
 
-void search_pairs(const Search& search, const PairSink& sink) {
+void search_pairs(const PairSearch& search, const PairSink& sink) {
     const SegmentStripes stripes(search.segments);
-    if (!Estimate(search, stripes).sweep()) return search_stripes(search, stripes, sink);
+    if (!SweepEstimate(search, stripes).sweep()) return search_stripes(search, stripes, sink);
     constexpr std::size_t block = std::size_t{1} << 16;
     std::vector<SegmentPair> found;
     search_by_sweep(search, [&](std::uint32_t i, std::uint32_t j, Meeting kind) {
@@ -226,9 +226,9 @@ void search_pairs(const Search& search, const PairSink& sink) {
     if (!found.empty()) sink(found);
 }
 
-std::uint64_t count_pairs(const Search& search) {
+std::uint64_t count_pairs(const PairSearch& search) {
     const SegmentStripes stripes(search.segments);
-    if (!Estimate(search, stripes).sweep()) return count_in_stripes(search, stripes);
+    if (!SweepEstimate(search, stripes).sweep()) return count_in_stripes(search, stripes);
     std::uint64_t count = 0;
     search_by_sweep(search, [&](auto, auto, auto) { ++count; });
     return count;
@@ -236,7 +236,7 @@ std::uint64_t count_pairs(const Search& search) {
 
 /// Puts pairs into the order of first, then second: those of a first one behind each other by
 /// counting, then each such run.
-base::Array<SegmentPair> collect(const Search& search) {
+base::Array<SegmentPair> collect(const PairSearch& search) {
     base::Array<SegmentPair> pairs;
     search_pairs(search, [&](std::span<const SegmentPair> found) {
         pairs.insert(pairs.end(), found.begin(), found.end());

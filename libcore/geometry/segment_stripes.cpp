@@ -14,15 +14,15 @@ namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-struct Extent {
+struct HeightRange {
     double low, high;
 };
-Extent y_extent(const Segment& s) { return {std::min(s.a.y, s.b.y), std::max(s.a.y, s.b.y)}; }
+HeightRange y_extent(const Segment& s) { return {std::min(s.a.y, s.b.y), std::max(s.a.y, s.b.y)}; }
 
 /// The x range of the part of a segment with low <= y <= high, rounded outwards.
-Extent clipped_x(const Segment& s, double low, double high) {
-    const Extent all{std::min(s.a.x, s.b.x), std::max(s.a.x, s.b.x)};
-    const Extent y = y_extent(s);
+HeightRange clipped_x(const Segment& s, double low, double high) {
+    const HeightRange all{std::min(s.a.x, s.b.x), std::max(s.a.x, s.b.x)};
+    const HeightRange y = y_extent(s);
     if (y.low >= low && y.high <= high) return all;
     // Both steps of t and the multiplication, division and addition of x round: less than 8u of
     // the larger coordinate in all.
@@ -31,13 +31,13 @@ Extent clipped_x(const Segment& s, double low, double high) {
         return s.a.x + (at - s.a.y) / (s.b.y - s.a.y) * (s.b.x - s.a.x);
     };
     const double one = x_at(std::max(y.low, low)), other = x_at(std::min(y.high, high));
-    const Extent part{std::min(one, other) - margin, std::max(one, other) + margin};
+    const HeightRange part{std::min(one, other) - margin, std::max(one, other) + margin};
     if (!std::isfinite(part.low) || !std::isfinite(part.high)) return all;
     return {std::max(all.low, part.low), std::min(all.high, part.high)};
 }
 
 struct LaneEntry {
-    Extent x, y;
+    HeightRange x, y;
     std::uint32_t segment;
 };
 
@@ -130,7 +130,7 @@ void SegmentStripes::choose_borders(std::span<const Segment> segments) {
     for (std::size_t i = 0; i < samples; ++i) {
         // One of each n/samples segments, at random: edges of like rings have a period.
         const std::size_t begin = i * n / samples, end = (i + 1) * n / samples;
-        const Extent y = y_extent(segments[begin + random.integer(i, end - begin)]);
+        const HeightRange y = y_extent(segments[begin + random.integer(i, end - begin)]);
         ends.push_back(y.low);
         ends.push_back(y.high);
     }
@@ -181,7 +181,7 @@ void SegmentStripes::distribute(std::span<const Segment> segments) {
         auto& count = counts[block];
         count.resize(stripes);
         for (std::size_t i = blocks.begin(block); i < blocks.end(block); ++i) {
-            const Extent y = y_extent(segments[i]);
+            const HeightRange y = y_extent(segments[i]);
             first[i] = static_cast<std::uint32_t>(stripe(y.low));
             last[i] = static_cast<std::uint32_t>(stripe(y.high));
             for (std::size_t stripe = first[i]; stripe <= last[i]; ++stripe) ++count[stripe];

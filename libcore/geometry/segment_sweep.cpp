@@ -33,7 +33,7 @@ using Status = std::multiset<Slot, Below>;
 
 /// Two neighbours that will cross. Rounding keeps order: where rounded points differ, so do the
 /// exact ones in the same way.
-struct Pair {
+struct CrossingPair {
     Index lower, upper;
     Point rounded;
 };
@@ -82,17 +82,17 @@ class Sweep {
     };
     struct Later {
         const Sweep* sweep;
-        bool operator()(Pair p, Pair q) const {
+        bool operator()(CrossingPair p, CrossingPair q) const {
             if (p.rounded.x != q.rounded.x) return p.rounded.x > q.rounded.x;
             return compare(sweep->crossing(p), sweep->crossing(q)) > 0;
         }
     };
 
-    CrossingPoint crossing(Pair pair) const {
+    CrossingPoint crossing(CrossingPair pair) const {
         return {segments_[pair.lower], segments_[pair.upper]};
     }
 
-    int compare_to(const Pair& pair, Point p) const {
+    int compare_to(const CrossingPair& pair, Point p) const {
         if (pair.rounded.x != p.x) return pair.rounded.x < p.x ? -1 : 1;
         return compare(crossing(pair), p);
     }
@@ -103,7 +103,7 @@ class Sweep {
         return at({p, std::nullopt}, first, last);
     }
 
-    bool at_crossing(const Pair pair) {
+    bool at_crossing(const CrossingPair pair) {
         const CrossingPoint here = crossing(pair);
         auto first = where_[pair.lower], last = std::next(first);
         while (first != status_.begin() && passes(std::prev(first)->segment, here)) --first;
@@ -184,7 +184,7 @@ class Sweep {
     std::vector<End> ends_;
     Status status_{Below{&segments_}};
     std::vector<Status::iterator> where_;
-    std::priority_queue<Pair, std::vector<Pair>, Later> crossings_{Later{this}};
+    std::priority_queue<CrossingPair, std::vector<CrossingPair>, Later> crossings_{Later{this}};
     std::vector<Index> starting_, bundle_, continuing_;
 };
 

@@ -3,17 +3,6 @@
 #include "geometry/boxes.hpp"
 
 namespace pipelab::geometry {
-namespace {
-
-std::vector<Box> boxes_of(std::span<const Segment> segments) {
-    std::vector<Box> boxes;
-    boxes.reserve(segments.size());
-    for (const Segment& s : segments) boxes.push_back(around(s));
-    return boxes;
-}
-
-}  // namespace
-
 SegmentTree::SegmentTree(std::span<const Segment> segments)
     : segments_(segments.begin(), segments.end()), tree_(boxes_of(segments)) {}
 

@@ -2,6 +2,7 @@
 
 #include "geometry/approach.hpp"
 #include "geometry/effective_area.hpp"
+#include "geometry/index.hpp"
 #include "geometry/kd_tree.hpp"
 #include "geometry/ranges.hpp"
 
@@ -14,7 +15,7 @@
 namespace pipelab::geometry {
 namespace {
 
-constexpr std::uint32_t none = ~std::uint32_t{0};
+using detail::none;
 
 /// work(path, closed) for all paths of shapes, through their members; points are paths of one.
 template <class Work>
@@ -131,9 +132,9 @@ class Graph {
     std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> edges_;
 };
 
-class Elimination {
+class LayerElimination {
   public:
-    Elimination(Graph& layer, const LayerLimits& limits)
+    LayerElimination(Graph& layer, const LayerLimits& limits)
         : layer_(layer),
           limits_(limits),
           tree_(layer.points()),
@@ -234,7 +235,7 @@ Shape remaining(const Shape& shape, const Graph& layer) {
 std::vector<Shape> simplified_layer(std::span<const Shape> shapes, const LayerLimits& limits,
                                     base::Control control) {
     Graph layer(shapes);
-    Elimination(layer, limits).run(control);
+    LayerElimination(layer, limits).run(control);
     std::vector<Shape> result;
     for (const Shape& shape : shapes) result.push_back(remaining(shape, layer));
     return result;

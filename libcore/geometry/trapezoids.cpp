@@ -18,7 +18,7 @@ struct Chord {
 };
 
 /// From below, for edges that some vertical line meets.
-struct Below {
+struct ChordBelow {
     bool operator()(const Chord* s, const Chord* t) const {
         if (s == t) return false;
         const double x = std::max(s->left.x, t->left.x);
@@ -28,9 +28,9 @@ struct Below {
     }
 };
 
-class Sweep {
+class TrapezoidSweep {
   public:
-    explicit Sweep(std::span<const Segment> edges) {
+    explicit TrapezoidSweep(std::span<const Segment> edges) {
         chords_.reserve(edges.size());
         for (std::size_t i = 0; i < edges.size(); ++i) {
             const auto [a, b] = edges[i];
@@ -63,7 +63,7 @@ class Sweep {
     }
 
   private:
-    using Status = std::set<const Chord*, Below>;
+    using Status = std::set<const Chord*, ChordBelow>;
     struct Event {
         Point at;
         std::uint32_t chord;
@@ -108,6 +108,8 @@ class Sweep {
 
 }  // namespace
 
-base::Array<Trapezoid> trapezoids(std::span<const Segment> edges) { return Sweep(edges).run(); }
+base::Array<Trapezoid> trapezoids(std::span<const Segment> edges) {
+    return TrapezoidSweep(edges).run();
+}
 
 }  // namespace pipelab::geometry

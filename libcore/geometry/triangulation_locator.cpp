@@ -1,12 +1,13 @@
 #include "geometry/triangulation_locator.hpp"
 
+#include "geometry/index.hpp"
 #include "geometry/predicates.hpp"
 
 #include <algorithm>
 
 namespace pipelab::geometry {
 
-constexpr std::uint32_t none = Triangulation::none;
+using detail::none;
 
 TriangulationLocator::TriangulationLocator(std::span<const Point> points,
                                            const Triangulation& triangulation)

@@ -16,7 +16,7 @@ namespace {
 
 using Index = std::uint32_t;
 using Type = Shape::Type;
-using Faces = Arrangement<ExactLinework>;
+using ExactFaces = Arrangement<ExactLinework>;
 
 /// The defects of one areal shape.
 class RingCheck {
@@ -31,7 +31,7 @@ class RingCheck {
         for (Index ring = 0; ring < edges_.ring_ends.size(); ++ring)
             ring_of_.resize(edges_.ring_ends[ring], ring);
         lines_ = exact_linework(edges_.segments, control);
-        const Faces faces(lines_);
+        const ExactFaces faces(lines_);
         find_overlaps();
         for (Index v = 0; v < lines_.vertices.size(); ++v)
             if (faces.around(v).size() > 2) check_vertex(faces, v);
@@ -60,9 +60,9 @@ class RingCheck {
     }
 
     void find_overlaps();
-    std::vector<Pass> passes(const Faces& faces, Index vertex) const;
-    void check_vertex(const Faces& faces, Index vertex);
-    void check_nesting(const Faces& faces);
+    std::vector<Pass> passes(const ExactFaces& faces, Index vertex) const;
+    void check_vertex(const ExactFaces& faces, Index vertex);
+    void check_nesting(const ExactFaces& faces);
     Index previous(Index segment) const {
         const std::size_t begin =
             ring_of_[segment] == 0 ? 0 : edges_.ring_ends[ring_of_[segment] - 1];
@@ -92,7 +92,7 @@ void RingCheck::find_overlaps() {
 }
 
 /// Along edges of one segment alone.
-std::vector<RingCheck::Pass> RingCheck::passes(const Faces& faces, Index vertex) const {
+std::vector<RingCheck::Pass> RingCheck::passes(const ExactFaces& faces, Index vertex) const {
     const auto around = faces.around(vertex);
     std::vector<std::pair<Index, std::size_t>> arriving;  // segment, place
     const auto cover = [&](std::size_t place) {
@@ -125,7 +125,7 @@ std::vector<RingCheck::Pass> RingCheck::passes(const Faces& faces, Index vertex)
 }
 
 /// Passes cross if they do not nest like brackets.
-void RingCheck::check_vertex(const Faces& faces, Index vertex) {
+void RingCheck::check_vertex(const ExactFaces& faces, Index vertex) {
     const std::vector<Pass> all = passes(faces, vertex);
     constexpr std::size_t none = ~std::size_t{0};
     std::vector<std::size_t> pass_at(faces.around(vertex).size(), none);
@@ -153,7 +153,7 @@ void RingCheck::check_vertex(const Faces& faces, Index vertex) {
 }
 
 /// Of rings that only touch each other.
-void RingCheck::check_nesting(const Faces& faces) {
+void RingCheck::check_nesting(const ExactFaces& faces) {
     const std::size_t polygons = shape_.parts(), rings = shape_.paths();
     std::vector<Index> polygon_of(rings);
     std::vector<bool> is_shell(rings), in_ring(rings), has_defect(rings);

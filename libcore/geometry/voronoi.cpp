@@ -2,6 +2,7 @@
 
 #include "base/parallel.hpp"
 #include "geometry/box_clip.hpp"
+#include "geometry/index.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -14,10 +15,9 @@ namespace {
 
 using detail::Bisector;
 using detail::BisectorEnd;
-using detail::Centre;
 
-constexpr std::uint32_t none = Triangulation::none;
-constexpr std::size_t block = 1 << 12;
+using detail::none;
+constexpr std::size_t block_of_cells = 1 << 12;
 
 /// The diagram as the triangulation and the centres of its triangles.
 class Diagram {
@@ -26,7 +26,7 @@ class Diagram {
         : points_(points), triangulation_(triangulation), box_(box) {
         centres_.resize(triangulation.size());
         base::parallel_blocks(
-            centres_.size(), block, [&](std::size_t, std::size_t begin, std::size_t end) {
+            centres_.size(), block_of_cells, [&](std::size_t, std::size_t begin, std::size_t end) {
                 for (std::size_t t = begin; t < end; ++t) {
                     const auto corner = [&](std::size_t k) {
                         return points[triangulation.triangles[3 * t + k]];
@@ -39,14 +39,14 @@ class Diagram {
     const Triangulation& triangulation() const { return triangulation_; }
 
     /// The centres of the triangles beside an edge; none where there is no triangle.
-    const Centre* centre(std::uint32_t halfedge) const {
+    const detail::Centre* centre(std::uint32_t halfedge) const {
         return halfedge == none ? nullptr : &centres_[halfedge / 3];
     }
 
     /// The edge between the cells of p and q, with p on its left, from the centre of one triangle
     /// to that of the next one counterclockwise around p.
-    std::optional<Bisector::Part> edge(std::uint32_t p, std::uint32_t q, const Centre* from,
-                                       const Centre* to) const {
+    std::optional<Bisector::Part> edge(std::uint32_t p, std::uint32_t q, const detail::Centre* from,
+                                       const detail::Centre* to) const {
         if (from != nullptr && to != nullptr && (from->outside | to->outside) == 0) {
             return Bisector::Part{{from->at, {}}, {to->at, {}}};
         }
@@ -59,7 +59,8 @@ class Diagram {
         Cell(const Diagram& diagram, base::Array<Point>& corners)
             : diagram_(diagram), corners_(corners), begin_(corners.size()) {}
 
-        void add_edge(std::uint32_t p, std::uint32_t q, const Centre* from, const Centre* to) {
+        void add_edge(std::uint32_t p, std::uint32_t q, const detail::Centre* from,
+                      const detail::Centre* to) {
             const auto part = diagram_.edge(p, q, from, to);
             if (!part) {
                 if (first_side_ || last_side_ || corners_.size() != begin_) return;
@@ -116,7 +117,7 @@ class Diagram {
     std::span<const Point> points_;
     const Triangulation& triangulation_;
     const Box& box_;
-    base::Array<Centre> centres_;
+    base::Array<detail::Centre> centres_;
 };
 
 bool has_area(const Box& box) { return box.low.x < box.high.x && box.low.y < box.high.y; }
@@ -188,10 +189,10 @@ VoronoiCells voronoi_cells(std::span<const Point> points, const Triangulation& t
     if (triangulation.size() == 0) return cells_of_line(diagram, points.size());
 
     const auto leaving = leaving_halfedges(triangulation, points.size());
-    std::vector<base::Array<Point>> parts(base::Blocks{points.size(), block}.count());
+    std::vector<base::Array<Point>> parts(base::Blocks{points.size(), block_of_cells}.count());
     cells.ends.resize(points.size());
     base::parallel_blocks(
-        points.size(), block, [&](std::size_t b, std::size_t begin, std::size_t end) {
+        points.size(), block_of_cells, [&](std::size_t b, std::size_t begin, std::size_t end) {
             for (std::size_t i = begin; i < end; ++i) {
                 if (leaving[i] != none) {
                     add_cell(diagram, static_cast<std::uint32_t>(i), leaving[i], parts[b]);
@@ -207,7 +208,7 @@ VoronoiCells voronoi_cells(std::span<const Point> points, const Triangulation& t
     }
     cells.corners.resize(all);
     base::parallel_blocks(
-        points.size(), block, [&](std::size_t b, std::size_t begin, std::size_t end) {
+        points.size(), block_of_cells, [&](std::size_t b, std::size_t begin, std::size_t end) {
             std::copy(parts[b].begin(), parts[b].end(),
                       cells.corners.begin() + static_cast<std::ptrdiff_t>(begins[b]));
             for (std::size_t i = begin; i < end; ++i) cells.ends[i] += begins[b];
@@ -220,7 +221,8 @@ base::Array<VoronoiEdge> voronoi_edges(std::span<const Point> points,
     base::Array<VoronoiEdge> result;
     if (!has_area(box)) return result;
     const Diagram diagram(points, triangulation, box);
-    const auto add = [&](std::uint32_t p, std::uint32_t q, const Centre* from, const Centre* to) {
+    const auto add = [&](std::uint32_t p, std::uint32_t q, const detail::Centre* from,
+                         const detail::Centre* to) {
         const auto part = diagram.edge(p, q, from, to);
         if (part && part->start.at != part->end.at) {
             result.push_back({{part->start.at, part->end.at}, p, q});

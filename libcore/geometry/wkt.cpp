@@ -38,7 +38,7 @@ constexpr std::array<Tag, 17> tags{{
     {"SRID", {}},
 }};
 
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 bool is_letter(char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; }
 
 std::string upper(std::string_view text) {
@@ -101,11 +101,11 @@ class WktParser {
     }
 
     void pass_blanks() {
-        while (at_ < text_.size() && is_blank(text_[at_])) ++at_;
+        while (at_ < text_.size() && is_space(text_[at_])) ++at_;
     }
     /// False at the end of the text.
     bool pass_separators() {
-        while (at_ < text_.size() && (is_blank(text_[at_]) || text_[at_] == ';')) ++at_;
+        while (at_ < text_.size() && (is_space(text_[at_]) || text_[at_] == ';')) ++at_;
         return at_ < text_.size();
     }
     /// The byte here that is not blank; 0 at the end.
@@ -145,7 +145,7 @@ class WktParser {
     [[noreturn]] void fail_here(const std::string& expected) {
         pass_blanks();
         std::size_t end = at_;
-        while (end < text_.size() && !is_blank(text_[end]) && (end == at_ || text_[end] != '('))
+        while (end < text_.size() && !is_space(text_[end]) && (end == at_ || text_[end] != '('))
             ++end;
         const std::string found = at_ == text_.size()
                                       ? "the end of the input"
@@ -319,7 +319,7 @@ class WktParser {
                             " coordinates, found " + std::to_string(count));
     }
     static bool ends_token(char c) {
-        return is_blank(c) || c == ',' || c == ')' || c == '(' || c == ';';
+        return is_space(c) || c == ',' || c == ')' || c == '(' || c == ';';
     }
 
     std::string_view text_;

@@ -6,6 +6,7 @@
 #include "io/number_text.hpp"
 #include "io/token_column.hpp"
 #include "io/token_reader.hpp"
+#include "io/trimmed.hpp"
 
 #include <algorithm>
 #include <array>
@@ -30,12 +31,6 @@ void put_in_place(const XyPlan& plan, Rows& rows) {
 namespace {
 
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
-
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-    while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-    return text;
-}
 
 /// Lines of exactly `width` numbers, taken from the tokens that the kernels find: they say where
 /// numbers are, and what stands between two of them is looked at here.
@@ -161,7 +156,7 @@ class RegularRows {
     /// The last line of the text, without a newline, consists of blanks.
     bool is_blank_line_end(std::size_t end) const {
         const std::size_t begin = text_.rfind('\n', end - 1) + 1;
-        return begin >= last_end_ && trimmed(text_.substr(begin, end - begin)).empty();
+        return begin >= last_end_ && io::trimmed(text_.substr(begin, end - begin)).empty();
     }
 
     std::size_t pass_blanks(std::size_t at, std::size_t end) const {
@@ -278,7 +273,7 @@ class FieldRows {
     }
 
     void coordinate(const io::Field& field, std::size_t at, std::size_t number) {
-        const std::string_view token = trimmed(field.text);
+        const std::string_view token = io::trimmed(field.text);
         if (token.empty())
             throw base::DataError(
                 io::position_at(start_, text_, at + field.offset),

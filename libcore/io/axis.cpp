@@ -84,7 +84,7 @@ Ticks label_linear(const RoundTicks& round) {
             made.ticks.push_back({round.value(i), printed(shown)});
             longest = std::max(longest, made.ticks.back().label.size());
         }
-        made.unit = power == 0 ? "" : "×" + power_of_ten(power);
+        made.unit = power == 0 ? "" : "×" + power_of_ten_text(power);
         return longest;
     };
     if (round.first <= round.last && labels() > 9) {
@@ -102,7 +102,7 @@ Ticks label_linear(const RoundTicks& round) {
 
 std::string log_label(int factor, int exponent, bool plain) {
     if (plain) return printed(decimal_value(factor, exponent));
-    return (factor == 1 ? "" : std::to_string(factor) + "×") + power_of_ten(exponent);
+    return (factor == 1 ? "" : std::to_string(factor) + "×") + power_of_ten_text(exponent);
 }
 
 Ticks make_log_ticks(const Scale& scale, int count) {

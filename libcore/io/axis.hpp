@@ -43,7 +43,7 @@ struct Tick {
 
 struct Ticks {
     std::vector<Tick> ticks;  ///< ascending, inside the scale
-    std::string unit;  ///< what the labels leave out: "×10⁶", "+ 1700000000", a date
+    std::string unit;         ///< what the labels leave out: "×10⁶", "+ 1700000000", a date
 };
 
 /// About `count` labelled ticks.

@@ -68,9 +68,9 @@ class Line {
     std::vector<std::string> cells_;
 };
 
-class Drawing {
+class BrailleDrawing {
   public:
-    Drawing(const Plot& plot, int columns, int rows);
+    BrailleDrawing(const Plot& plot, int columns, int rows);
     std::string draw();
 
   private:
@@ -110,12 +110,12 @@ class Drawing {
     Ticks x_ticks_, y_ticks_;
 };
 
-Drawing::Drawing(const Plot& plot, int columns, int rows)
+BrailleDrawing::BrailleDrawing(const Plot& plot, int columns, int rows)
     : plot_(plot), frame_(make_frame(plot)), columns_(columns) {
     lay_out(rows);
 }
 
-std::vector<std::string> Drawing::legend_lines() const {
+std::vector<std::string> BrailleDrawing::legend_lines() const {
     std::vector<std::string> lines;
     std::string line;
     for (std::size_t i = 0; i < plot_.series.size(); ++i) {
@@ -133,7 +133,7 @@ std::vector<std::string> Drawing::legend_lines() const {
     return lines;
 }
 
-void Drawing::lay_out(int rows) {
+void BrailleDrawing::lay_out(int rows) {
     // Two lines belong to the x axis. What the numbers mean may leave the canvas two rows, all
     // else must leave it five.
     int left_over = rows - 2;
@@ -176,8 +176,8 @@ void Drawing::lay_out(int rows) {
 }
 
 /// Bresenham's line, cut to the frame before it is made of dots.
-void Drawing::draw_segment(BrailleCanvas& canvas, Share from, Share to, std::size_t series,
-                           int& step) const {
+void BrailleDrawing::draw_segment(BrailleCanvas& canvas, Share from, Share to, std::size_t series,
+                                  int& step) const {
     double begin = 0, end = 1;
     const double dx = to.x - from.x, dy = to.y - from.y;
     for (const auto& [start, change] : {std::array{from.x, dx}, std::array{from.y, dy}}) {
@@ -210,21 +210,21 @@ void Drawing::draw_segment(BrailleCanvas& canvas, Share from, Share to, std::siz
     }
 }
 
-void Drawing::draw_line(BrailleCanvas& canvas, const std::vector<Share>& points,
-                        std::size_t series) const {
+void BrailleDrawing::draw_line(BrailleCanvas& canvas, const std::vector<Share>& points,
+                               std::size_t series) const {
     int step = 0;
     if (points.size() == 1) draw_segment(canvas, points[0], points[0], 0, step);
     for (std::size_t i = 1; i < points.size(); ++i)
         draw_segment(canvas, points[i - 1], points[i], series, step);
 }
 
-void Drawing::fill(BrailleCanvas& canvas, double left, double right, double low,
-                   double high) const {
+void BrailleDrawing::fill(BrailleCanvas& canvas, double left, double right, double low,
+                          double high) const {
     for (int x = dot_x(left); x <= std::max(dot_x(right) - 1, dot_x(left)); ++x)
         for (int y = dot_y(low); y <= dot_y(high); ++y) canvas.set(x, y);
 }
 
-void Drawing::draw_area(BrailleCanvas& canvas, const std::vector<Share>& points) const {
+void BrailleDrawing::draw_area(BrailleCanvas& canvas, const std::vector<Share>& points) const {
     for (std::size_t i = 0; i + 1 < points.size(); ++i) {
         const Share &from = points[i], &to = points[i + 1];
         const int first = std::max(std::min(dot_x(from.x), dot_x(to.x)), 0);
@@ -242,7 +242,7 @@ void Drawing::draw_area(BrailleCanvas& canvas, const std::vector<Share>& points)
     }
 }
 
-void Drawing::draw_series(BrailleCanvas& canvas, std::size_t index) const {
+void BrailleDrawing::draw_series(BrailleCanvas& canvas, std::size_t index) const {
     const Plot::Series& series = plot_.series[index];
     if (series.style == Plot::Style::bars) {
         for (const Bar& bar : bars(plot_, series, frame_))
@@ -260,13 +260,13 @@ void Drawing::draw_series(BrailleCanvas& canvas, std::size_t index) const {
     }
 }
 
-void Drawing::draw_bands(BrailleCanvas& canvas) const {
+void BrailleDrawing::draw_bands(BrailleCanvas& canvas) const {
     for (const Shade& shade : shades_)
         for (const double edge : {shade.from, shade.to})
             for (int y = 0; y < canvas.height(); y += 2) canvas.set(dot_x(edge), y);
 }
 
-std::string Drawing::top() const {
+std::string BrailleDrawing::top() const {
     std::string text;
     if (show_title_) {
         const std::string title = clipped(clean(plot_.title), columns_, column_width);
@@ -291,7 +291,7 @@ std::string Drawing::top() const {
     return text;
 }
 
-std::string Drawing::framed(const BrailleCanvas& canvas) const {
+std::string BrailleDrawing::framed(const BrailleCanvas& canvas) const {
     std::vector<std::string> labels(static_cast<std::size_t>(canvas_height_));
     std::vector<std::string> marks(labels.size(), "│");
     for (const Tick& tick : y_ticks_.ticks) {
@@ -320,7 +320,7 @@ std::string Drawing::framed(const BrailleCanvas& canvas) const {
     return text;
 }
 
-std::string Drawing::bottom() const {
+std::string BrailleDrawing::bottom() const {
     Line axis = line(), labels = line();
     axis.put(left_, "└");
     for (int column = 0; column < canvas_width_; ++column) axis.put(left_ + 1 + column, "─");
@@ -341,7 +341,7 @@ std::string Drawing::bottom() const {
     return text;
 }
 
-std::string Drawing::draw() {
+std::string BrailleDrawing::draw() {
     BrailleCanvas canvas(canvas_width_, canvas_height_);
     draw_bands(canvas);
     for (std::size_t i = 0; i < plot_.series.size(); ++i) draw_series(canvas, i);
@@ -351,7 +351,7 @@ std::string Drawing::draw() {
 }  // namespace
 
 std::string braille(const Plot& plot, int columns, int rows) {
-    return Drawing(plot, std::max(columns, 20), std::max(rows, 6)).draw();
+    return BrailleDrawing(plot, std::max(columns, 20), std::max(rows, 6)).draw();
 }
 
 }  // namespace pipelab::io

@@ -1,6 +1,7 @@
 #include "io/delimited.hpp"
 
 #include "base/suggest.hpp"
+#include "io/characters.hpp"
 #include "io/number.hpp"
 #include "io/number_text.hpp"
 
@@ -9,9 +10,9 @@
 namespace pipelab::io {
 namespace {
 
-constexpr std::size_t most_listed = 10;
+using detail::is_blank;
 
-bool is_blank(char c) { return c == ' ' || c == '\t'; }
+constexpr std::size_t most_listed = 10;
 
 std::string_view without_return(std::string_view line) {
     if (!line.empty() && line.back() == '\r') line.remove_suffix(1);

@@ -13,7 +13,7 @@
 namespace pipelab::io {
 namespace {
 
-constexpr double margin = 14, title_size = 16, text_size = 12, row_labels = 46, cell = 26;
+constexpr double row_labels = 46, cell = 26;
 constexpr double panel_gap = 24, scale_height = 10, scale_width = 220;
 
 struct Colour {
@@ -41,9 +41,9 @@ std::string colour(double share) {
 }
 
 /// Values to shares of the scale.
-class Scale {
+class ColourScale {
   public:
-    explicit Scale(const HeatMap& map) {
+    explicit ColourScale(const HeatMap& map) {
         for (const HeatMap::Panel& panel : map.panels)
             for (const auto& row : panel.values)
                 for (const double value : row) {
@@ -64,9 +64,9 @@ class Scale {
     double high_ = 0;
 };
 
-class Drawing {
+class HeatMapDrawing {
   public:
-    explicit Drawing(const HeatMap& map) : map_(map), scale_(map) {}
+    explicit HeatMapDrawing(const HeatMap& map) : map_(map), scale_(map) {}
 
     std::string draw() {
         double x = margin, below = 0;
@@ -139,17 +139,17 @@ class Drawing {
     static std::string short_number(double value) { return printed(std::round(value * 100) / 100); }
 
     const HeatMap& map_;
-    Scale scale_;
+    ColourScale scale_;
     std::string body_;
 };
 
 }  // namespace
 
-std::string HeatMap::svg() const { return Drawing(*this).draw(); }
+std::string HeatMap::svg() const { return HeatMapDrawing(*this).draw(); }
 
 std::string HeatMap::braille() const {
     constexpr std::array<const char*, 5> blocks{"  ", "░░", "▒▒", "▓▓", "██"};
-    const Scale scale(*this);
+    const ColourScale scale(*this);
     std::string text = clean(title) + "\n";
     for (const Panel& panel : panels) {
         std::size_t width = 0;

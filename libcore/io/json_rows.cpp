@@ -7,7 +7,7 @@
 namespace pipelab::io::detail {
 namespace {
 
-using Kind = JsonField::Kind;
+using FieldKind = JsonField::Kind;
 
 /// The rows of one chunk.
 class JsonRows {
@@ -44,12 +44,12 @@ class JsonRows {
     bool add_value(const JsonRow& row, std::size_t column) {
         RowValues& values = values_[column];
         const JsonField& field = row.fields[column];
-        if (field.kind == Kind::missing) missing(row, columns_[column]);
-        if (field.kind == Kind::number) {
+        if (field.kind == FieldKind::missing) missing(row, columns_[column]);
+        if (field.kind == FieldKind::number) {
             return input_.parse_value ? values.add_parsed(field.text, field.offset, line(field))
                                       : values.add_token(field.text, line(field));
         }
-        if (field.kind == Kind::string) {
+        if (field.kind == FieldKind::string) {
             const std::string_view text = records_.contents(field, result_.copies);
             const bool skipped =
                 input_.nan == NanPolicy::skip &&
@@ -60,7 +60,7 @@ class JsonRows {
             values.add_missing(field.offset, "");
             return false;
         }
-        if (field.kind != Kind::null) wrong_kind(field, column);
+        if (field.kind != FieldKind::null) wrong_kind(field, column);
         values.add_missing(field.offset, description(field, column));
         return false;
     }
@@ -78,12 +78,12 @@ class JsonRows {
 
     std::string_view key_of(const JsonRow& row, const JsonField& field) {
         switch (field.kind) {
-            case Kind::missing:
+            case FieldKind::missing:
                 missing(row, input_.key_column);
-            case Kind::string:
+            case FieldKind::string:
                 return records_.contents(field, result_.copies);
-            case Kind::number:
-            case Kind::boolean:
+            case FieldKind::number:
+            case FieldKind::boolean:
                 return field.text;
             default:
                 fail(field.offset, "field " + quoted(input_.key_column) + " is " +

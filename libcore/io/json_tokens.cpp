@@ -15,7 +15,7 @@
 namespace pipelab::io {
 namespace {
 
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+bool is_json_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
 /// The byte that an escape at the front of `text` stands for, if it is \udc80 to \udcff.
 std::optional<char> escaped_byte(std::string_view text) {
@@ -88,7 +88,7 @@ const char* JsonTokens::run(std::string_view text) {
 std::string_view JsonTokens::token(std::size_t i) const {
     const std::size_t begin = offset(i);
     std::size_t end = i + 1 < size_ ? offset(i + 1) : bytes_.size();
-    while (end > begin + 1 && is_space(bytes_[end - 1])) --end;
+    while (end > begin + 1 && is_json_space(bytes_[end - 1])) --end;
     return bytes_.substr(begin, end - begin);
 }
 

@@ -1,6 +1,7 @@
 #include "io/line_process.hpp"
 
 #include "base/error.hpp"
+#include "io/trimmed.hpp"
 
 #include <cerrno>
 #include <cstring>
@@ -19,13 +20,6 @@ namespace pipelab::io {
 namespace {
 
 constexpr std::size_t longest_line = 64 << 10;
-
-std::string trimmed(std::string_view line) {
-    const std::string_view blanks = " \t\r";
-    const std::size_t begin = line.find_first_not_of(blanks);
-    if (begin == line.npos) return {};
-    return std::string(line.substr(begin, line.find_last_not_of(blanks) + 1 - begin));
-}
 
 }  // namespace
 
@@ -86,7 +80,7 @@ std::optional<std::string> LineProcess::ask(std::string_view line) {
     while (true) {
         const std::size_t end = received_.find('\n');
         if (end != received_.npos) {
-            const std::string reply = trimmed(std::string_view(received_).substr(0, end));
+            const std::string reply(trimmed(std::string_view(received_).substr(0, end), " \t\r"));
             received_.erase(0, end + 1);
             return reply;
         }

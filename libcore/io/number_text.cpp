@@ -1,5 +1,6 @@
 #include "io/number_text.hpp"
 
+#include "io/characters.hpp"
 #include "io/decimal_to_double.hpp"
 
 #include <algorithm>
@@ -16,8 +17,6 @@ namespace {
 constexpr std::uint64_t greatest = std::numeric_limits<std::uint64_t>::max();
 constexpr auto greatest_int64 =
     static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// Eight bytes of text as a word, the first byte lowest.
 std::uint64_t load_eight(const char* p) {

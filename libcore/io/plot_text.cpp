@@ -22,7 +22,7 @@ double character_width(unsigned char first) {
 
 }  // namespace
 
-std::string power_of_ten(int exponent) {
+std::string power_of_ten_text(int exponent) {
     constexpr std::array<std::string_view, 10> raised{"⁰", "¹", "²", "³", "⁴",
                                                       "⁵", "⁶", "⁷", "⁸", "⁹"};
     std::string text = exponent < 0 ? "10⁻" : "10";

@@ -8,7 +8,7 @@ namespace pipelab::io {
 /// Pieces of text for pictures.
 
 /// "10⁶".
-std::string power_of_ten(int exponent);
+std::string power_of_ten_text(int exponent);
 
 /// An estimate of the width in em of `text` (UTF-8) in a common sans-serif font, rather too wide.
 double text_width(std::string_view text);

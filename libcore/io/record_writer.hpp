@@ -20,9 +20,8 @@ class RecordWriter {
         return field(name, printed, false);
     }
     template <class T>
-    RecordWriter& number(std::string_view name, const T& value)
-        requires(!std::convertible_to<T, std::string_view>)
-    {
+    RecordWriter& number(std::string_view name,
+                         const T& value) requires(!std::convertible_to<T, std::string_view>) {
         return number(name, std::string_view(printed(value)));
     }
     /// A text. In text output tabs and newlines inside become blanks.

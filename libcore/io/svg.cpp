@@ -16,7 +16,6 @@
 namespace pipelab::io {
 namespace {
 
-constexpr double title_size = 16, label_size = 13, text_size = 12, margin = 14;
 constexpr double bold = 1.15;  // so much wider is text in bold
 constexpr std::size_t band_rows = 3, legend_rows = 3;
 constexpr double legend_height = 20, band_height = 16, swatch = 22;
@@ -48,9 +47,9 @@ std::vector<Pixel> without_near(const std::vector<Pixel>& points) {
     return kept;
 }
 
-class Drawing {
+class SvgDrawing {
   public:
-    Drawing(const Plot& plot, double width, double height)
+    SvgDrawing(const Plot& plot, double width, double height)
         : plot_(plot), frame_(make_frame(plot)), width_(width), height_(height) {
         title_ = clipped_at(clean(plot.title), title_size * bold, width - 2 * margin);
         lay_out_legend();
@@ -99,7 +98,7 @@ class Drawing {
     Ticks x_ticks_, y_ticks_;
 };
 
-void Drawing::lay_out_legend() {
+void SvgDrawing::lay_out_legend() {
     double x = margin;
     std::size_t row = 0;
     for (std::size_t i = 0; i < plot_.series.size(); ++i) {
@@ -116,7 +115,7 @@ void Drawing::lay_out_legend() {
     }
 }
 
-void Drawing::place_axes() {
+void SvgDrawing::place_axes() {
     top_ = title_.empty() ? margin - 4 : margin + title_size + 8;
     legend_top_ = top_;
     if (!entries_.empty()) top_ += static_cast<double>(entries_.back().row + 1) * legend_height + 2;
@@ -158,7 +157,7 @@ void Drawing::place_axes() {
     y_label_ = full_label(plot_.y.label, y_ticks_.unit, (bottom_ - top_) / label_size, text_width);
 }
 
-std::string Drawing::head() const {
+std::string SvgDrawing::head() const {
     const std::string size = px(width_) + " " + px(height_);
     std::string made = "<svg xmlns=\"http://www.w3.org/2000/svg\" version=\"1.1\"" +
                        attribute("width", width_) + attribute("height", height_) +
@@ -174,7 +173,7 @@ std::string Drawing::head() const {
     return made;
 }
 
-std::string Drawing::bands() const {
+std::string SvgDrawing::bands() const {
     std::string made;
     for (const Shade& shade : shades_) {
         const double wide = std::max((shade.to - shade.from) * plot_width(), 1.5);
@@ -189,7 +188,7 @@ std::string Drawing::bands() const {
     return made;
 }
 
-std::string Drawing::grid() const {
+std::string SvgDrawing::grid() const {
     std::string made = "<g stroke=\"#e4e4e4\" stroke-width=\"1\">\n";
     for (const Tick& tick : x_ticks_.ticks) {
         const double at = x(frame_.x.position(tick.value));
@@ -202,7 +201,7 @@ std::string Drawing::grid() const {
     return made + "</g>\n";
 }
 
-std::string Drawing::axes() const {
+std::string SvgDrawing::axes() const {
     std::string lines = "<g stroke=\"#444444\" stroke-width=\"1\">\n", texts;
     lines += line_element({left_, bottom_}, {right_, bottom_}, "");
     lines += line_element({left_, top_}, {left_, bottom_}, "");
@@ -231,7 +230,7 @@ std::string Drawing::axes() const {
     return lines + "</g>\n" + texts;
 }
 
-std::string Drawing::legend() const {
+std::string SvgDrawing::legend() const {
     std::string made;
     for (const Entry& entry : entries_) {
         const double base = legend_top_ + static_cast<double>(entry.row) * legend_height + 13;
@@ -255,15 +254,15 @@ std::string Drawing::legend() const {
     return made;
 }
 
-std::string Drawing::path(const std::vector<Pixel>& line) const {
+std::string SvgDrawing::path(const std::vector<Pixel>& line) const {
     std::string made;
     for (const Pixel& point : line)
         made += (made.empty() ? "M" : "L") + px(point.x) + " " + px(point.y);
     return line.size() == 1 ? made + "h0" : made;
 }
 
-std::string Drawing::curve(const Plot::Series& series, const std::string& paint,
-                           std::string_view colour, double width) const {
+std::string SvgDrawing::curve(const Plot::Series& series, const std::string& paint,
+                              std::string_view colour, double width) const {
     const bool filled = series.style == Plot::Style::area;
     const auto many = static_cast<std::size_t>(4 * plot_width());
     std::string lines, areas;
@@ -287,7 +286,7 @@ std::string Drawing::curve(const Plot::Series& series, const std::string& paint,
            attribute("stroke-width", lone ? 6 : width) + attribute("d", lines) + "/>\n";
 }
 
-std::string Drawing::points(const Plot::Series& series, std::string_view colour) const {
+std::string SvgDrawing::points(const Plot::Series& series, std::string_view colour) const {
     constexpr std::size_t many = 4000;
     constexpr double cell = 1.5;
     std::vector<Pixel> dots;
@@ -315,7 +314,7 @@ std::string Drawing::points(const Plot::Series& series, std::string_view colour)
            "/>\n";
 }
 
-std::string Drawing::bar_path(const Plot::Series& series, std::string_view colour) const {
+std::string SvgDrawing::bar_path(const Plot::Series& series, std::string_view colour) const {
     const std::vector<Bar> all = io::bars(plot_, series, frame_);
     std::string path;
     const auto add = [&](double left, double right, double low, double high) {
@@ -344,7 +343,7 @@ std::string Drawing::bar_path(const Plot::Series& series, std::string_view colou
            "/>\n";
 }
 
-std::string Drawing::series() const {
+std::string SvgDrawing::series() const {
     // An inner picture clips without an id, which could meet its like on one page.
     const double wide = plot_width() + 4, high = bottom_ - top_ + 4;
     const std::string clip =
@@ -375,14 +374,14 @@ std::string Drawing::series() const {
     return made;
 }
 
-std::string Drawing::draw() {
+std::string SvgDrawing::draw() {
     return head() + bands() + grid() + series() + axes() + legend() + "</svg>\n";
 }
 
 }  // namespace
 
 std::string svg(const Plot& plot, int width, int height) {
-    return Drawing(plot, std::max(width, 160), std::max(height, 120)).draw();
+    return SvgDrawing(plot, std::max(width, 160), std::max(height, 120)).draw();
 }
 
 }  // namespace pipelab::io

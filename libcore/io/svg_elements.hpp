@@ -21,6 +21,9 @@ std::string px(double value);
 std::string attribute(std::string_view name, std::string_view value);
 std::string attribute(std::string_view name, double value);
 
+/// The margin of a picture and the sizes of its kinds of text, in pixels.
+inline constexpr double margin = 14, title_size = 16, label_size = 13, text_size = 12;
+
 enum class Anchor { start, middle, end };
 
 /// `more` holds further attributes, each with a blank in front.

@@ -1,16 +1,12 @@
 #include "io/delimited.hpp"
 #include "io/number_rows.hpp"
+#include "io/trimmed.hpp"
 
 #include <algorithm>
 #include <array>
 
 namespace pipelab::io::detail {
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-    const std::size_t begin = std::min(text.find_first_not_of(" \t"), text.size());
-    return text.substr(begin, text.find_last_not_of(" \t") + 1 - begin);
-}
 
 std::size_t find_field(const NumberInput& input, const std::string& column, const char* option,
                        const std::vector<std::string>& names, const base::Position& where) {

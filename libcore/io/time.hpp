@@ -47,10 +47,10 @@ enum class EpochUnit { seconds, milliseconds, microseconds, nanoseconds };
 /// follows as for parse_iso_time.
 std::optional<TimeRead> parse_epoch_time(std::string_view text, EpochUnit unit);
 
-/// The unit in which `count` is likely to be a time: seconds for |count| < 10^11 (until the year 5138), milliseconds below 10^14, microseconds below
-/// 10^17, else nanoseconds. All three begin to be right in March 1973. Guess once for a column,
-/// best from its largest value, and read all of it in that unit:
-/// guess_epoch_unit(parse_epoch_time(text, EpochUnit::seconds)->seconds).
+/// The unit in which `count` is likely to be a time: seconds for |count| < 10^11 (until the year
+/// 5138), milliseconds below 10^14, microseconds below 10^17, else nanoseconds. All three begin to
+/// be right in March 1973. Guess once for a column, best from its largest value, and read all of it
+/// in that unit: guess_epoch_unit(parse_epoch_time(text, EpochUnit::seconds)->seconds).
 EpochUnit guess_epoch_unit(const Decimal& count);
 
 /// ISO 8601 or, where that is none, a count of `unit`.

@@ -2,6 +2,7 @@
 
 #include "base/wide.hpp"
 #include "io/calendar.hpp"
+#include "io/characters.hpp"
 #include "io/number.hpp"
 
 #include <cstdint>
@@ -11,10 +12,6 @@
 /// What the readers of times share. Each read_ function moves `at` behind what it read; where it
 /// returns false, `at` may stand anywhere.
 namespace pipelab::io::detail {
-
-inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
-inline bool is_letter(char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; }
-inline bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
 /// value * 10^-digits, 0..9 digits, the last of them not 0.
 struct Fraction {

@@ -15,9 +15,9 @@ namespace pipelab::ngram {
 namespace {
 
 /// The words of n-grams of one level, one after the other.
-class Words {
+class GramTexts {
   public:
-    Words(const Model& model, std::size_t level, std::size_t first)
+    GramTexts(const Model& model, std::size_t level, std::size_t first)
         : model_(model), at_(level + 1), texts_(level + 1) {
         at_[level] = first;
         for (std::size_t n = level; n-- > 0;) {
@@ -69,7 +69,7 @@ void write_lines(const Model& model, std::size_t n, std::size_t begin, std::size
     const ModelLevel& level = model.levels[n];
     const bool backs_off = n + 1 < model.order();
     std::size_t used = 0;
-    Words words(model, n, begin);
+    GramTexts words(model, n, begin);
     for (std::size_t x = begin; x < end; ++x) {
         const std::string_view first = words.first(), others = words.others();
         const std::size_t longest = first.size() + others.size() + 2 * longest_number + 4;

@@ -7,13 +7,14 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numbers>
 #include <span>
 #include <utility>
 
 namespace pipelab::ngram {
 namespace {
 
-constexpr double ln_10 = 2.302585092994045684;
+using std::numbers::ln10;
 
 Vocabulary joined_vocabulary(const std::vector<SentenceClass>& classes) {
     std::vector<std::string_view> words;
@@ -33,7 +34,7 @@ void normalise(double* values, const std::vector<double>& shares) {
         std::copy(shares.begin(), shares.end(), values);
         return;
     }
-    for (double& value : all) value = (value - highest) * ln_10;
+    for (double& value : all) value = (value - highest) * ln10;
     base::exp(all, all);
     double sum = 0;
     for (const double value : all) sum += value;
@@ -56,7 +57,7 @@ Classifier::Classifier(std::vector<SentenceClass> classes, TokenRules tokens, Se
         ids_[c].resize(words.size());
         own.ids(words, ids_[c].data());
         shares_[c] =
-            base::log(static_cast<double>(own.size()) / static_cast<double>(words.size())) / ln_10;
+            base::log(static_cast<double>(own.size()) / static_cast<double>(words.size())) / ln10;
     });
 }
 
@@ -88,7 +89,7 @@ std::vector<double> Classifier::posteriors(const Words& words) const {
     for (const SentenceClass& each : classes_) sum += each.weight;
     for (const SentenceClass& each : classes_) {
         shares.push_back(each.weight / sum);
-        weights.push_back(base::log(each.weight) / ln_10);
+        weights.push_back(base::log(each.weight) / ln10);
     }
     for (std::size_t i = 0; i < words.ends.size(); ++i) {
         double* const own = &values[i * size()];

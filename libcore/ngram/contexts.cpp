@@ -1,13 +1,12 @@
 #include "ngram/contexts.hpp"
 
 #include "base/parallel.hpp"
+#include "ngram/block.hpp"
 
 #include <algorithm>
 
 namespace pipelab::ngram {
 namespace {
-
-constexpr std::size_t block = std::size_t{1} << 15;
 
 /// The place of `word` in the ascending words[begin, end), hardly far from begin; some place there
 /// (or `end` if that is empty) where it is missing.
@@ -35,11 +34,12 @@ Contexts::Contexts(std::vector<const TreeLevel*> levels)
 void Contexts::link_bigrams() {
     const auto& word = levels_[1]->word;
     links_.resize(word.size());
-    base::parallel_blocks(word.size(), block, [&](std::size_t, std::size_t begin, std::size_t end) {
-        std::copy(word.begin() + static_cast<std::ptrdiff_t>(begin),
-                  word.begin() + static_cast<std::ptrdiff_t>(end),
-                  links_.begin() + static_cast<std::ptrdiff_t>(begin));
-    });
+    base::parallel_blocks(word.size(), block_of_grams,
+                          [&](std::size_t, std::size_t begin, std::size_t end) {
+                              std::copy(word.begin() + static_cast<std::ptrdiff_t>(begin),
+                                        word.begin() + static_cast<std::ptrdiff_t>(end),
+                                        links_.begin() + static_cast<std::ptrdiff_t>(begin));
+                          });
 }
 
 /// Borders between words, such that about as many bigrams begin before and behind.
@@ -76,7 +76,7 @@ void Contexts::advance() {
     // w1 ... wn is a child of w2 ... wn; its context w1 ... w(n-1) is one of the context of that,
     // w2 ... w(n-1), by the same first word.
     base::parallel_blocks(
-        level.size(), block, [&](std::size_t, std::size_t begin, std::size_t end) {
+        level.size(), block_of_grams, [&](std::size_t, std::size_t begin, std::size_t end) {
             constexpr std::size_t far = 16, near = 8;
             for (std::size_t parent = begin; parent < end; ++parent) {
                 if (parent + far < end) __builtin_prefetch(&below.child[links_[parent + far]]);

@@ -18,7 +18,7 @@ namespace pipelab::ngram {
 namespace {
 
 /// What one thread has read.
-struct Reader {
+struct WordReader {
     base::KeyTable table;
     std::vector<std::uint32_t> of_code;    ///< the number of a code point or byte, plus one
     std::uint64_t long_code_points = 0;    ///< of 3 bytes: of scripts that may have no blanks
@@ -60,7 +60,7 @@ class WordSink {
     std::size_t size_ = 0;
 };
 
-void read_words(std::string_view text, Reader& reader, base::Array<std::uint32_t>& tokens) {
+void read_words(std::string_view text, WordReader& reader, base::Array<std::uint32_t>& tokens) {
     tokens.reserve(text.size() / 4);
     WordSink sink(reader.table, tokens);
     TokenCursor cursor(text);
@@ -79,7 +79,7 @@ void read_words(std::string_view text, Reader& reader, base::Array<std::uint32_t
 }
 
 /// The number of a character or byte.
-std::uint32_t number_of(Reader& reader, std::uint32_t code, Unit unit) {
+std::uint32_t number_of(WordReader& reader, std::uint32_t code, Unit unit) {
     if (reader.of_code.size() <= code) reader.of_code.resize(code + std::size_t{1}, 0);
     std::uint32_t& number = reader.of_code[code];
     if (number == 0) {
@@ -92,7 +92,7 @@ std::uint32_t number_of(Reader& reader, std::uint32_t code, Unit unit) {
 }
 
 void read_codes(const io::Chunk& chunk, std::string_view text, const TextRules& rules,
-                Reader& reader, base::Array<std::uint32_t>& tokens) {
+                WordReader& reader, base::Array<std::uint32_t>& tokens) {
     tokens.reserve(text.size());
     const std::size_t end = for_each_code(text, rules.unit, [&](std::uint32_t code, std::size_t i) {
         if (!rules.across_lines) {
@@ -107,7 +107,7 @@ void read_codes(const io::Chunk& chunk, std::string_view text, const TextRules& 
                           not_utf8);
 }
 
-Piece read_piece(const io::Chunk& chunk, int worker, Reader& reader, const TextRules& rules) {
+Piece read_piece(const io::Chunk& chunk, int worker, WordReader& reader, const TextRules& rules) {
     Piece piece{worker, chunk.first_of_file, {}};
     std::string_view text = chunk.text;
     std::string lowered;
@@ -139,7 +139,7 @@ Piece read_piece(const io::Chunk& chunk, int worker, Reader& reader, const TextR
 /// Pieces as they come: in memory as long as they fit, then in a file.
 class Pieces {
   public:
-    Pieces(const std::vector<std::unique_ptr<Reader>>& readers, const TextRules& rules,
+    Pieces(const std::vector<std::unique_ptr<WordReader>>& readers, const TextRules& rules,
            const Resources& resources)
         : readers_(readers), rules_(rules), resources_(resources) {}
 
@@ -178,7 +178,7 @@ class Pieces {
         pieces_ = {};
     }
 
-    const std::vector<std::unique_ptr<Reader>>& readers_;
+    const std::vector<std::unique_ptr<WordReader>>& readers_;
     const TextRules& rules_;
     const Resources& resources_;
     std::vector<Piece> pieces_;
@@ -204,7 +204,7 @@ class FewReaders {
 };
 
 /// The numbers that a vocabulary gives to the words of each reader.
-std::vector<std::vector<WordId>> numbers(const std::vector<std::unique_ptr<Reader>>& readers,
+std::vector<std::vector<WordId>> numbers(const std::vector<std::unique_ptr<WordReader>>& readers,
                                          const Vocabulary& vocabulary) {
     std::vector<std::vector<WordId>> ids(readers.size());
     base::parallel_for(readers.size(),
@@ -338,8 +338,8 @@ std::vector<base::Array<WordId>> read_sentences(const std::vector<std::string>& 
 Corpus read_corpus(const std::vector<std::string>& paths, const TextRules& rules,
                    base::Control control, const Resources& resources) {
     const FewReaders few(resources);
-    std::vector<std::unique_ptr<Reader>> readers(static_cast<std::size_t>(base::threads()));
-    for (auto& reader : readers) reader = std::make_unique<Reader>();
+    std::vector<std::unique_ptr<WordReader>> readers(static_cast<std::size_t>(base::threads()));
+    for (auto& reader : readers) reader = std::make_unique<WordReader>();
     Pieces pieces(readers, rules, resources);
     control.progress.begin("reading", io::total_size(paths), "B");
     io::for_chunks(

@@ -21,7 +21,7 @@ namespace pipelab::ngram {
 namespace {
 
 /// The n-grams of a chunk, words numbered by the table of the thread that read it.
-struct Piece {
+struct CountsPiece {
     int reader = 0;
     base::Array<std::uint32_t> words;   // of one n-gram after the other
     base::Array<std::uint8_t> lengths;  // of n-grams
@@ -31,7 +31,8 @@ struct Piece {
 
 class ChunkParser {
   public:
-    ChunkParser(const io::Chunk& chunk, base::KeyTable& table, std::size_t order, Piece& piece)
+    ChunkParser(const io::Chunk& chunk, base::KeyTable& table, std::size_t order,
+                CountsPiece& piece)
         : chunk_(chunk), table_(table), order_(order), piece_(piece) {}
 
     void parse() {
@@ -86,7 +87,7 @@ class ChunkParser {
     const io::Chunk& chunk_;
     base::KeyTable& table_;
     std::size_t order_;
-    Piece& piece_;
+    CountsPiece& piece_;
     std::vector<std::string_view> line_, words_;
 };
 
@@ -107,7 +108,7 @@ class Gathering {
   public:
     Gathering(std::size_t order, int bits) : layout_(order, bits) {}
 
-    Grams run(std::vector<Piece>& pieces, const std::vector<std::vector<WordId>>& ids,
+    Grams run(std::vector<CountsPiece>& pieces, const std::vector<std::vector<WordId>>& ids,
               std::size_t words) {
         scatter(pieces, ids);
         sort();
@@ -128,9 +129,10 @@ class Gathering {
     }
 
   private:
-    void scatter(std::vector<Piece>& pieces, const std::vector<std::vector<WordId>>& ids) {
+    void scatter(std::vector<CountsPiece>& pieces, const std::vector<std::vector<WordId>>& ids) {
         std::vector<std::size_t> begins{0};
-        for (const Piece& piece : pieces) begins.push_back(begins.back() + piece.counts.size());
+        for (const CountsPiece& piece : pieces)
+            begins.push_back(begins.back() + piece.counts.size());
         items_.resize(begins.back());
         base::parallel_for(pieces.size(), [&](std::size_t p) {
             const auto& id = ids[static_cast<std::size_t>(pieces[p].reader)];
@@ -190,7 +192,7 @@ class Gathering {
     base::Array<Item> items_;
 };
 
-Grams gather(std::vector<Piece>& pieces, const std::vector<std::vector<WordId>>& ids,
+Grams gather(std::vector<CountsPiece>& pieces, const std::vector<std::vector<WordId>>& ids,
              std::size_t words, std::size_t order, bool forward) {
     const int bits = static_cast<int>(std::bit_width(words));
     return with_key_words(order, bits, 0, [&]<std::size_t Words>() {
@@ -246,11 +248,11 @@ std::vector<std::vector<WordId>> numbers(const std::vector<std::vector<std::stri
     return ids;
 }
 
-std::vector<std::uint64_t> unigram_counts(const std::vector<Piece>& pieces,
+std::vector<std::uint64_t> unigram_counts(const std::vector<CountsPiece>& pieces,
                                           const std::vector<std::vector<WordId>>& ids,
                                           std::size_t words) {
     std::vector<std::uint64_t> counts(words, 0);
-    for (const Piece& piece : pieces) {
+    for (const CountsPiece& piece : pieces) {
         const auto& id = ids[static_cast<std::size_t>(piece.reader)];
         std::size_t at = 0;
         for (std::size_t i = 0; i < piece.counts.size(); at += piece.lengths[i], ++i)
@@ -266,19 +268,19 @@ ReadCounts read_counts(const std::vector<std::string>& paths, const CountRules& 
     const std::size_t order = rules.order;
     std::vector<std::unique_ptr<base::KeyTable>> tables(static_cast<std::size_t>(base::threads()));
     for (auto& table : tables) table = std::make_unique<base::KeyTable>();
-    std::vector<Piece> pieces;
+    std::vector<CountsPiece> pieces;
     io::ChunkReader reader(paths, io::Cut::lines, control);
     control.progress.begin("reading counts", io::total_size(paths), "B");
     io::for_chunks(
         reader, control,
         [&](io::Chunk& chunk, int worker) {
-            Piece piece{worker, {}, {}, {}, 0};
+            CountsPiece piece{worker, {}, {}, {}, 0};
             ChunkParser(chunk, *tables[static_cast<std::size_t>(worker)],
                         order == 0 ? most_order : order, piece)
                 .parse();
             return piece;
         },
-        [&](Piece&& piece) { pieces.push_back(std::move(piece)); });
+        [&](CountsPiece&& piece) { pieces.push_back(std::move(piece)); });
     control.progress.end();
     ReadCounts result;
     std::vector<std::string_view> words;
@@ -296,7 +298,7 @@ ReadCounts read_counts(const std::vector<std::string>& paths, const CountRules& 
         ids = numbers(keys, result.vocabulary);
     }
     std::size_t longest = 1;
-    for (const Piece& piece : pieces) {
+    for (const CountsPiece& piece : pieces) {
         result.ignored += piece.ignored;
         for (const std::uint8_t length : piece.lengths)
             longest = std::max<std::size_t>(longest, length);

@@ -1,4 +1,5 @@
 #include "base/parallel.hpp"
+#include "ngram/block.hpp"
 #include "ngram/contexts.hpp"
 #include "ngram/discounts.hpp"
 #include "ngram/prune.hpp"
@@ -12,11 +13,9 @@
 namespace pipelab::ngram {
 namespace {
 
-constexpr std::size_t block = std::size_t{1} << 15;
-
 /// In place: linear to log10, at most `most`.
 void all_to_log10(base::Array<float>& values, float most) {
-    base::parallel_blocks(values.size(), block,
+    base::parallel_blocks(values.size(), block_of_grams,
                           [&](std::size_t, std::size_t begin, std::size_t end) {
                               to_log10(std::span(values).subspan(begin, end - begin), most);
                           });
@@ -116,10 +115,11 @@ base::Array<Context> Estimation::sums(const Contexts& contexts, const LevelRule&
     const auto& raw = grams_.levels[level].count;
     const std::uint64_t least = threshold(level);
     base::Array<Context> sums(grams_.levels[level - 1].size());
-    base::parallel_blocks(sums.size(), block, [&](std::size_t, std::size_t begin, std::size_t end) {
-        std::fill(sums.begin() + static_cast<std::ptrdiff_t>(begin),
-                  sums.begin() + static_cast<std::ptrdiff_t>(end), Context{});
-    });
+    base::parallel_blocks(sums.size(), block_of_grams,
+                          [&](std::size_t, std::size_t begin, std::size_t end) {
+                              std::fill(sums.begin() + static_cast<std::ptrdiff_t>(begin),
+                                        sums.begin() + static_cast<std::ptrdiff_t>(end), Context{});
+                          });
     const std::size_t last = contexts.links().size();
     base::parallel_for(contexts.parts(), [&](std::size_t part) {
         contexts.for_each_run(part, [&](std::uint32_t begin, std::uint32_t end) {
@@ -129,10 +129,11 @@ base::Array<Context> Estimation::sums(const Contexts& contexts, const LevelRule&
             }
         });
     });
-    base::parallel_blocks(sums.size(), block, [&](std::size_t, std::size_t begin, std::size_t end) {
-        for (std::size_t c = begin; c < end; ++c)
-            if (sums[c].denominator > 0) close(sums[c], rule, vocabulary());
-    });
+    base::parallel_blocks(sums.size(), block_of_grams,
+                          [&](std::size_t, std::size_t begin, std::size_t end) {
+                              for (std::size_t c = begin; c < end; ++c)
+                                  if (sums[c].denominator > 0) close(sums[c], rule, vocabulary());
+                          });
     return sums;
 }
 
@@ -204,7 +205,7 @@ void Estimation::interpolate(const Contexts& contexts, const base::Array<Context
     ModelLevel &lower = estimate_.levels[level - 1], &to = estimate_.levels[level];
     lower.backoff.resize(below.size());
     base::parallel_blocks(
-        below.size(), block, [&](std::size_t, std::size_t begin, std::size_t end) {
+        below.size(), block_of_grams, [&](std::size_t, std::size_t begin, std::size_t end) {
             for (std::size_t c = begin; c < end; ++c)
                 lower.backoff[c] = static_cast<float>(interpolated_weight(sums[c]));
         });
@@ -213,7 +214,7 @@ void Estimation::interpolate(const Contexts& contexts, const base::Array<Context
     base::Array<double> exact(keeps ? to.probability.size() : 0);
     const auto& links = contexts.links();
     base::parallel_blocks(
-        below.size(), block, [&](std::size_t, std::size_t begin, std::size_t end) {
+        below.size(), block_of_grams, [&](std::size_t, std::size_t begin, std::size_t end) {
             const std::uint32_t last = below.child[end];
             for (std::size_t parent = begin; parent < end; ++parent) {
                 const double p = keeps ? exact_[parent] : lower.probability[parent];
@@ -239,7 +240,7 @@ void Estimation::backing_off(const Contexts& contexts, const LevelRule& rule,
     const auto& links = contexts.links();
     base::Array<double> own(raw.size()), lower(raw.size());
     base::parallel_blocks(
-        below.size(), block, [&](std::size_t, std::size_t begin, std::size_t end) {
+        below.size(), block_of_grams, [&](std::size_t, std::size_t begin, std::size_t end) {
             for (std::size_t parent = begin; parent < end; ++parent) {
                 for (std::uint32_t x = below.child[parent]; x < below.child[parent + 1]; ++x) {
                     lower[x] = exact_[parent];
@@ -260,7 +261,7 @@ void Estimation::backing_off(const Contexts& contexts, const LevelRule& rule,
     auto& backoff = estimate_.levels[level - 1].backoff;
     backoff.resize(below.size());
     base::parallel_blocks(
-        below.size(), block, [&](std::size_t, std::size_t begin, std::size_t end) {
+        below.size(), block_of_grams, [&](std::size_t, std::size_t begin, std::size_t end) {
             for (std::size_t c = begin; c < end; ++c)
                 backoff[c] =
                     static_cast<float>(backing_off_weight(sums[c], masses[c], rules_.method));

@@ -14,7 +14,7 @@
 namespace pipelab::ngram {
 namespace {
 
-class Reader {
+class FeatureReader {
   public:
     void read(const io::Chunk& chunk) {
         chunk_ = &chunk;
@@ -133,7 +133,7 @@ std::string FeatureList::text(std::size_t feature) const {
 }
 
 FeatureList read_features(const std::string& path, base::Control control) {
-    Reader reader;
+    FeatureReader reader;
     io::ChunkReader chunks({path}, io::Cut::lines, control);
     for (io::Chunk chunk; chunks.next(chunk);) reader.read(chunk);
     base::stop_if_requested(control.cancellation);

@@ -9,12 +9,13 @@
 #include <limits>
 #include <memory>
 #include <mutex>
+#include <numbers>
 #include <utility>
 
 namespace pipelab::ngram {
 namespace {
 
-constexpr double ln_10 = 2.302585092994045684;
+using std::numbers::ln10;
 
 }  // namespace
 
@@ -32,7 +33,7 @@ Generator::Generator(const Continuations& continuations, const Tokenizer& tokeni
     unigram_weights_.resize(scorer_.vocabulary().size());
     unigram_sums_.assign(1, 0);
     for (const WordId word : words) {
-        unigram_weights_[word] = base::exp(scorer_.unigram(word) * (ln_10 / rules_.temperature));
+        unigram_weights_[word] = base::exp(scorer_.unigram(word) * (ln10 / rules_.temperature));
         unigram_sums_.push_back(unigram_sums_.back() + unigram_weights_[word]);
     }
 }
@@ -43,7 +44,7 @@ void Generator::weigh() {
     for (const Continuation& each : listed_.words) highest = std::max(highest, each.probability);
     weights_.resize(listed_.words.size());
     for (std::size_t i = 0; i < weights_.size(); ++i)
-        weights_[i] = (listed_.words[i].probability - highest) * (ln_10 / rules_.temperature);
+        weights_[i] = (listed_.words[i].probability - highest) * (ln10 / rules_.temperature);
     base::exp(weights_, weights_);
 }
 
@@ -56,7 +57,7 @@ Continuation Generator::draw(State state, const base::Random& random, std::uint6
         weigh();
     } else {
         continuations_.list(state, listed_, seen_);
-        const double power = ln_10 / rules_.temperature;
+        const double power = ln10 / rules_.temperature;
         weights_.resize(listed_.words.size());
         rest = unigram_sums_.back();
         for (std::size_t i = 0; i < weights_.size(); ++i) {

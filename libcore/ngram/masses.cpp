@@ -3,10 +3,12 @@
 #include "base/elementary.hpp"
 #include "base/parallel.hpp"
 
+#include <numbers>
+
 namespace pipelab::ngram {
 namespace {
 
-constexpr double ln10 = 2.30258509299404568402;
+using std::numbers::ln10;
 
 }  // namespace
 

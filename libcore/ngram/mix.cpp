@@ -1,6 +1,7 @@
 #include "ngram/mix.hpp"
 
 #include "base/parallel.hpp"
+#include "ngram/block.hpp"
 #include "ngram/contexts.hpp"
 #include "ngram/gram_key.hpp"
 #include "ngram/masses.hpp"
@@ -16,9 +17,8 @@
 namespace pipelab::ngram {
 namespace {
 
-constexpr std::size_t block = std::size_t{1} << 15;
 /// Of n-grams that a model does not have.
-constexpr float none = std::numeric_limits<float>::infinity();
+constexpr float no_probability = std::numeric_limits<float>::infinity();
 
 /// What one model says of the n-grams of a level of the mixture.
 struct Said {
@@ -56,7 +56,7 @@ class Union {
         for (std::size_t n = 0; n < said.size(); ++n) {
             said[n].resize(models_.size());
             for (Said& each : said[n]) {
-                each.probability.assign(grams.levels[n].size(), none);
+                each.probability.assign(grams.levels[n].size(), no_probability);
                 each.backoff.assign(grams.levels[n].size(), 0);
             }
         }
@@ -121,9 +121,9 @@ Grams join(const std::vector<Model>& models, const Vocabulary& vocabulary,
 void back_off(Said& here, const Said& below, const base::Array<std::uint32_t>& parents,
               const base::Array<std::uint32_t>& contexts) {
     base::parallel_blocks(
-        parents.size(), block, [&](std::size_t, std::size_t begin, std::size_t end) {
+        parents.size(), block_of_grams, [&](std::size_t, std::size_t begin, std::size_t end) {
             for (std::size_t x = begin; x < end; ++x)
-                if (here.probability[x] == none)
+                if (here.probability[x] == no_probability)
                     here.probability[x] = std::max(
                         log_zero, below.backoff[contexts[x]] + below.probability[parents[x]]);
         });
@@ -131,7 +131,7 @@ void back_off(Said& here, const Said& below, const base::Array<std::uint32_t>& p
 
 void average(const std::vector<Said>& said, const std::vector<double>& weights,
              base::Array<float>& probability) {
-    base::parallel_blocks(probability.size(), block,
+    base::parallel_blocks(probability.size(), block_of_grams,
                           [&](std::size_t, std::size_t begin, std::size_t end) {
                               for (std::size_t x = begin; x < end; ++x) {
                                   double sum = 0;
@@ -166,7 +166,7 @@ Model mix(std::vector<Model> models, std::vector<double> weights, base::Control 
     }
     for (Said& each : said[0])
         for (float& probability : each.probability)
-            if (probability == none) probability = log_zero;
+            if (probability == no_probability) probability = log_zero;
     average(said[0], weights, mixed.levels[0].probability);
     mixed.levels[0].probability[sentence_begin] = 0;
     Contexts contexts = Contexts::of(mixed);

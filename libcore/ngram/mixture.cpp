@@ -3,15 +3,16 @@
 #include "base/elementary.hpp"
 #include "base/error.hpp"
 
+#include <numbers>
 #include <utility>
 
 namespace pipelab::ngram {
 namespace {
 
-constexpr double ln_10 = 2.302585092994045684;
+using std::numbers::ln10;
 
-double linear(double log10_p) { return base::exp(log10_p * ln_10); }
-double log10(double p) { return base::log(p) / ln_10; }
+double linear(double log10_p) { return base::exp(log10_p * ln10); }
+double logarithmic(double p) { return base::log(p) / ln10; }
 
 void add(SentenceScore& score, double log10_p, bool is_unknown) {
     (is_unknown ? score.unknown_probability : score.known_probability) += log10_p;
@@ -101,7 +102,7 @@ ScoredSentences Mixture::score(const Sentences& sentences,
                                       const std::vector<double>& p) {
         double sum = 0;
         for (std::size_t m = 0; m < p.size(); ++m) sum += weights_[m] * p[m];
-        mixed.push_back(log10(sum));
+        mixed.push_back(logarithmic(sum));
         add(scored.scores[sentence], mixed.back(), id == unknown);
     });
     if (!details) return scored;
@@ -146,7 +147,7 @@ void CachedMixture::apply(ScoredSentences& scored) {
                        double p = models * own;
                        for (std::size_t i = 0; i < said.size(); ++i)
                            p += rules_.weights[i] * said[i];
-                       log10_p = log10(p);
+                       log10_p = logarithmic(p);
                        add(scored.scores[sentence], log10_p, id == unknown);
                        cache_.add(id);
                    });

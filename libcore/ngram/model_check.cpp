@@ -1,6 +1,7 @@
 #include "ngram/model_check.hpp"
 
 #include "base/parallel.hpp"
+#include "ngram/block.hpp"
 #include "ngram/model_links.hpp"
 
 #include <algorithm>
@@ -13,16 +14,15 @@ namespace {
 
 using namespace std::literals;
 
-constexpr std::size_t block = std::size_t{1} << 15;
-
 /// Whether holds(i) for all i below `size`.
 template <class Holds>
 bool all_of(std::size_t size, Holds&& holds) {
     std::atomic<bool> all{true};
-    base::parallel_blocks(size, block, [&](std::size_t, std::size_t begin, std::size_t end) {
-        for (std::size_t i = begin; i < end; ++i)
-            if (!holds(i)) all.store(false, std::memory_order_relaxed);
-    });
+    base::parallel_blocks(size, block_of_grams,
+                          [&](std::size_t, std::size_t begin, std::size_t end) {
+                              for (std::size_t i = begin; i < end; ++i)
+                                  if (!holds(i)) all.store(false, std::memory_order_relaxed);
+                          });
     return all;
 }
 

@@ -1,14 +1,13 @@
 #include "ngram/model_links.hpp"
 
 #include "base/parallel.hpp"
+#include "ngram/block.hpp"
 
 #include <algorithm>
 #include <atomic>
 
 namespace pipelab::ngram {
 namespace {
-
-constexpr std::size_t block = std::size_t{1} << 15;
 
 /// The first place in the ascending words[begin, end) that is not below `word`, looked for in steps
 /// that grow: it is hardly far from begin.
@@ -38,7 +37,7 @@ std::vector<base::Array<std::uint32_t>> context_links(const Model& model) {
         // w1 ... wn is a child of w2 ... wn; its context w1 ... w(n-1) is a child of the context of
         // that, w2 ... w(n-1), by the same first word.
         base::parallel_blocks(
-            level.size(), block, [&](std::size_t, std::size_t begin, std::size_t end) {
+            level.size(), block_of_grams, [&](std::size_t, std::size_t begin, std::size_t end) {
                 constexpr std::size_t far = 16, near = 8;
                 const auto there = [&](std::size_t i) { return i < end && above[i] != absent; };
                 for (std::size_t parent = begin; parent < end; ++parent) {
@@ -65,7 +64,7 @@ base::Array<std::uint8_t> are_contexts(std::size_t size,
     base::Array<std::uint8_t> marks;
     marks.assign(size, 0);
     base::parallel_blocks(
-        of_next.size(), block, [&](std::size_t, std::size_t begin, std::size_t end) {
+        of_next.size(), block_of_grams, [&](std::size_t, std::size_t begin, std::size_t end) {
             for (std::size_t x = begin; x < end; ++x)
                 if (of_next[x] != absent)
                     std::atomic_ref(marks[of_next[x]]).store(1, std::memory_order_relaxed);
@@ -76,7 +75,7 @@ base::Array<std::uint8_t> are_contexts(std::size_t size,
 base::Array<std::uint32_t> suffix_links(const Model& model, std::size_t level) {
     base::Array<std::uint32_t> links(model.levels[level].size());
     const auto& child = model.levels[level - 1].child;
-    base::parallel_blocks(model.levels[level - 1].size(), block,
+    base::parallel_blocks(model.levels[level - 1].size(), block_of_grams,
                           [&](std::size_t, std::size_t begin, std::size_t end) {
                               for (std::size_t parent = begin; parent < end; ++parent)
                                   for (std::uint32_t x = child[parent]; x < child[parent + 1]; ++x)

@@ -2,18 +2,19 @@
 
 #include "base/elementary.hpp"
 #include "base/parallel.hpp"
+#include "ngram/block.hpp"
 #include "ngram/contexts.hpp"
 #include "ngram/masses.hpp"
 #include "ngram/model_links.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 namespace pipelab::ngram {
 namespace {
 
-constexpr std::size_t block = std::size_t{1} << 15;
-constexpr double ln10 = 2.30258509299404568402;
+using std::numbers::ln10;
 
 /// The work on one level: its n-grams, their contexts and parents.
 class LevelPruning {
@@ -31,7 +32,7 @@ class LevelPruning {
 
     /// Clears `kept` of n-grams that may go and matter little.
     void decide(base::Array<char>& kept) const {
-        base::parallel_blocks(kept.size(), block,
+        base::parallel_blocks(kept.size(), block_of_grams,
                               [&](std::size_t, std::size_t begin, std::size_t end) {
                                   for (std::size_t x = begin; x < end; ++x)
                                       if (kept[x] == 0) kept[x] = matters(x);
@@ -41,7 +42,7 @@ class LevelPruning {
     /// Sets the backoff weights of contexts for what is kept.
     void back_off(const base::Array<char>& kept) {
         const std::vector<Mass> left = masses_of(model_, contexts_, parents_, &kept);
-        base::parallel_blocks(below_.size(), block,
+        base::parallel_blocks(below_.size(), block_of_grams,
                               [&](std::size_t, std::size_t begin, std::size_t end) {
                                   for (std::size_t c = begin; c < end; ++c)
                                       if (left[c].own != masses_[c].own)
@@ -121,7 +122,7 @@ ContextWeights weights_of_counts(const std::vector<base::Array<std::uint64_t>>& 
     for (const auto& counts : levels) {
         auto& level = weights.log_probability.emplace_back(counts.size());
         base::parallel_blocks(
-            level.size(), block, [&](std::size_t, std::size_t begin, std::size_t end) {
+            level.size(), block_of_grams, [&](std::size_t, std::size_t begin, std::size_t end) {
                 for (std::size_t x = begin; x < end; ++x)
                     level[x] = static_cast<float>(
                         base::log(static_cast<double>(counts[x]) / static_cast<double>(tokens)));

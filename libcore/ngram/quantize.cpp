@@ -1,6 +1,7 @@
 #include "ngram/quantize.hpp"
 
 #include "base/parallel.hpp"
+#include "ngram/block.hpp"
 #include "ngram/trie.hpp"
 
 #include <algorithm>
@@ -14,7 +15,6 @@
 namespace pipelab::ngram {
 namespace {
 
-constexpr std::size_t block = std::size_t{1} << 15;
 /// Of more values than this codes are chosen by a sample.
 constexpr std::size_t most_values = std::size_t{1} << 20;
 constexpr int most_rounds = 100;
@@ -122,7 +122,7 @@ void round_to(std::span<const float> book, base::Array<float>& values, bool with
         borders.push_back(std::clamp(static_cast<float>(middle), book[i], book[i + 1]));
     }
     base::parallel_blocks(
-        values.size(), block, [&](std::size_t, std::size_t begin, std::size_t end) {
+        values.size(), block_of_grams, [&](std::size_t, std::size_t begin, std::size_t end) {
             for (std::size_t i = begin; i < end; ++i) {
                 if (without_zeros && values[i] == 0) continue;
                 const auto border = std::lower_bound(borders.begin(), borders.end(), values[i]);

@@ -3,18 +3,19 @@
 #include "base/elementary.hpp"
 #include "ngram/record_text.hpp"
 
+#include <numbers>
 #include <vector>
 
 namespace pipelab::ngram {
 namespace {
 
-constexpr double ln_10 = 2.302585092994045684;
+using std::numbers::ln10;
 
 }  // namespace
 
 std::optional<double> perplexity(double log_probability, std::uint64_t tokens) {
     if (tokens == 0) return std::nullopt;
-    return base::exp(-log_probability / static_cast<double>(tokens) * ln_10);
+    return base::exp(-log_probability / static_cast<double>(tokens) * ln10);
 }
 
 void CorpusScore::add(const SentenceScore& score) {

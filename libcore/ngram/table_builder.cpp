@@ -1,5 +1,6 @@
 #include "base/error.hpp"
 #include "base/parallel.hpp"
+#include "ngram/block.hpp"
 #include "ngram/model_links.hpp"
 #include "ngram/table_engine.hpp"
 
@@ -7,8 +8,6 @@
 
 namespace pipelab::ngram {
 namespace {
-
-constexpr std::size_t block = std::size_t{1} << 15;
 
 /// Numbers the contexts of a model, level by level, and makes entries of its n-grams.
 class Builder {
@@ -48,7 +47,7 @@ class Builder {
         const auto shorter = [&](std::size_t x) { return n == 0 ? 0 : states_[suffixes[x]]; };
         table_.first_of_length.push_back(static_cast<std::uint32_t>(contexts_.size()));
         if (n + 1 == model_.order()) {
-            base::parallel_blocks(level.size(), block,
+            base::parallel_blocks(level.size(), block_of_grams,
                                   [&](std::size_t, std::size_t begin, std::size_t end) {
                                       for (std::size_t x = begin; x < end; ++x)
                                           states[x] = shorter(x);
@@ -57,7 +56,7 @@ class Builder {
         }
         const auto marks = are_contexts(level.size(), context_links_[n + 1]);
         const auto kept = [&](std::size_t x) { return marks[x] != 0 || level.backoff[x] != 0; };
-        const base::Blocks blocks{level.size(), block};
+        const base::Blocks blocks{level.size(), block_of_grams};
         std::vector<std::uint64_t> next(blocks.count());
         base::parallel_for(blocks.count(), [&](std::size_t b) {
             for (std::size_t x = blocks.begin(b); x < blocks.end(b); ++x) next[b] += kept(x);
@@ -84,7 +83,7 @@ class Builder {
     Links last_words(std::size_t n, const Links& suffixes) const {
         if (n == 0) return model_.levels[0].word;
         Links last(suffixes.size());
-        base::parallel_blocks(last.size(), block,
+        base::parallel_blocks(last.size(), block_of_grams,
                               [&](std::size_t, std::size_t begin, std::size_t end) {
                                   for (std::size_t x = begin; x < end; ++x)
                                       last[x] = last_[suffixes[x]];
@@ -104,7 +103,7 @@ class Builder {
     void put_entries(std::size_t n, const Links& states, const Links& last) {
         const ModelLevel& level = model_.levels[n];
         base::Array<ContextTable::Entry> entries(level.size());
-        base::parallel_blocks(level.size(), block,
+        base::parallel_blocks(level.size(), block_of_grams,
                               [&](std::size_t, std::size_t begin, std::size_t end) {
                                   for (std::size_t x = begin; x < end; ++x)
                                       entries[x] = {states_[context_links_[n][x]], last[x],

@@ -1,4 +1,5 @@
 #include "base/parallel.hpp"
+#include "ngram/block.hpp"
 #include "ngram/gram_key.hpp"
 #include "ngram/radix_sort.hpp"
 #include "ngram/table_engine.hpp"
@@ -8,8 +9,6 @@
 
 namespace pipelab::ngram {
 namespace {
-
-constexpr std::size_t block = std::size_t{1} << 15;
 
 /// An n-gram, by its parent in the tree and its first word, and where it is in the table.
 struct Item {
@@ -89,7 +88,7 @@ class Unpacker {
 
     bool sort(base::Array<Item>& items, std::size_t n) const {
         std::atomic<bool> complete{true};
-        base::parallel_blocks(items.size(), block,
+        base::parallel_blocks(items.size(), block_of_grams,
                               [&](std::size_t, std::size_t begin, std::size_t end) {
                                   for (std::size_t i = begin; i < end; ++i) {
                                       const ContextTable::Entry& own = entry(items[i].slot);

@@ -1,6 +1,7 @@
 #include "ngram/trie.hpp"
 
 #include "base/parallel.hpp"
+#include "ngram/block.hpp"
 #include "ngram/model_links.hpp"
 
 #include <algorithm>
@@ -10,7 +11,6 @@ namespace pipelab::ngram {
 namespace {
 
 /// A multiple of 8, so that blocks of records end with bytes.
-constexpr std::size_t block = std::size_t{1} << 15;
 
 /// The codes of values, which are all in a codebook.
 class Encoder {
@@ -103,7 +103,7 @@ class Packer {
         std::fill(records.end() - bit_field_padding, records.end(), '\0');
         const auto width = static_cast<std::size_t>(to.fields.width());
         base::parallel_blocks(
-            from.size(), block, [&](std::size_t, std::size_t begin, std::size_t end) {
+            from.size(), block_of_grams, [&](std::size_t, std::size_t begin, std::size_t end) {
                 BitWriter writer(records.data() + begin * width / 8);
                 for (std::size_t x = begin; x < end; ++x) {
                     writer.put(from.word[x], to.fields.word);
@@ -127,10 +127,11 @@ class Packer {
 
 base::Array<std::uint32_t> first_children(const ChildRanges& children, std::size_t nodes) {
     base::Array<std::uint32_t> first(nodes + 1);
-    base::parallel_blocks(nodes, block, [&](std::size_t, std::size_t begin, std::size_t end) {
-        for (std::size_t x = begin; x < end; ++x)
-            first[x] = static_cast<std::uint32_t>(children.of(x).begin);
-    });
+    base::parallel_blocks(nodes, block_of_grams,
+                          [&](std::size_t, std::size_t begin, std::size_t end) {
+                              for (std::size_t x = begin; x < end; ++x)
+                                  first[x] = static_cast<std::uint32_t>(children.of(x).begin);
+                          });
     first[nodes] = nodes > 0 ? static_cast<std::uint32_t>(children.of(nodes - 1).end) : 0;
     return first;
 }
@@ -169,7 +170,7 @@ Model model_of(const Vocabulary& vocabulary, const ModelTrie& trie) {
         ModelLevel& to = model.levels[n];
         resize(to, from.size);
         const bool highest = n + 1 == model.order();
-        base::parallel_blocks(from.size, block,
+        base::parallel_blocks(from.size, block_of_grams,
                               [&](std::size_t, std::size_t begin, std::size_t end) {
                                   for (std::size_t x = begin; x < end; ++x) {
                                       to.word[x] = from.word(x);

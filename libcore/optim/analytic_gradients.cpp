@@ -10,7 +10,7 @@
 namespace pipelab::optim {
 namespace {
 
-using Kind = LinearLoss::Kind;
+using LossKind = LinearLoss::Kind;
 
 constexpr double margins = 5;  // between -5 and 5
 constexpr std::size_t classes = 4;
@@ -43,7 +43,7 @@ void add_loss(std::vector<AnalyticGradient>& all, const std::string& name, const
         return loss.value(p[0], y);
     };
     all.push_back(in_box(name, value, 1, -margins, margins));
-    if (loss.kind == Kind::hinge || loss.kind == Kind::quantile) return;
+    if (loss.kind == LossKind::hinge || loss.kind == LossKind::quantile) return;
     const Objective slope = [loss, y](std::span<const double> p, std::span<double> curvature) {
         curvature[0] = loss.curvature(p[0], y);
         return loss.derivative(p[0], y);
@@ -54,12 +54,12 @@ void add_loss(std::vector<AnalyticGradient>& all, const std::string& name, const
 void add_losses(std::vector<AnalyticGradient>& all) {
     for (const double y : {-1.0, 1.0}) {
         const std::string label = y < 0 ? " of -1" : " of +1";
-        add_loss(all, "logistic loss" + label, {.kind = Kind::logistic}, y);
-        add_loss(all, "hinge loss" + label, {.kind = Kind::hinge}, y);
+        add_loss(all, "logistic loss" + label, {.kind = LossKind::logistic}, y);
+        add_loss(all, "hinge loss" + label, {.kind = LossKind::hinge}, y);
     }
-    add_loss(all, "squared loss", {.kind = Kind::squared}, 0.5);
-    add_loss(all, "Huber's loss", {.kind = Kind::huber}, 0.5);
-    add_loss(all, "quantile loss", {.kind = Kind::quantile, .quantile = 0.3}, 0.5);
+    add_loss(all, "squared loss", {.kind = LossKind::squared}, 0.5);
+    add_loss(all, "Huber's loss", {.kind = LossKind::huber}, 0.5);
+    add_loss(all, "quantile loss", {.kind = LossKind::quantile, .quantile = 0.3}, 0.5);
     const Objective softmax_loss = [](std::span<const double> p, std::span<double> gradient) {
         std::copy(p.begin(), p.end(), gradient.begin());
         const double total = softmax(gradient.data(), gradient.size());

@@ -8,7 +8,7 @@
 namespace pipelab::optim {
 namespace {
 
-constexpr std::size_t across = 96, up = 64, levels = 12;
+constexpr std::size_t across = 96, up = 64, contour_levels = 12;
 
 struct Range {
     double low = std::numeric_limits<double>::infinity(), high = -low;
@@ -56,7 +56,7 @@ io::Plot contour_plot(const FormulaObjective& objective, std::vector<io::Plot::S
     plot.x.high = x.high;
     plot.y.low = y.low;
     plot.y.high = y.high;
-    for (const double level : io::contour_levels(grid, levels))
+    for (const double level : io::contour_levels(grid, contour_levels))
         plot.backdrop.push_back(io::contour(grid, level));
     plot.series = std::move(paths);
     return plot;

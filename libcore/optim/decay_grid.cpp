@@ -16,17 +16,17 @@ constexpr double noise = 5, smallest_scale = 0.1;
 constexpr int least_rate = -9, greatest_rate = -3;  // powers of two
 
 /// Powers of two, such that the best ones lie within.
-struct Range {
+struct DecayRange {
     int least, greatest;
 };
-Range decays_of(DecayMode mode) {
-    return mode == DecayMode::decoupled_paper ? Range{-10, 0} : Range{-6, 6};
+DecayRange decays_of(DecayMode mode) {
+    return mode == DecayMode::decoupled_paper ? DecayRange{-10, 0} : DecayRange{-6, 6};
 }
 
 enum Stream : std::uint64_t { inputs, test_inputs, truth, noises, start, batches };
 
 /// One linear problem, rows of features.
-struct Problem {
+struct DecayProblem {
     std::vector<double> x, y, test_x, test_y, start;
     std::vector<std::uint64_t> drawn;  // examples of all batches
 };
@@ -44,8 +44,8 @@ std::vector<double> answers(const std::vector<double>& x, const std::vector<doub
     return y;
 }
 
-Problem make_problem(std::uint64_t seed) {
-    Problem problem;
+DecayProblem make_problem(std::uint64_t seed) {
+    DecayProblem problem;
     problem.x = normals(seed, inputs, examples * features);
     problem.test_x = normals(seed, test_inputs, tests * features);
     for (auto* rows : {&problem.x, &problem.test_x})
@@ -63,7 +63,7 @@ Problem make_problem(std::uint64_t seed) {
     return problem;
 }
 
-double error_after_training(const Problem& problem, const Settings& settings) {
+double error_after_training(const DecayProblem& problem, const Settings& settings) {
     Optimiser<double> optimiser(settings);
     std::vector<double> w = problem.start, gradient(features);
     for (std::size_t t = 0; t < steps; ++t) {
@@ -130,13 +130,13 @@ std::optional<DecayGrid> decay_grid(DecayMode mode, std::uint64_t seed, base::Co
     DecayGrid grid;
     grid.mode = mode;
     for (int i = least_rate; i <= greatest_rate; ++i) grid.rates.push_back(std::ldexp(1.0, i));
-    const Range range = decays_of(mode);
+    const DecayRange range = decays_of(mode);
     for (int i = range.least; i <= range.greatest; ++i) grid.decays.push_back(std::ldexp(1.0, i));
     const std::size_t width = grid.decays.size();
     const std::size_t cells = grid.rates.size() * width;
     grid.errors.assign(grid.rates.size(), std::vector<double>(width));
 
-    const Problem problem = make_problem(seed);
+    const DecayProblem problem = make_problem(seed);
     const base::Phase phase(control.progress, "training", cells, "cells");
     base::parallel_for(cells, [&](std::size_t cell) {
         if (control.cancellation.requested()) return;

@@ -13,7 +13,7 @@ namespace {
 
 using Vector = std::vector<double>;
 
-constexpr std::size_t block = 256;
+constexpr std::size_t block_of_terms = 256;
 
 void check(const FiniteSum& sum, const VarianceReduction& options) {
     if (sum.terms == 0) throw base::UsageError("finite sum: expected at least one term");
@@ -75,7 +75,7 @@ class Epochs {
 
 void mean_gradient(const FiniteSum& sum, std::span<const double> x, std::span<double> out) {
     const Vector total = base::fold_blocks(
-        sum.terms, block, Vector(x.size()),
+        sum.terms, block_of_terms, Vector(x.size()),
         [&](std::size_t begin, std::size_t end) {
             Vector part(x.size()), one(x.size());
             for (std::size_t i = begin; i < end; ++i) {

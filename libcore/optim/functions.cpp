@@ -10,22 +10,22 @@
 namespace pipelab::optim {
 namespace {
 
-using Places = std::vector<std::vector<double>>;
-using Place = std::vector<double>;
+using Spots = std::vector<std::vector<double>>;
+using Spot = std::vector<double>;
 
 double zero(std::size_t) { return 0; }
 template <int numerator, int denominator = 1>
-Place all(std::size_t d) {
-    return Place(d, static_cast<double>(numerator) / denominator);
+Spot all(std::size_t d) {
+    return Spot(d, static_cast<double>(numerator) / denominator);
 }
-Places at_zero(std::size_t d) { return {Place(d, 0)}; }
-Places at_one(std::size_t d) { return {Place(d, 1)}; }
+Spots at_zero(std::size_t d) { return {Spot(d, 0)}; }
+Spots at_one(std::size_t d) { return {Spot(d, 1)}; }
 
 constexpr double pi = 3.141592653589793;
 
 /// x1 = 1 and x_i = 2^(-(2^i - 2) / 2^i).
-Places dixon_price_minimiser(std::size_t d) {
-    Place x(d);
+Spots dixon_price_minimiser(std::size_t d) {
+    Spot x(d);
     for (std::size_t i = 0; i < d; ++i)
         x[i] = std::pow(2, 2 / std::pow(2, static_cast<double>(i + 1)) - 1);
     return {x};
@@ -35,8 +35,8 @@ double trid_minimum(std::size_t d) {
     const auto n = static_cast<double>(d);
     return -n * (n + 4) * (n - 1) / 6;
 }
-Places trid_minimiser(std::size_t d) {
-    Place x(d);
+Spots trid_minimiser(std::size_t d) {
+    Spot x(d);
     for (std::size_t i = 0; i < d; ++i) x[i] = static_cast<double>((i + 1) * (d - i));
     return {x};
 }
@@ -48,7 +48,7 @@ const std::vector<TestFunction> functions{
     {"rosenbrock", "sum(i=1..d-1, 100*(x[i+1] - x[i]^2)^2 + (1 - x[i])^2)", 0, -2.048, 2.048, false,
      zero, at_one,
      [](std::size_t d) {
-         Place x(d, 1);
+         Spot x(d, 1);
          for (std::size_t i = 0; i < d; i += 2) x[i] = -1.2;
          return x;
      }},
@@ -61,7 +61,7 @@ const std::vector<TestFunction> functions{
      false, zero, at_zero, all<100>},
     {"styblinski-tang", "sum(i=1..d, x[i]^4 - 16*x[i]^2 + 5*x[i]) / 2", 0, -5, 5, false,
      [](std::size_t d) { return -39.166165703771419 * static_cast<double>(d); },
-     [](std::size_t d) { return Places{Place(d, -2.9035340277711771)}; }, all<-1>},
+     [](std::size_t d) { return Spots{Spot(d, -2.9035340277711771)}; }, all<-1>},
     {"levy",
      "sin(pi*(1 + (x1-1)/4))^2 + sum(i=1..d-1, ((x[i]-1)/4)^2 * (1 + 10*sin(pi*(1 + (x[i]-1)/4) + "
      "1)^2)) + ((x[d]-1)/4)^2 * (1 + sin(2*pi*(1 + (x[d]-1)/4))^2)",
@@ -75,27 +75,27 @@ const std::vector<TestFunction> functions{
     {"beale", "(1.5 - x1 + x1*x2)^2 + (2.25 - x1 + x1*x2^2)^2 + (2.625 - x1 + x1*x2^3)^2", 2, -4.5,
      4.5, false, zero,
      [](std::size_t) {
-         return Places{{3, 0.5}};
+         return Spots{{3, 0.5}};
      },
      all<1>},
     {"himmelblau", "(x1^2 + x2 - 11)^2 + (x1 + x2^2 - 7)^2", 2, -5, 5, false, zero,
      [](std::size_t) {
-         return Places{{3, 2},
-                       {-2.8051180869527449, 3.1313125182505730},
-                       {-3.7793102533777469, -3.2831859912861694},
-                       {3.5844283403304917, -1.8481265269644036}};
+         return Spots{{3, 2},
+                      {-2.8051180869527449, 3.1313125182505730},
+                      {-3.7793102533777469, -3.2831859912861694},
+                      {3.5844283403304917, -1.8481265269644036}};
      },
      all<0>},
     {"booth", "(x1 + 2*x2 - 7)^2 + (2*x1 + x2 - 5)^2", 2, -10, 10, false, zero,
      [](std::size_t) {
-         return Places{{1, 3}};
+         return Spots{{1, 3}};
      },
      all<-5>},
     {"matyas", "0.26*(x1^2 + x2^2) - 0.48*x1*x2", 2, -10, 10, false, zero, at_zero, all<5>},
     {"mccormick", "sin(x1 + x2) + (x1 - x2)^2 - 1.5*x1 + 2.5*x2 + 1", 2, -3, 4, false,
      [](std::size_t) { return -1.9132229549810362; },
      [](std::size_t) {
-         return Places{{-0.54719755119659774, -1.5471975511965977}};
+         return Spots{{-0.54719755119659774, -1.5471975511965977}};
      },
      all<2>},
     {"goldstein-price",
@@ -103,7 +103,7 @@ const std::vector<TestFunction> functions{
      "(18 - 32*x1 + 12*x1^2 + 48*x2 - 36*x1*x2 + 27*x2^2))",
      2, -2, 2, false, [](std::size_t) { return 3.0; },
      [](std::size_t) {
-         return Places{{0, -1}};
+         return Spots{{0, -1}};
      },
      all<1>},
     {"three-hump-camel", "2*x1^2 - 1.05*x1^4 + x1^6/6 + x1*x2 + x2^2", 2, -5, 5, false, zero,
@@ -111,20 +111,20 @@ const std::vector<TestFunction> functions{
     {"six-hump-camel", "(4 - 2.1*x1^2 + x1^4/3)*x1^2 + x1*x2 + (4*x2^2 - 4)*x2^2", 2, -3, 3, false,
      [](std::size_t) { return -1.0316284534898774; },
      [](std::size_t) {
-         return Places{{0.089842013102674, -0.712656403020740},
-                       {-0.089842013102674, 0.712656403020740}};
+         return Spots{{0.089842013102674, -0.712656403020740},
+                      {-0.089842013102674, 0.712656403020740}};
      },
      all<1>},
     {"easom", "-cos(x1)*cos(x2)*exp(-(x1 - pi)^2 - (x2 - pi)^2)", 2, -10, 10, false,
      [](std::size_t) { return -1.0; },
      [](std::size_t) {
-         return Places{{pi, pi}};
+         return Spots{{pi, pi}};
      },
      all<2>},
     {"branin", "(x2 - 5.1/(4*pi^2)*x1^2 + 5/pi*x1 - 6)^2 + 10*(1 - 1/(8*pi))*cos(x1) + 10", 2, -5,
      15, false, [](std::size_t) { return 0.39788735772973816; },
      [](std::size_t) {
-         return Places{{-pi, 12.275}, {pi, 2.275}, {3 * pi, 2.475}};
+         return Spots{{-pi, 12.275}, {pi, 2.275}, {3 * pi, 2.475}};
      },
      all<6>},
     {"bohachevsky", "x1^2 + 2*x2^2 - 0.3*cos(3*pi*x1) - 0.4*cos(4*pi*x2) + 0.7", 2, -100, 100,

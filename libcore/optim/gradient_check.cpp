@@ -64,9 +64,9 @@ class Extrapolation {
 };
 
 /// A function along one coordinate through x.
-class Line {
+class CoordinateLine {
   public:
-    Line(const Objective& f, std::span<const double> x, std::size_t i)
+    CoordinateLine(const Objective& f, std::span<const double> x, std::size_t i)
         : f_(f), place_(x.begin(), x.end()), unused_(x.size()), i_(i), centre_(x[i]) {}
     double operator()(double moved) {
         place_[i_] = moved;
@@ -83,7 +83,7 @@ class Line {
 
 /// What rounding does to the values: the largest second difference so near to x that the function
 /// itself is straight, at least some units in the last place.
-double noise_of(Line& line) {
+double noise_of(CoordinateLine& line) {
     constexpr double epsilon = std::numeric_limits<double>::epsilon();
     const double value = line(line.centre());
     double noise = 4 * epsilon * std::abs(value);
@@ -111,7 +111,7 @@ double excess(double analytic, const NumericDerivative& numeric, double toleranc
 
 std::optional<NumericDerivative> numeric_derivative(const Objective& f, std::span<const double> x,
                                                     std::size_t i) {
-    Line line(f, x, i);
+    CoordinateLine line(f, x, i);
     const double noise = noise_of(line);
     Extrapolation extrapolation;
     double distance = first_distance * std::max(1.0, std::abs(x[i]));

@@ -21,9 +21,9 @@ bool is_blank(char c) { return c == ' ' || c == '\t'; }
 bool ends_token(char c) { return is_blank(c) || c == '\n' || c == '\r' || c == '#'; }
 
 /// Reads the tokens of one chunk from left to right.
-class Parser {
+class LibsvmParser {
   public:
-    Parser(const io::Chunk& chunk, const LibsvmRules& rules)
+    LibsvmParser(const io::Chunk& chunk, const LibsvmRules& rules)
         : chunk_(chunk),
           rules_(rules),
           at_(chunk.text.data()),
@@ -180,13 +180,13 @@ class Parser {
 }  // namespace
 
 LinearRows parse_libsvm(const io::Chunk& chunk, const LibsvmRules& rules) {
-    if (chunk.text.empty() || chunk.text.back() == '\n') return Parser(chunk, rules).parse();
+    if (chunk.text.empty() || chunk.text.back() == '\n') return LibsvmParser(chunk, rules).parse();
     // So that no digit is looked for behind the text.
     const std::string ended = std::string(chunk.text) + '\n';
     io::Chunk copy;
     copy.text = ended;
     copy.start = chunk.start;
-    return Parser(copy, rules).parse();
+    return LibsvmParser(copy, rules).parse();
 }
 
 }  // namespace pipelab::optim

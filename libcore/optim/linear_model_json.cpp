@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::string_view model_format = "pipelab linear model";
 constexpr double version = 1;
-constexpr std::size_t longest_file = (std::size_t{4} << 30) - 64;
+constexpr std::size_t longest_model = (std::size_t{4} << 30) - 64;
 
 constexpr std::array<std::string_view, 6> loss_names{"squared", "logistic", "hinge",
                                                      "huber",   "quantile", "softmax"};
@@ -202,9 +202,9 @@ class Writer {
 };
 
 /// Reads members of an object in any order; others are passed over.
-class Reader {
+class ModelReader {
   public:
-    Reader(const io::JsonTokens& tokens, io::JsonCursor& cursor, std::size_t depth = 1)
+    ModelReader(const io::JsonTokens& tokens, io::JsonCursor& cursor, std::size_t depth = 1)
         : tokens_(tokens), cursor_(cursor), depth_(depth), begin_(cursor.offset()) {
         cursor.expect('{', "an object");
         bool more = cursor.peek() != '}';
@@ -290,7 +290,7 @@ class Reader {
     template <class Visit>
     void object(const std::string& name, const Visit& visit) {
         seek(name);
-        Reader inner(tokens_, cursor_, depth_ + 1);
+        ModelReader inner(tokens_, cursor_, depth_ + 1);
         visit(inner);
     }
     [[noreturn]] void fail(const std::string& message) const { cursor_.fail(begin_, message); }
@@ -364,7 +364,7 @@ Parts parts_of(const LinearModel& model) {
 }
 
 std::vector<bool> marked(const std::vector<double>& places, std::size_t size,
-                         const Reader& reader) {
+                         const ModelReader& reader) {
     std::vector<bool> marks(size, false);
     for (const double place : places) {
         if (!(place >= 1 && place <= static_cast<double>(size)))
@@ -374,7 +374,7 @@ std::vector<bool> marked(const std::vector<double>& places, std::size_t size,
     return marks;
 }
 
-LinearModel model_of(Parts parts, const Reader& reader) {
+LinearModel model_of(Parts parts, const ModelReader& reader) {
     LinearModel model;
     model.loss = parts.loss;
     if (!(parts.loss.delta > 0) || !(parts.loss.quantile > 0 && parts.loss.quantile < 1))
@@ -420,7 +420,8 @@ LinearModel model_of(Parts parts, const Reader& reader) {
 }
 
 /// So that no index of it lies outside of what learning allots.
-void check_progress(const FitProgress& progress, const LinearModel& model, const Reader& reader) {
+void check_progress(const FitProgress& progress, const LinearModel& model,
+                    const ModelReader& reader) {
     const LearnerState& state = progress.learner;
     const auto fits = [&](std::size_t size) { return size == 0 || size == state.slots.size(); };
     const bool penalised =
@@ -465,7 +466,7 @@ SavedModel parse_model(std::string_view text, const std::string& name) {
     tokens.escapes = io::JsonEscapes::bytes;
     if (const char* problem = tokens.run(body)) throw base::DataError({name, 0, 0}, problem);
     io::JsonCursor cursor(tokens, body, start);
-    Reader reader(tokens, cursor);
+    ModelReader reader(tokens, cursor);
     if (!cursor.done()) cursor.fail_here("the end of the file");
     std::string format;
     if (reader.has("format")) reader.text("format", format);
@@ -480,7 +481,7 @@ SavedModel parse_model(std::string_view text, const std::string& name) {
     SavedModel saved{model_of(std::move(parts), reader), std::nullopt};
     if (reader.has("progress")) {
         FitProgress progress;
-        reader.object("progress", [&](Reader& inner) { visit_progress(inner, progress); });
+        reader.object("progress", [&](ModelReader& inner) { visit_progress(inner, progress); });
         check_progress(progress, saved.model, reader);
         saved.progress = std::move(progress);
     }
@@ -488,7 +489,7 @@ SavedModel parse_model(std::string_view text, const std::string& name) {
 }
 
 SavedModel read_model(const std::string& path) {
-    return parse_model(io::read_all(path, longest_file), path == "-" ? "stdin" : path);
+    return parse_model(io::read_all(path, longest_model), path == "-" ? "stdin" : path);
 }
 
 }  // namespace pipelab::optim

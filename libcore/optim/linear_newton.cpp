@@ -26,10 +26,10 @@ double dot_row(const Features& row, const double* weights) {
 
 /// The rows with what belongs to each of them, and sums over all rows in parallel: blocks of rows
 /// are dealt to at most 16 groups, each with a vector of its own, joined in order.
-class Problem {
+class NewtonProblem {
   public:
-    Problem(const RowStore& rows, std::span<const double> row_weights, std::size_t outputs,
-            const ExactProblem& problem)
+    NewtonProblem(const RowStore& rows, std::span<const double> row_weights, std::size_t outputs,
+                  const ExactProblem& problem)
         : rows_(rows),
           problem_(problem),
           outputs_(outputs),
@@ -247,7 +247,8 @@ class Problem {
 };
 
 /// Half the square of what is penalised of w + step * direction.
-double penalty(const Problem& problem, const Vector& w, double step, const Vector& direction) {
+double penalty(const NewtonProblem& problem, const Vector& w, double step,
+               const Vector& direction) {
     double sum = 0;
     for (std::size_t i = 0; i < w.size(); ++i) {
         const double moved = w[i] + step * direction[i];
@@ -257,8 +258,8 @@ double penalty(const Problem& problem, const Vector& w, double step, const Vecto
 }
 
 /// Roughly solves (penalty + X' D X) d = -gradient.
-Vector newton_direction(Problem& problem, const Vector& gradient, double forcing, ExactFit& fit,
-                        const base::Cancellation& cancellation) {
+Vector newton_direction(NewtonProblem& problem, const Vector& gradient, double forcing,
+                        ExactFit& fit, const base::Cancellation& cancellation) {
     const std::size_t size = gradient.size();
     Vector diagonal = problem.diagonal();
     for (std::size_t i = 0; i < size; ++i) {
@@ -299,7 +300,7 @@ Vector newton_direction(Problem& problem, const Vector& gradient, double forcing
 
 ExactFit fit_exact(const RowStore& rows, std::span<const double> row_weights, std::size_t outputs,
                    const ExactProblem& statement, base::Control control) {
-    Problem problem(rows, row_weights, outputs, statement);
+    NewtonProblem problem(rows, row_weights, outputs, statement);
     ExactFit fit;
     Vector& w = fit.weights;
     w.assign(problem.size(), 0.0);

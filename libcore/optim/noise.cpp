@@ -11,7 +11,8 @@
 namespace pipelab::optim {
 namespace {
 
-const std::vector<std::string> kinds{"none", "normal", "uniform", "laplace", "student", "cauchy"};
+const std::vector<std::string> noise_kinds{"none",    "normal",  "uniform",
+                                           "laplace", "student", "cauchy"};
 
 [[noreturn]] void fail(std::string_view text, const std::string& message) {
     throw base::UsageError("noise '" + std::string(text) + "': " + message);
@@ -42,9 +43,9 @@ Noise Noise::parse(std::string_view text) {
     noise.text_ = text;
     const std::string_view name = text.substr(0, text.find(':'));
     std::size_t kind = 0;
-    while (kind < kinds.size() && kinds[kind] != name) ++kind;
-    if (kind == kinds.size()) {
-        const auto meant = base::nearest(name, kinds);
+    while (kind < noise_kinds.size() && noise_kinds[kind] != name) ++kind;
+    if (kind == noise_kinds.size()) {
+        const auto meant = base::nearest(name, noise_kinds);
         fail(text, meant
                        ? "did you mean '" + *meant + "'?"
                        : "expected none, normal:S, uniform:S, laplace:S, student:NU,S or cauchy:S");

@@ -13,9 +13,6 @@ namespace {
 using base::SignedWide;
 using base::Wide;
 
-constexpr int places = 18;              // of the finest decimals
-constexpr int finest_exponent = -1074;  // of the doubles
-
 mpz_class integer(std::uint64_t word) {
     mpz_class value;
     mpz_import(value.get_mpz_t(), 1, 1, sizeof word, 0, 0, &word);
@@ -122,7 +119,7 @@ mpz_class power_of_ten(int exponent) {
 
 /// Adds sums of powers of units of 10^-scale.
 void add_decimals(std::array<mpz_class, 4>& to, const std::array<mpz_class, 4>& sums, int scale) {
-    const mpz_class step = power_of_ten(places - scale);
+    const mpz_class step = power_of_ten(PowerSums::decimal_places - scale);
     mpz_class unit = 1;
     for (std::size_t i = 0; i < 4; ++i) to[i] += sums[i] * (unit *= step);
 }
@@ -141,7 +138,7 @@ class MixedSums {
             const double fraction = std::frexp(std::get<double>(number), &exponent);
             const auto mantissa = static_cast<std::int64_t>(std::ldexp(fraction, 53));
             // Denormals have zeros behind, which the finest unit must not see.
-            const int lost = std::max(0, finest_exponent - (exponent - 53));
+            const int lost = std::max(0, PowerSums::finest_exponent - (exponent - 53));
             at(doubles_, exponent - 53 + lost).add(magnitude_of(mantissa) >> lost, mantissa < 0);
         }
     }
@@ -150,7 +147,7 @@ class MixedSums {
         for (const auto& [scale, sums] : decimals_) add_decimals(decimals, sums.totals(), scale);
         for (const auto& [exponent, sums] : doubles_) {
             const auto totals = sums.totals();
-            const auto shift = static_cast<unsigned>(exponent - finest_exponent);
+            const auto shift = static_cast<unsigned>(exponent - PowerSums::finest_exponent);
             for (unsigned i = 0; i < 4; ++i) doubles[i] += totals[i] << (shift * (i + 1));
         }
     }
@@ -237,7 +234,7 @@ void PowerSums::extend(const io::Number& least, const io::Number& greatest) {
 
 mpq_class PowerSums::sum(int power) const {
     const auto i = static_cast<std::size_t>(power - 1);
-    mpq_class decimals(decimals_[i], power_of_ten(places * power));
+    mpq_class decimals(decimals_[i], power_of_ten(decimal_places * power));
     mpq_class doubles(doubles_[i], mpz_class(1) << static_cast<unsigned>(-finest_exponent * power));
     decimals.canonicalize();
     doubles.canonicalize();

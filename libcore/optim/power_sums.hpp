@@ -31,6 +31,9 @@ class PowerSums {
     std::optional<io::Number> minimum() const { return minimum_; }
     std::optional<io::Number> maximum() const { return maximum_; }
 
+    static constexpr int decimal_places = 18;      ///< of the finest decimals
+    static constexpr int finest_exponent = -1074;  ///< of the doubles
+
     /// What the object is made of, for files: decimals[p - 1] * 10^(-18 p) and
     /// doubles[p - 1] * 2^(-1074 p) are the sums of the p-th powers of the numbers of either kind.
     struct Parts {

@@ -14,7 +14,7 @@ using expression::Evaluator;
 using expression::NodeId;
 using expression::Program;
 
-constexpr std::size_t lanes = Program::block;
+constexpr std::size_t runs_at_once = Program::block;
 
 /// Quantiles at 1/2 + level/2 of the normal distribution and of that of random scaling, the ratio
 /// of a Brownian motion at 1 to the root of the integral of its bridge's square (Abadir and Paruolo
@@ -205,9 +205,9 @@ RootStudy study_root(const RootQuestion& question, base::Control control,
     }
     const base::Phase phase(control.progress, "steps", question.runs * question.settings.count,
                             "steps");
-    std::vector<Block> blocks(base::Blocks{question.runs, lanes}.count());
+    std::vector<Block> blocks(base::Blocks{question.runs, runs_at_once}.count());
     base::parallel_blocks(
-        question.runs, lanes, [&](std::size_t i, std::size_t begin, std::size_t end) {
+        question.runs, runs_at_once, [&](std::size_t i, std::size_t begin, std::size_t end) {
             base::stop_if_requested(control.cancellation);
             std::unique_ptr<NoisyFunction> function;
             if (program)

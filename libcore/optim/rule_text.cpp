@@ -34,7 +34,7 @@ DecayMode decay_mode(const std::string& name) {
              std::string(name_of(DecayMode::decoupled_paper))});
 }
 
-bool truth(const std::string& key, const std::string& value) {
+bool truth_value(const std::string& key, const std::string& value) {
     if (value == "true" || value == "1") return true;
     if (value == "false" || value == "0") return false;
     throw base::UsageError(key + ": expected true or false, found '" + value + "'");
@@ -78,7 +78,7 @@ void set(Settings& settings, const std::string& key, const std::optional<std::st
         names.emplace_back(one->name);
         if (key != one->name) continue;
         if (const auto* flag = std::get_if<bool Settings::*>(&one->member)) {
-            settings.*(*flag) = truth(key, value.value_or("true"));
+            settings.*(*flag) = truth_value(key, value.value_or("true"));
         } else {
             settings.*std::get<double Settings::*>(one->member) = number(key, value.value_or(""));
         }

@@ -7,12 +7,11 @@ namespace {
 
 using Type = ScheduleArgument::Type;
 
-constexpr double unbounded = std::numeric_limits<double>::infinity();
 constexpr double most_steps = 1e15;
 constexpr double least = 1e-300;  // of what is divided by
 
 ScheduleArgument real(const char* name, const char* alias, std::optional<double> value,
-                      double low = 0, double high = unbounded) {
+                      double low = 0, double high = std::numeric_limits<double>::infinity()) {
     return {name, alias, Type::real, value, low, high, ""};
 }
 ScheduleArgument whole(const char* name, const char* alias, std::optional<double> value,

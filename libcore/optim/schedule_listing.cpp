@@ -9,7 +9,7 @@
 namespace pipelab::optim {
 namespace {
 
-constexpr std::uint64_t most_points = 10'000;
+constexpr std::uint64_t most_listed = 10'000;
 
 void start_picture(io::Plot& picture, bool momentum) {
     picture.title = "Learning rate";
@@ -26,11 +26,11 @@ void start_picture(io::Plot& picture, bool momentum) {
 
 void list_schedule(Schedule schedule, std::uint64_t steps, std::span<const double> losses,
                    io::RecordWriter& records, io::Plot* picture, base::Control control) {
-    const std::uint64_t stride = std::max<std::uint64_t>(1, steps / most_points);
+    const std::uint64_t stride = std::max<std::uint64_t>(1, steps / most_listed);
     const bool cycled = schedule.momentum().has_value();
     if (picture != nullptr) start_picture(*picture, cycled);
     for (std::uint64_t k = 0; k < steps; ++k) {
-        if (k % most_points == 0) base::stop_if_requested(control.cancellation);
+        if (k % most_listed == 0) base::stop_if_requested(control.cancellation);
         if (!std::isfinite(schedule.lr()))
             throw base::UsageError("schedule: the rate of step " + std::to_string(k) +
                                    " is not finite");

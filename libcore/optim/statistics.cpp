@@ -21,7 +21,7 @@ std::optional<io::Number> total(const PowerSums& sums) { return sum(sums); }
 std::optional<io::Number> minimum(const PowerSums& sums) { return sums.minimum(); }
 std::optional<io::Number> maximum(const PowerSums& sums) { return sums.maximum(); }
 
-constexpr Statistic all[] = {
+constexpr Statistic all_statistics[] = {
     {"count", "how many numbers", count},
     {"sum", "their sum", total},
     {"mean", "the sample mean", real<mean>},
@@ -39,11 +39,11 @@ constexpr Statistic all[] = {
 };
 
 Statistic find(const std::string& name) {
-    const auto found = std::find_if(std::begin(all), std::end(all),
+    const auto found = std::find_if(std::begin(all_statistics), std::end(all_statistics),
                                     [&](const Statistic& one) { return one.name == name; });
-    if (found != std::end(all)) return *found;
+    if (found != std::end(all_statistics)) return *found;
     std::vector<std::string> names;
-    for (const Statistic& one : all) names.emplace_back(one.name);
+    for (const Statistic& one : all_statistics) names.emplace_back(one.name);
     std::string message = "no statistic is called '" + name + "'";
     if (const auto close = base::nearest(name, names))
         message += "; did you mean '" + *close + "'?";
@@ -52,10 +52,10 @@ Statistic find(const std::string& name) {
 
 }  // namespace
 
-std::span<const Statistic> statistics() { return all; }
+std::span<const Statistic> statistics() { return all_statistics; }
 
 std::vector<Statistic> parse_statistics(const std::string& list) {
-    if (list == "all") return {std::begin(all), std::end(all)};
+    if (list == "all") return {std::begin(all_statistics), std::end(all_statistics)};
     std::vector<Statistic> chosen;
     for (std::size_t at = 0; at <= list.size();) {
         const std::size_t end = std::min(list.find(',', at), list.size());

@@ -15,8 +15,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr const char* format = "pipelab optim-demo step";
-constexpr std::size_t longest_file = std::size_t{4} << 30;
+constexpr const char* stepper_format = "pipelab optim-demo step";
+constexpr std::size_t longest_stepper = std::size_t{4} << 30;
 
 Json settings_json(const Settings& settings) {
     Json made = Json::object();
@@ -46,9 +46,9 @@ Json state_json(const State<double>& state) {
     return {{"steps", state.steps}, {"scalars", scalars}, {"arrays", arrays}};
 }
 
-class Reader {
+class StepperReader {
   public:
-    explicit Reader(const std::string& name) : name_(name) {}
+    explicit StepperReader(const std::string& name) : name_(name) {}
 
     [[noreturn]] void fail(const std::string& message) const {
         throw base::DataError({name_, 0, 0}, "damaged state: " + message);
@@ -109,7 +109,7 @@ class Reader {
     }
 
     Stepper stepper(const Json& file) const {
-        if (!file.is_object() || file.value("format", "") != format)
+        if (!file.is_object() || file.value("format", "") != stepper_format)
             throw base::DataError({name_, 0, 0}, "this is no state of optim-demo step");
         if (file.at("version") != 1)
             throw base::DataError({name_, 0, 0},
@@ -134,7 +134,7 @@ class Reader {
 std::string stepper_text(const Stepper& stepper) {
     const StepperOptions& options = stepper.options();
     const Stepper::Memory memory = stepper.memory();
-    const Json file{{"format", format},
+    const Json file{{"format", stepper_format},
                     {"version", 1},
                     {"rule", name_of(options.settings.rule)},
                     {"settings", settings_json(options.settings)},
@@ -150,7 +150,7 @@ std::string stepper_text(const Stepper& stepper) {
 }
 
 Stepper parse_stepper(std::string_view text, const std::string& name) {
-    const Reader reader(name);
+    const StepperReader reader(name);
     try {
         return reader.stepper(Json::parse(text));
     } catch (const nlohmann::json::parse_error& error) {
@@ -165,7 +165,7 @@ Stepper parse_stepper(std::string_view text, const std::string& name) {
 }
 
 Stepper read_stepper(const std::string& path) {
-    return parse_stepper(io::read_all(path, longest_file), path == "-" ? "stdin" : path);
+    return parse_stepper(io::read_all(path, longest_stepper), path == "-" ? "stdin" : path);
 }
 
 }  // namespace pipelab::optim

@@ -15,11 +15,10 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr const char* format = "pipelab optim-demo mean";
-constexpr std::size_t longest_file = std::size_t{64} << 20;
+constexpr const char* state_format = "pipelab optim-demo mean";
+constexpr std::size_t longest_state = std::size_t{64} << 20;
 constexpr std::size_t most_digits = 4000;
-constexpr int decimal_places = 18;
-constexpr int finest_exponent = -1074;
+constexpr int decimal_places = PowerSums::decimal_places;
 constexpr int most_exponent = 5000;
 
 /// value / base^most, and most, for the largest such power that divides it.
@@ -52,7 +51,7 @@ Json column_json(const StreamSummary& summary) {
                 {"minimum", text(parts.minimum)},
                 {"maximum", text(parts.maximum)},
                 {"decimals", sums_json(parts.decimals, 10, -decimal_places)},
-                {"doubles", sums_json(parts.doubles, 2, finest_exponent)}};
+                {"doubles", sums_json(parts.doubles, 2, PowerSums::finest_exponent)}};
     if (summary.running_mean) {
         const RunningMean& mean = *summary.running_mean;
         column["running_mean"] = {{"step", mean.step_sequence().text()},
@@ -168,7 +167,7 @@ StreamSummary read_column(const Json& json) {
     parts.minimum = extreme(json.at("minimum"));
     parts.maximum = extreme(json.at("maximum"));
     parts.decimals = read_sums(json.at("decimals"), 10, -decimal_places);
-    parts.doubles = read_sums(json.at("doubles"), 2, finest_exponent);
+    parts.doubles = read_sums(json.at("doubles"), 2, PowerSums::finest_exponent);
     summary.sums = PowerSums(parts);
     require(possible(summary.sums));
     if (json.contains("running_mean")) {
@@ -196,13 +195,14 @@ StreamSummary read_column(const Json& json) {
 std::string state_text(const std::vector<StreamSummary>& summaries) {
     Json columns = Json::array();
     for (const StreamSummary& summary : summaries) columns.push_back(column_json(summary));
-    return Json{{"format", format}, {"version", 1}, {"columns", std::move(columns)}}.dump() + "\n";
+    return Json{{"format", state_format}, {"version", 1}, {"columns", std::move(columns)}}.dump() +
+           "\n";
 }
 
 std::vector<StreamSummary> parse_stream_state(std::string_view text, const std::string& name) {
     try {
         const Json json = Json::parse(text);
-        require(json.at("format") == format && json.at("version") == 1);
+        require(json.at("format") == state_format && json.at("version") == 1);
         std::vector<StreamSummary> summaries;
         for (const Json& column : json.at("columns")) summaries.push_back(read_column(column));
         require(!summaries.empty());
@@ -216,7 +216,7 @@ std::vector<StreamSummary> parse_stream_state(std::string_view text, const std::
 }
 
 std::vector<StreamSummary> read_stream_state(const std::string& path) {
-    return parse_stream_state(io::read_all(path, longest_file), path == "-" ? "stdin" : path);
+    return parse_stream_state(io::read_all(path, longest_state), path == "-" ? "stdin" : path);
 }
 
 }  // namespace pipelab::optim

@@ -10,7 +10,7 @@ namespace pipelab::optim {
 namespace {
 
 /// Small enough that the process stays within 8 MB.
-constexpr std::size_t chunk_bytes = std::size_t{32} << 10;
+constexpr std::size_t small_chunk = std::size_t{32} << 10;
 
 /// Fills summaries block by block.
 class Filling {
@@ -146,7 +146,7 @@ std::vector<StreamSummary> summarise(io::NumberInput input,
                                      base::Control control) {
     input.keep_numbers = true;
     input.keep_lines = request.steps.has_value();  // for errors
-    input.chunk_bytes = std::min(input.chunk_bytes, chunk_bytes);
+    input.chunk_bytes = std::min(input.chunk_bytes, small_chunk);
     Filling filling(request, std::move(before), see);
     if (columns) {
         io::read_columns(

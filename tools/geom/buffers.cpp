@@ -242,7 +242,7 @@ cli::Body declare_minkowski(cli::Declaration& verb) {
     };
 }
 
-constexpr std::array operations{
+constexpr std::array buffer_operations{
     Operation{"buffer", "Find what is within a distance.", declare_buffer},
     Operation{"offset", "Draw parallels of lines.", declare_offset},
     Operation{"minkowski", "Add shapes.", declare_minkowski},
@@ -250,6 +250,6 @@ constexpr std::array operations{
 
 }  // namespace
 
-std::span<const Operation> buffers() { return operations; }
+std::span<const Operation> buffers() { return buffer_operations; }
 
 }  // namespace geom

@@ -215,7 +215,7 @@ constexpr RowOperation apollonius{
     "echo 0 0 1 4 0 1 0 4 1 | geom apollonius",
     "Eight circles."};
 
-constexpr std::array operations{
+constexpr std::array circle_operations{
     Operation{"circle", "Find the circle through points.", declare_circle},
     Operation{"circle-line", "Find where circles meet lines.", declare_circle_line},
     Operation{"circle-circle", "Find where circles meet.", declare_row<circle_circle>},
@@ -228,6 +228,6 @@ constexpr std::array operations{
 
 }  // namespace
 
-std::span<const Operation> circles() { return operations; }
+std::span<const Operation> circles() { return circle_operations; }
 
 }  // namespace geom

@@ -140,7 +140,7 @@ cli::Body declare_sort_angle(cli::Declaration& verb) {
     };
 }
 
-constexpr std::array operations{
+constexpr std::array cluster_operations{
     Operation{"dbscan", "Find clusters by density.", declare_dbscan},
     Operation{"kmeans", "Find clusters around their means.", declare_kmeans},
     Operation{"hilbert", "Order points along a Hilbert curve.", declare_hilbert},
@@ -149,6 +149,6 @@ constexpr std::array operations{
 
 }  // namespace
 
-std::span<const Operation> clusters() { return operations; }
+std::span<const Operation> clusters() { return cluster_operations; }
 
 }  // namespace geom

@@ -142,7 +142,7 @@ cli::Body declare_clearance(cli::Declaration& verb) {
     };
 }
 
-constexpr std::array operations{
+constexpr std::array distance_operations{
     Operation{"hausdorff", "Measure how far shapes are from each other at most.",
               declare_hausdorff},
     Operation{"frechet", "Measure how alike two paths are.", declare_frechet},
@@ -151,6 +151,6 @@ constexpr std::array operations{
 
 }  // namespace
 
-std::span<const Operation> distances() { return operations; }
+std::span<const Operation> distances() { return distance_operations; }
 
 }  // namespace geom

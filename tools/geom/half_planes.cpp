@@ -225,7 +225,7 @@ cli::Body declare_kernel(cli::Declaration& verb) {
     };
 }
 
-constexpr std::array operations{
+constexpr std::array half_plane_operations{
     Operation{"halfplanes", "Find what half-planes have in common.", declare_halfplanes},
     Operation{"lp", "Solve a linear programme in two variables.", declare_lp},
     Operation{"kernel", "Find the points that see all of a polygon.", declare_kernel},
@@ -233,6 +233,6 @@ constexpr std::array operations{
 
 }  // namespace
 
-std::span<const Operation> half_planes() { return operations; }
+std::span<const Operation> half_planes() { return half_plane_operations; }
 
 }  // namespace geom

@@ -217,7 +217,7 @@ cli::Body declare_bisector(cli::Declaration& verb) {
     };
 }
 
-constexpr std::array operations{
+constexpr std::array line_operations{
     Operation{"intersect", "Find what segments, rays or lines have in common.", declare_intersect},
     Operation{"distance", "Measure the distance of points, segments, rays, lines.",
               declare_distance},
@@ -229,6 +229,6 @@ constexpr std::array operations{
 
 }  // namespace
 
-std::span<const Operation> lines() { return operations; }
+std::span<const Operation> lines() { return line_operations; }
 
 }  // namespace geom

@@ -118,13 +118,13 @@ cli::Body declare_refine(cli::Declaration& verb) {
     };
 }
 
-constexpr std::array operations{
+constexpr std::array mesh_operations{
     Operation{"triangulate", "Divide polygons into triangles.", declare_triangulate},
     Operation{"refine", "Divide polygons into triangles without small angles.", declare_refine},
 };
 
 }  // namespace
 
-std::span<const Operation> meshes() { return operations; }
+std::span<const Operation> meshes() { return mesh_operations; }
 
 }  // namespace geom

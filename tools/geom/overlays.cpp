@@ -284,7 +284,7 @@ constexpr OverlayOperation sym_difference_operation{
     "of an input is what is inside of any of its features.",
     "geom sym-difference old.wkt new.wkt", "What has changed."};
 
-constexpr std::array operations{
+constexpr std::array overlay_operations{
     Operation{"union", "Join polygons.", declare_overlay<union_operation>},
     Operation{"intersection", "Find what polygons have in common.",
               declare_overlay<intersection_operation>},
@@ -297,6 +297,6 @@ constexpr std::array operations{
 
 }  // namespace
 
-std::span<const Operation> overlays() { return operations; }
+std::span<const Operation> overlays() { return overlay_operations; }
 
 }  // namespace geom

@@ -118,7 +118,8 @@ void put_page(const Operation& operation, io::RecordWriter& records) {
 
 cli::Body declare_list(cli::Declaration& verb) {
     verb.about(
-        "Prints all operations: group, name, what it does; with --json also what it reads, and an "
+        "Prints all operations: group, name, what it does; with --json also what it reads, "
+        "and an "
         "example.");
     verb.example("geom list | grep -i circle", "Operations that have to do with circles.");
     return [](cli::Run& run) {
@@ -133,7 +134,7 @@ cli::Body declare_list(cli::Declaration& verb) {
     };
 }
 
-constexpr std::array operations{
+constexpr std::array picture_operations{
     Operation{"draw", "Draw points, lines and polygons.", declare_draw},
     Operation{"list", "List all operations.", declare_list},
     Operation{"demo", "Show where rounding goes wrong.", declare_demo},
@@ -141,6 +142,6 @@ constexpr std::array operations{
 
 }  // namespace
 
-std::span<const Operation> pictures() { return operations; }
+std::span<const Operation> pictures() { return picture_operations; }
 
 }  // namespace geom

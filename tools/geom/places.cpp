@@ -94,7 +94,7 @@ cli::Body declare_empty_circle(cli::Declaration& verb) {
     };
 }
 
-constexpr std::array operations{
+constexpr std::array place_operations{
     Operation{"label-point", "Find the place with most room in a polygon.", declare_label_point},
     Operation{"inscribed-circle", "Find the largest circle in a polygon.",
               declare_inscribed_circle},
@@ -103,6 +103,6 @@ constexpr std::array operations{
 
 }  // namespace
 
-std::span<const Operation> places() { return operations; }
+std::span<const Operation> places() { return place_operations; }
 
 }  // namespace geom

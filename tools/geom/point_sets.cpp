@@ -223,7 +223,7 @@ cli::Body declare_bbox(cli::Declaration& verb) {
     };
 }
 
-constexpr std::array operations{
+constexpr std::array point_set_operations{
     Operation{"bbox", "Find the bounding box.", declare_bbox},
     Operation{"hull", "Find the convex hull.", declare_hull},
     Operation{"diameter", "Find the two points farthest apart.", declare_diameter},
@@ -240,6 +240,6 @@ constexpr std::array operations{
 
 }  // namespace
 
-std::span<const Operation> point_sets() { return operations; }
+std::span<const Operation> point_sets() { return point_set_operations; }
 
 }  // namespace geom

@@ -159,7 +159,7 @@ cli::Body declare_winding(cli::Declaration& verb) {
     };
 }
 
-constexpr std::array operations{
+constexpr std::array question_operations{
     Operation{"ccw", "Tell in which direction rings run.", declare_ccw},
     Operation{"convex", "Tell whether rings are convex.", declare_convex},
     Operation{"simple", "Tell whether a ring or line meets itself, and where.", declare_simple},
@@ -169,6 +169,6 @@ constexpr std::array operations{
 
 }  // namespace
 
-std::span<const Operation> polygon_questions() { return operations; }
+std::span<const Operation> polygon_questions() { return question_operations; }
 
 }  // namespace geom

@@ -251,7 +251,7 @@ cli::Body declare_smooth(cli::Declaration& verb) {
     };
 }
 
-constexpr std::array operations{
+constexpr std::array polygon_operations{
     Operation{"area", "Measure the area of polygons.", declare_area},
     Operation{"perimeter", "Measure the outline of polygons.", declare_perimeter},
     Operation{"centroid", "Find the centre of gravity.", declare_centroid},
@@ -263,6 +263,6 @@ constexpr std::array operations{
 
 }  // namespace
 
-std::span<const Operation> polygons() { return operations; }
+std::span<const Operation> polygons() { return polygon_operations; }
 
 }  // namespace geom

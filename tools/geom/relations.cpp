@@ -37,7 +37,7 @@ struct Question {
 };
 
 /// Two inputs and what is asked.
-struct PairSettings : Settings {
+struct RelationSettings : Settings {
     geometry::Input other;
     Question question;
     Blocks blocks = Blocks::rings;
@@ -90,7 +90,7 @@ constexpr const char* meanings =
     "points, and an edge with areas on both sides is interior.";
 
 /// A and B, from the arguments.
-void take_inputs(PairSettings& options) {
+void take_inputs(RelationSettings& options) {
     auto& paths = options.input.paths;
     if (paths.size() != 2)
         throw base::UsageError("expected two inputs, A and B, found " +
@@ -110,7 +110,7 @@ Shape united(std::vector<Shape> shapes) {
 }
 
 cli::Body declare_relate(cli::Declaration& verb) {
-    const auto options = std::make_shared<PairSettings>();
+    const auto options = std::make_shared<RelationSettings>();
     verb.about(
         "Prints for each feature of A how it lies to B: the matrix of DE-9IM, or whether a "
         "relation holds. All features of B count together, as one collection; for each of them "
@@ -151,7 +151,7 @@ cli::Body declare_relate(cli::Declaration& verb) {
 }
 
 /// What a join writes of the partners of one feature or row.
-struct JoinSettings : PairSettings {
+struct JoinSettings : RelationSettings {
     bool count = false, left = false, without = false;
     std::vector<std::string> keep, other_columns;
     Blocks other_blocks = Blocks::rings;
@@ -311,13 +311,13 @@ cli::Body declare_join(cli::Declaration& verb) {
     };
 }
 
-constexpr std::array operations{
+constexpr std::array relation_operations{
     Operation{"relate", "Tell how shapes lie to each other.", declare_relate},
     Operation{"join", "Join features of two inputs that have a relation.", declare_join},
 };
 
 }  // namespace
 
-std::span<const Operation> relations() { return operations; }
+std::span<const Operation> relations() { return relation_operations; }
 
 }  // namespace geom

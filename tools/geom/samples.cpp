@@ -60,7 +60,7 @@ Points in_triangle(const Options& o, cli::Run&) {
     const auto corners = triangle_of("--triangle", o.triangle);
     return geometry::random_in_triangle(o.count, corners[0], corners[1], corners[2], o.random());
 }
-Points normal(const Options& o, cli::Run&) {
+Points normal_points(const Options& o, cli::Run&) {
     return geometry::random_normal(o.count, o.middle(), point_of("--spread", o.spread), o.random());
 }
 Points near_line(const Options& o, cli::Run&) {
@@ -109,7 +109,7 @@ struct Kind {
 constexpr std::array kinds{
     Kind{"box", 0, in_box},          Kind{"disk", 0, in_disk},
     Kind{"circle", 0, on_circle},    Kind{"triangle", 0, in_triangle},
-    Kind{"shape", 0, in_shape},      Kind{"normal", 0, normal},
+    Kind{"shape", 0, in_shape},      Kind{"normal", 0, normal_points},
     Kind{"near-line", 0, near_line}, Kind{"grid", 0, grid},
     Kind{"hex", 0, hexagonal},       Kind{"polygon", 3, regular},
     Kind{"star", 2, star},           Kind{"uneven-star", 3, uneven_star},
@@ -137,7 +137,8 @@ cli::Body declare_gen(cli::Declaration& verb) {
     verb.about(
         "Makes points or a polygon to try things on.\n"
         "Random points: box, disk (with --inner a ring), circle (on it), triangle, shape (inside "
-        "of polygons), normal, near-line (along a segment, moved by units of the last place).\n"
+        "of polygons), normal, near-line (along a segment, moved by units of the last "
+        "place).\n"
         "Points in order: grid, hex.\n"
         "A polygon: polygon (regular), star, uneven-star, coast (random ones).\n"
         "The same seed gives the same points, and the first of more points.");
@@ -187,12 +188,12 @@ cli::Body declare_gen(cli::Declaration& verb) {
     };
 }
 
-constexpr std::array operations{
+constexpr std::array sample_operations{
     Operation{"gen", "Make random points, grids and polygons.", declare_gen},
 };
 
 }  // namespace
 
-std::span<const Operation> samples() { return operations; }
+std::span<const Operation> samples() { return sample_operations; }
 
 }  // namespace geom

@@ -256,7 +256,7 @@ cli::Body declare_count_in(cli::Declaration& verb) {
     };
 }
 
-constexpr std::array operations{
+constexpr std::array search_operations{
     Operation{"closest", "Find the two points nearest to each other.", declare_closest},
     Operation{"all-nearest", "Find the nearest other points of each point.", declare_all_nearest},
     Operation{"knn", "Find the nearest points of another input.", declare_knn},
@@ -266,6 +266,6 @@ constexpr std::array operations{
 
 }  // namespace
 
-std::span<const Operation> searches() { return operations; }
+std::span<const Operation> searches() { return search_operations; }
 
 }  // namespace geom

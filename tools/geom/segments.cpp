@@ -198,7 +198,7 @@ cli::Body declare_rect_union(cli::Declaration& verb) {
     };
 }
 
-constexpr std::array operations{
+constexpr std::array segment_operations{
     Operation{"seg-any", "Tell whether any two segments meet.", declare_seg_any},
     Operation{"seg-all", "Find or count all pairs of segments that meet.", declare_seg_all},
     Operation{"node", "Split segments where they meet.", declare_node},
@@ -208,6 +208,6 @@ constexpr std::array operations{
 
 }  // namespace
 
-std::span<const Operation> segments() { return operations; }
+std::span<const Operation> segments() { return segment_operations; }
 
 }  // namespace geom

@@ -159,7 +159,7 @@ cli::Body declare_transform(cli::Declaration& verb) {
     };
 }
 
-constexpr std::array operations{
+constexpr std::array transform_operations{
     Operation{"rotate", "Turn points about a centre.", declare_rotate},
     Operation{"project", "Move points onto a line.", declare_image<project>},
     Operation{"reflect", "Mirror points at a line.", declare_image<reflect>},
@@ -168,6 +168,6 @@ constexpr std::array operations{
 
 }  // namespace
 
-std::span<const Operation> transforms() { return operations; }
+std::span<const Operation> transforms() { return transform_operations; }
 
 }  // namespace geom

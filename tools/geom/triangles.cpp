@@ -104,7 +104,7 @@ cli::Body declare_centres(cli::Declaration& verb) {
     };
 }
 
-constexpr std::array operations{
+constexpr std::array triangle_operations{
     Operation{"triangle-area", "Measure triangles, with their direction.",
               declare_row<triangle_area>},
     Operation{"circumcircle", "Find the circle through the corners of a triangle.",
@@ -116,6 +116,6 @@ constexpr std::array operations{
 
 }  // namespace
 
-std::span<const Operation> triangles() { return operations; }
+std::span<const Operation> triangles() { return triangle_operations; }
 
 }  // namespace geom

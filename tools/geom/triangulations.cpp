@@ -175,7 +175,7 @@ cli::Body declare_spanning(cli::Declaration& verb) {
     };
 }
 
-constexpr std::array operations{
+constexpr std::array triangulation_operations{
     Operation{"delaunay", "Triangulate points so that no circle of a triangle holds a point.",
               declare_delaunay},
     Operation{"voronoi", "Find the cells of what is nearest to each point.", declare_voronoi},
@@ -188,6 +188,6 @@ constexpr std::array operations{
 
 }  // namespace
 
-std::span<const Operation> triangulations() { return operations; }
+std::span<const Operation> triangulations() { return triangulation_operations; }
 
 }  // namespace geom

@@ -116,7 +116,7 @@ cli::Body declare_collinear(cli::Declaration& verb) {
     };
 }
 
-constexpr std::array operations{
+constexpr std::array turn_operations{
     Operation{"orient", "Tell whether three points turn left or right.", declare_turn<orient>},
     Operation{"side", "Tell on which side of a line points lie.", declare_turn<side>},
     Operation{"incircle", "Tell whether points lie in the circle through three others.",
@@ -126,6 +126,6 @@ constexpr std::array operations{
 
 }  // namespace
 
-std::span<const Operation> turns() { return operations; }
+std::span<const Operation> turns() { return turn_operations; }
 
 }  // namespace geom

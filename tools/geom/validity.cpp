@@ -87,13 +87,13 @@ cli::Body declare_make_valid(cli::Declaration& verb) {
     };
 }
 
-constexpr std::array operations{
+constexpr std::array validity_operations{
     Operation{"valid", "Tell whether shapes are valid, why not, and where.", declare_valid},
     Operation{"make-valid", "Make shapes valid.", declare_make_valid},
 };
 
 }  // namespace
 
-std::span<const Operation> validity() { return operations; }
+std::span<const Operation> validity() { return validity_operations; }
 
 }  // namespace geom

@@ -161,7 +161,7 @@ cli::Body declare_length(cli::Declaration& verb) {
     };
 }
 
-constexpr std::array operations{
+constexpr std::array vector_operations{
     Operation{"add", "Add vectors.", declare_image<add>},
     Operation{"sub", "Subtract vectors.", declare_image<sub>},
     Operation{"scale", "Multiply vectors by numbers.", declare_image<scale>},
@@ -175,6 +175,6 @@ constexpr std::array operations{
 
 }  // namespace
 
-std::span<const Operation> vectors() { return operations; }
+std::span<const Operation> vectors() { return vector_operations; }
 
 }  // namespace geom

@@ -13,7 +13,7 @@
 namespace optim_demo {
 namespace {
 
-struct Options {
+struct CheckOptions {
     ProblemOptions problem;
     std::vector<std::string> gradient;
     std::vector<cli::Numbers> at;
@@ -24,7 +24,7 @@ struct Options {
 
 using Points = std::vector<std::vector<double>>;
 
-optim::Objective objective_of(const Options& options, const Problem& problem) {
+optim::Objective objective_of(const CheckOptions& options, const Problem& problem) {
     if (options.gradient.empty()) return problem.objective.objective();
     if (options.gradient.size() != problem.variables.size())
         throw base::UsageError("--gradient: expected " + std::to_string(problem.variables.size()) +
@@ -36,7 +36,7 @@ optim::Objective objective_of(const Options& options, const Problem& problem) {
     return optim::with_gradient(problem.objective, partials);
 }
 
-Points points_of(const Options& options, const Problem& problem, std::uint64_t seed) {
+Points points_of(const CheckOptions& options, const Problem& problem, std::uint64_t seed) {
     if (options.at.empty())
         return optim::random_points(problem.low, problem.high, options.points, seed);
     Points points;
@@ -71,7 +71,7 @@ void put(io::RecordWriter& records, std::string_view function, std::string_view 
     records.text("at", place).end();
 }
 
-void check_function(cli::Run& run, const Options& options, std::uint64_t seed) {
+void check_function(cli::Run& run, const CheckOptions& options, std::uint64_t seed) {
     const Problem problem = make_problem(options.problem);
     const Points points = points_of(options, problem, seed);
     const optim::GradientCheck check =
@@ -86,7 +86,7 @@ void check_function(cli::Run& run, const Options& options, std::uint64_t seed) {
     run.answer(check.agrees());
 }
 
-void check_library(cli::Run& run, const Options& options, std::uint64_t seed) {
+void check_library(cli::Run& run, const CheckOptions& options, std::uint64_t seed) {
     io::RecordWriter records(run.out(), run.json(), options.header);
     bool all = true;
     for (const optim::AnalyticGradient& one :
@@ -103,7 +103,7 @@ void check_library(cli::Run& run, const Options& options, std::uint64_t seed) {
 }  // namespace
 
 cli::Body check(cli::Declaration& verb) {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<CheckOptions>();
     verb.usage("--function NAME|FORMULA [OPTION]...");
     verb.usage("--library [OPTION]...");
     verb.about(

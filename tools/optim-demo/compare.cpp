@@ -12,7 +12,7 @@
 namespace optim_demo {
 namespace {
 
-struct Options {
+struct CompareOptions {
     ProblemOptions problem;
     std::vector<std::string> contenders;
     cli::Numbers start, sweep;
@@ -24,7 +24,7 @@ struct Options {
     const std::uint64_t* seed = nullptr;
 };
 
-void declare_options(cli::Declaration& verb, Options& options) {
+void declare_options(cli::Declaration& verb, CompareOptions& options) {
     verb.arguments("OPTIMISER", options.contenders,
                    "RULE or RULE:KEY=VALUE,... as adam:lr=0.1,betas=0.9/0.99 or sgd:nesterov; "
                    "lbfgs is L-BFGS with strong Wolfe conditions.")
@@ -51,7 +51,7 @@ void declare_options(cli::Declaration& verb, Options& options) {
     verb.flag("--header", options.header, "The first line of text output names the fields.");
 }
 
-optim::Contender contender(const std::string& text, const Options& options) {
+optim::Contender contender(const std::string& text, const CompareOptions& options) {
     if (text == "lbfgs") {
         optim::LbfgsOptions lbfgs;
         lbfgs.strong_wolfe = true;
@@ -68,7 +68,7 @@ optim::Contender contender(const std::string& text, const Options& options) {
     return {text, std::move(descent)};
 }
 
-std::vector<optim::Contender> all_contenders(const Options& options) {
+std::vector<optim::Contender> all_contenders(const CompareOptions& options) {
     std::vector<optim::Contender> all;
     for (const std::string& text : options.contenders) all.push_back(contender(text, options));
     const std::vector<double>& sweep = options.sweep.values;
@@ -86,7 +86,7 @@ void put(io::RecordWriter& records, const std::string& name, const std::optional
     }
 }
 
-void report(cli::Run& run, const Options& options, const optim::Comparison& comparison) {
+void report(cli::Run& run, const CompareOptions& options, const optim::Comparison& comparison) {
     io::RecordWriter records(run.out(), run.json(), options.header);
     for (const optim::Performance& one : comparison.contenders) {
         records.text("optimiser", one.name).number("runs", std::uint64_t{one.runs.size()});
@@ -104,7 +104,7 @@ void report(cli::Run& run, const Options& options, const optim::Comparison& comp
 }  // namespace
 
 cli::Body compare(cli::Declaration& verb) {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<CompareOptions>();
     verb.usage("--function NAME|FORMULA [OPTION]... OPTIMISER...");
     verb.about(
         "Runs optimisers on the same problem, starts and noise, in parallel. A line each: runs; "

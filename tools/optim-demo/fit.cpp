@@ -22,7 +22,7 @@ using RuleKind = optim::SparseRule::Kind;
 
 enum class Average { automatic, yes, no };
 
-struct Options {
+struct FitOptions {
     optim::RowSource source;
     optim::FitSettings settings;
     optim::ExactProblem exact_problem;
@@ -34,7 +34,7 @@ struct Options {
     bool exact = false, no_intercept = false;
 };
 
-void declare_model(cli::Declaration& verb, Options& options) {
+void declare_model(cli::Declaration& verb, FitOptions& options) {
     optim::FitSettings& settings = options.settings;
     verb.section("Model");
     verb.choice(
@@ -71,7 +71,7 @@ void declare_model(cli::Declaration& verb, Options& options) {
                 "same (online, by the rows so far). Repeats.");
 }
 
-void declare_learning(cli::Declaration& verb, Options& options) {
+void declare_learning(cli::Declaration& verb, FitOptions& options) {
     optim::SparseRule& rule = options.settings.rule;
     verb.section("Learning online");
     verb.choice("-r,--rule", "NAME", rule.kind,
@@ -116,7 +116,7 @@ void declare_learning(cli::Declaration& verb, Options& options) {
                 "gradient.");
 }
 
-void declare_exact(cli::Declaration& verb, Options& options) {
+void declare_exact(cli::Declaration& verb, FitOptions& options) {
     verb.section("The exact optimum");
     verb.flag("--exact", options.exact,
               "The minimum of |w|^2/2 + C * sum of losses, as LIBLINEAR states it, by truncated "
@@ -136,7 +136,7 @@ void declare_exact(cli::Declaration& verb, Options& options) {
         .needs({"--exact"});
 }
 
-void declare_validation(cli::Declaration& verb, Options& options) {
+void declare_validation(cli::Declaration& verb, FitOptions& options) {
     optim::FitSettings& settings = options.settings;
     verb.section("Validation");
     verb.option("--progress-every", "N", settings.report_every,
@@ -171,7 +171,7 @@ void declare_validation(cli::Declaration& verb, Options& options) {
                    "--ignore", "--huber-delta", "--quantile"});
 }
 
-void settle_rule(Options& options) {
+void settle_rule(FitOptions& options) {
     optim::SparseRule& rule = options.settings.rule;
     const bool penalties = rule.l1 > 0 || rule.l2 > 0 || rule.decay > 0;
     if (options.average == Average::yes && penalties)
@@ -206,7 +206,7 @@ void settle_rule(Options& options) {
     rule.beta2 = betas[1];
 }
 
-void settle_labels(Options& options) {
+void settle_labels(FitOptions& options) {
     optim::FitSettings& settings = options.settings;
     std::string_view rest = options.labels;
     while (!options.labels.empty()) {
@@ -234,7 +234,7 @@ void settle_labels(Options& options) {
         throw base::UsageError("--class-weight: a regression has no classes");
 }
 
-void settle(Options& options) {
+void settle(FitOptions& options) {
     optim::FitSettings& settings = options.settings;
     settle_rule(options);
     settle_labels(options);
@@ -258,7 +258,7 @@ void settle(Options& options) {
     settings.exact = options.exact_problem;
 }
 
-void write_results(cli::Run& run, const Options& options, const optim::FitResult& result,
+void write_results(cli::Run& run, const FitOptions& options, const optim::FitResult& result,
                    const optim::LinearModel& model) {
     const std::string summary = optim::summary_text(result, model, run.json());
     if (!options.model.empty()) write_file(options.model, optim::model_json(model));
@@ -270,7 +270,7 @@ void write_results(cli::Run& run, const Options& options, const optim::FitResult
     }
 }
 
-void fit(cli::Run& run, Options options) {
+void fit_model(cli::Run& run, FitOptions options) {
     settle(options);
     optim::LinearModel model;
     std::optional<optim::FitProgress> resumed;
@@ -315,7 +315,7 @@ void fit(cli::Run& run, Options options) {
 }  // namespace
 
 cli::Body fit(cli::Declaration& verb) {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<FitOptions>();
     verb.usage("[OPTION]... [FILE]...");
     verb.about(
         "Fits a linear model to rows, in one pass and constant memory unless asked otherwise, and "
@@ -350,7 +350,7 @@ cli::Body fit(cli::Declaration& verb) {
         "(margin or class) and number of features of this row; h marks a row held out.");
     return [options, &seed](cli::Run& run) {
         options->settings.seed = seed;
-        fit(run, *options);
+        fit_model(run, *options);
     };
 }
 

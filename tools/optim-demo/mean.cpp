@@ -12,7 +12,7 @@
 namespace optim_demo {
 namespace {
 
-struct Options {
+struct MeanOptions {
     io::NumberInput input;
     std::vector<std::string> columns;
     bool every_column = false;
@@ -30,7 +30,7 @@ struct Options {
     bool recurrence_asked() const { return ewma || step != "1/k" || corrected || start != 0; }
 };
 
-void declare_options(cli::Declaration& verb, Options& options) {
+void declare_options(cli::Declaration& verb, MeanOptions& options) {
     verb.section("Input");
     verb.option("-k,--column", "NAME|N", options.columns,
                 "Read this column of the rows: its number, from 1, or its name in the header (in "
@@ -105,13 +105,13 @@ std::string statistics_table() {
     return text;
 }
 
-optim::StepSequence step_sequence(const Options& options) {
+optim::StepSequence step_sequence(const MeanOptions& options) {
     if (options.ewma) return optim::StepSequence::constant(*options.ewma);
     if (!options.step.starts_with("list:")) return optim::StepSequence::parse(options.step);
     return optim::read_step_list(options.step.substr(5));
 }
 
-optim::SummaryRequest request_of(const Options& options, bool watched) {
+optim::SummaryRequest request_of(const MeanOptions& options, bool watched) {
     optim::SummaryRequest request;
     if (options.recurrence_asked() || watched) request.steps = step_sequence(options);
     request.start = options.start;
@@ -135,12 +135,12 @@ std::optional<io::Number> as_number(const std::optional<double>& value) {
 }
 
 /// The running mean as asked for.
-std::optional<double> estimate(const Options& options, const optim::RunningMean& mean) {
+std::optional<double> estimate(const MeanOptions& options, const optim::RunningMean& mean) {
     if (options.corrected || options.ewma) return mean.corrected();
     return mean.state().mean;
 }
 
-void put_quantiles(io::RecordWriter& records, const Options& options,
+void put_quantiles(io::RecordWriter& records, const MeanOptions& options,
                    optim::StreamSummary& summary) {
     for (std::size_t i = 0; i < options.quantiles.size(); ++i) {
         const double p = options.quantiles[i];
@@ -160,18 +160,19 @@ void put_quantiles(io::RecordWriter& records, const Options& options,
     }
 }
 
-bool prints_recurrence(const Options& options) {
+bool prints_recurrence(const MeanOptions& options) {
     return options.recurrence_asked() && !options.merge;
 }
 
-std::vector<optim::Statistic> wanted_statistics(const Options& options) {
+std::vector<optim::Statistic> wanted_statistics(const MeanOptions& options) {
     if (!options.statistics.empty()) return optim::parse_statistics(options.statistics);
     if (prints_recurrence(options) || !options.quantiles.empty()) return {};
     return optim::parse_statistics("mean");
 }
 
 /// A record for each column.
-void report(cli::Run& run, const Options& options, const std::vector<optim::Statistic>& statistics,
+void report(cli::Run& run, const MeanOptions& options,
+            const std::vector<optim::Statistic>& statistics,
             std::vector<optim::StreamSummary>& summaries) {
     io::RecordWriter records(run.out(), run.json(), options.input.header);
     for (optim::StreamSummary& summary : summaries) {
@@ -200,7 +201,7 @@ std::vector<optim::StreamSummary> merged(const std::vector<std::string>& paths) 
     return all;
 }
 
-std::vector<optim::StreamSummary> read_stream(cli::Run& run, const Options& options) {
+std::vector<optim::StreamSummary> read_stream(cli::Run& run, const MeanOptions& options) {
     std::optional<io::Columns> columns;
     if (options.every_column || options.input.header || !options.columns.empty())
         columns = io::Columns{options.columns};
@@ -235,7 +236,7 @@ std::vector<optim::StreamSummary> read_stream(cli::Run& run, const Options& opti
     return summaries;
 }
 
-void answer(cli::Run& run, Options& options) {
+void answer(cli::Run& run, MeanOptions& options) {
     if (options.merge && options.input.paths.empty())
         throw base::UsageError("--merge needs the files of states");
     const auto statistics = wanted_statistics(options);
@@ -252,7 +253,7 @@ void answer(cli::Run& run, Options& options) {
 }  // namespace
 
 cli::Body mean(cli::Declaration& verb) {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<MeanOptions>();
     verb.about(
         "Averages numbers in one pass and constant memory. Means, variances and all other moments "
         "are those of the decimals as written (of more than 18 digits or 18 places: of the nearest "

@@ -13,7 +13,7 @@
 namespace optim_demo {
 namespace {
 
-struct Options {
+struct MinimizeOptions {
     ProblemOptions problem;
     OptimiserOptions optimiser;
     bool lbfgs = false;
@@ -27,7 +27,7 @@ struct Options {
     const std::uint64_t* seed = nullptr;
 };
 
-void declare_options(cli::Declaration& verb, Options& options) {
+void declare_options(cli::Declaration& verb, MinimizeOptions& options) {
     declare_problem(verb, options.problem);
     verb.section("The descent");
     verb.option("--start", "ROW", options.starts,
@@ -52,7 +52,7 @@ void declare_options(cli::Declaration& verb, Options& options) {
 /// Runs descents and prints what they find.
 class Session {
   public:
-    Session(cli::Run& run, const Options& options)
+    Session(cli::Run& run, const MinimizeOptions& options)
         : run_(run),
           options_(options),
           problem_(make_problem(options.problem)),
@@ -170,7 +170,7 @@ class Session {
     }
 
     cli::Run& run_;
-    const Options& options_;
+    const MinimizeOptions& options_;
     Problem problem_;
     optim::DescentOptions descent_;
     io::RecordWriter records_;
@@ -180,7 +180,7 @@ class Session {
 }  // namespace
 
 cli::Body minimize(cli::Declaration& verb) {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<MinimizeOptions>();
     verb.usage("--function NAME|FORMULA [OPTION]...");
     verb.about(
         "Minimises a function by an update rule or L-BFGS: prints the value and the point, with "

@@ -13,14 +13,14 @@ namespace {
 
 using optim::PredictionKind;
 
-struct Options {
+struct PredictOptions {
     optim::RowSource source;
     PredictionKind kind = PredictionKind::prediction;
     std::string model;
     bool names = false;
 };
 
-void predict(cli::Run& run, const Options& options) {
+void predict(cli::Run& run, const PredictOptions& options) {
     if (options.model.empty()) throw base::UsageError("--model FILE is missing: what predicts?");
     optim::SavedModel saved = optim::read_model(options.model);
     run.reads(options.source.paths, "rows");
@@ -34,7 +34,7 @@ void predict(cli::Run& run, const Options& options) {
 }  // namespace
 
 cli::Body predict(cli::Declaration& verb) {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<PredictOptions>();
     verb.usage("predict --model FILE [OPTION]... [FILE]...");
     verb.about(
         "Predicts each row by a model that fit wrote, one line a row. Rows may have labels or "

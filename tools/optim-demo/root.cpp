@@ -11,7 +11,7 @@ namespace {
 
 using optim::RootMethod;
 
-struct Options {
+struct RootOptions {
     std::string function, oracle, noise = "normal:1", step = "1/k",
                                   width = "power:1,0.16666666666666666";
     RootMethod method = RootMethod::robbins_monro;
@@ -23,7 +23,7 @@ struct Options {
     std::optional<double> truth;
 };
 
-void declare_problem(cli::Declaration& verb, Options& options) {
+void declare_problem(cli::Declaration& verb, RootOptions& options) {
     verb.section("What is seen");
     verb.option("-f,--function", "FORMULA", options.function,
                 "The function, such as 'tanh(w-1)'; any identifier is a variable.");
@@ -38,7 +38,7 @@ void declare_problem(cli::Declaration& verb, Options& options) {
                 "The root, to compare with, where the formula does not tell it.");
 }
 
-void declare_method(cli::Declaration& verb, Options& options) {
+void declare_method(cli::Declaration& verb, RootOptions& options) {
     verb.section("How it is approached");
     verb.choice("--method", "NAME", options.method,
                 {{"robbins-monro", RootMethod::robbins_monro},
@@ -83,7 +83,7 @@ std::pair<double, double> pair_of(const std::string& option, const cli::Numbers&
     return {numbers.values[0], numbers.values[1]};
 }
 
-optim::RootSettings settings_of(const Options& options, std::uint64_t seed) {
+optim::RootSettings settings_of(const RootOptions& options, std::uint64_t seed) {
     optim::RootSettings settings;
     settings.method = options.method;
     settings.steps = sequence(options.step);
@@ -98,7 +98,7 @@ optim::RootSettings settings_of(const Options& options, std::uint64_t seed) {
     return settings;
 }
 
-optim::RootQuestion question_of(const Options& options, std::uint64_t seed) {
+optim::RootQuestion question_of(const RootOptions& options, std::uint64_t seed) {
     if (options.function.empty() && options.oracle.empty())
         throw base::UsageError("expected --function or --oracle");
     optim::RootQuestion question;
@@ -113,7 +113,7 @@ optim::RootQuestion question_of(const Options& options, std::uint64_t seed) {
     return question;
 }
 
-void answer(cli::Run& run, const Options& options, const optim::RootQuestion& question) {
+void answer(cli::Run& run, const RootOptions& options, const optim::RootQuestion& question) {
     io::RecordWriter records(run.out(), run.json(), options.header);
     optim::RootPath path(options.steps);
     const bool drawn = !run.plot_path().empty();
@@ -134,7 +134,7 @@ void answer(cli::Run& run, const Options& options, const optim::RootQuestion& qu
 }  // namespace
 
 cli::Body root(cli::Declaration& verb) {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<RootOptions>();
     verb.usage("[OPTION]... --function FORMULA | --oracle CMD");
     verb.about(
         "Finds the root of a function that is only seen through noise, or its minimum, by "

@@ -12,7 +12,7 @@
 namespace optim_demo {
 namespace {
 
-struct Options {
+struct ScheduleOptions {
     std::vector<std::string> schedule;
     double lr = 0.1;
     std::optional<std::uint64_t> steps;
@@ -23,7 +23,7 @@ struct Options {
 }  // namespace
 
 cli::Body schedule(cli::Declaration& verb) {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<ScheduleOptions>();
     verb.usage("[OPTION]... SCHEDULE");
     verb.about("The learning rate of each step, and where the schedule cycles it the momentum.");
     verb.example("optim-demo schedule 'cosine:T=50,min=1e-3' --steps 51", "Half a cosine.");

@@ -14,7 +14,7 @@
 namespace optim_demo {
 namespace {
 
-struct Options {
+struct StepOptions {
     std::vector<std::string> paths;
     io::InputFormat format = io::InputFormat::automatic;
     cli::Numbers start;
@@ -25,7 +25,7 @@ struct Options {
     const std::uint64_t* seed = nullptr;
 };
 
-optim::Stepper make_stepper(const Options& options, std::size_t width) {
+optim::Stepper make_stepper(const StepOptions& options, std::size_t width) {
     optim::StepperOptions made{options.optimiser.settings(), options.optimiser.transforms,
                                options.optimiser.schedule, optim::parse_shape(options.shape)};
     made.transforms.seed = *options.seed;
@@ -34,7 +34,7 @@ optim::Stepper make_stepper(const Options& options, std::size_t width) {
     return {made, start};
 }
 
-void run_step(cli::Run& run, const Options& options) {
+void run_step(cli::Run& run, const StepOptions& options) {
     optim::StepOutput output = options.output;
     output.json = run.json();
     std::optional<optim::Stepper> stepper;
@@ -69,7 +69,7 @@ void run_step(cli::Run& run, const Options& options) {
 }  // namespace
 
 cli::Body step(cli::Declaration& verb) {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<StepOptions>();
     verb.about(
         "An optimiser as a filter: reads the gradient at the current parameters, a row a line, and "
         "writes the parameters after the step, a line for each row, at once. So any program that "

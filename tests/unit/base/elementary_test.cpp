@@ -12,6 +12,8 @@
 #include <random>
 #include <vector>
 
+namespace elementary_test {
+
 namespace base = pipelab::base;
 
 namespace {
@@ -321,3 +323,5 @@ TEST_CASE("vectorised values have the bits of single ones") {
     base::exp(in_place, in_place);
     for (std::size_t i = 0; i < x.size(); ++i) REQUIRE(same(out[i], in_place[i]));
 }
+
+}  // namespace elementary_test

@@ -4,6 +4,8 @@
 
 #include <cerrno>
 
+namespace error_test {
+
 using namespace pipelab::base;
 
 TEST_CASE("a DataError names as much of its place as is known") {
@@ -33,3 +35,5 @@ TEST_CASE("the three kinds of error are told apart by type") {
     const DataError data({"f", 1, 1}, "x");
     REQUIRE(dynamic_cast<const IoError*>(static_cast<const std::runtime_error*>(&data)) == nullptr);
 }
+
+}  // namespace error_test

@@ -10,6 +10,8 @@
 #include <random>
 #include <vector>
 
+namespace exact_sum_test {
+
 using pipelab::base::exact_sum;
 using pipelab::base::ExactSum;
 
@@ -206,3 +208,5 @@ TEST_CASE("carries are passed on in time when joining doubles the sum again and 
     sum.add(0x1p7);
     REQUIRE(sum.value() == -0x1p-940);
 }
+
+}  // namespace exact_sum_test

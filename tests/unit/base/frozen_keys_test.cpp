@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+namespace frozen_keys_test {
+
 using namespace pipelab;
 
 TEST_CASE("Frozen keys have the numbers of their places") {
@@ -35,3 +37,5 @@ TEST_CASE("Frozen keys have the numbers of their places") {
         for (const std::uint32_t number : none) REQUIRE(number == 77777);
     }
 }
+
+}  // namespace frozen_keys_test

@@ -7,6 +7,8 @@
 #include <unordered_map>
 #include <vector>
 
+namespace key_table_test {
+
 using namespace pipelab::base;
 
 namespace {
@@ -82,3 +84,5 @@ TEST_CASE("Keys longer than a block of memory") {
     }
     compare_with_map(keys, 4);
 }
+
+}  // namespace key_table_test

@@ -8,6 +8,8 @@
 #include <random>
 #include <vector>
 
+namespace large_memory_test {
+
 using namespace pipelab::base;
 
 TEST_CASE("large memory: pieces in use never overlap") {
@@ -61,3 +63,5 @@ TEST_CASE("large memory: arrays grow, shrink and move on several threads") {
     for (const std::uint64_t sum : sums) CHECK(sum == std::uint64_t{50000} * 49999 / 2);
     set_threads(2);
 }
+
+}  // namespace large_memory_test

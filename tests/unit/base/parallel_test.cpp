@@ -11,6 +11,8 @@
 #include <string>
 #include <thread>
 
+namespace parallel_test {
+
 namespace base = pipelab::base;
 
 namespace {
@@ -193,3 +195,5 @@ TEST_CASE("the silent control watches nothing and stops nothing") {
     control.progress.end();
     REQUIRE_FALSE(control.cancellation.requested());
 }
+
+}  // namespace parallel_test

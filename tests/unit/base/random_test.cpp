@@ -9,6 +9,8 @@
 #include <set>
 #include <vector>
 
+namespace random_test {
+
 using pipelab::base::philox;
 using pipelab::base::Random;
 
@@ -293,3 +295,5 @@ TEST_CASE("larger permutations show no preference") {
         REQUIRE(std::abs(fixed - total) < 4 * std::sqrt(total));
     }
 }
+
+}  // namespace random_test

@@ -7,6 +7,8 @@
 #include <map>
 #include <vector>
 
+namespace shard_test {
+
 using Catch::Matchers::Contains;
 using pipelab::base::EnvironmentLookup;
 using pipelab::base::parse_shard;
@@ -132,3 +134,5 @@ TEST_CASE("the environment of the process is the default") {
     REQUIRE(unsetenv("PIPELAB_SHARD_TEST") == 0);
     REQUIRE_FALSE(pipelab::base::process_environment()("PIPELAB_SHARD_TEST").has_value());
 }
+
+}  // namespace shard_test

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cstdlib>
 
+namespace pages_test {
+
 using namespace pipelab;
 
 namespace {
@@ -142,3 +144,5 @@ TEST_CASE("first sentences") {
     CHECK(cli::first_sentence("One; two") == "One");
     CHECK(cli::first_sentence("") == "");
 }
+
+}  // namespace pages_test

@@ -5,6 +5,8 @@
 
 #include <cmath>
 
+namespace parse_test {
+
 using namespace pipelab;
 using cli::Declaration;
 using Words = std::vector<std::string>;
@@ -146,3 +148,5 @@ TEST_CASE("declarations that cannot be are found when the tool starts") {
     CHECK_THROWS_AS(declaration.flag("all", flag, "All."), std::logic_error);
     CHECK_THROWS_AS(declaration.flag("-all", flag, "All."), std::logic_error);
 }
+
+}  // namespace parse_test

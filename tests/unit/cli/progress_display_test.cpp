@@ -8,6 +8,8 @@
 
 #include <unistd.h>
 
+namespace progress_display_test {
+
 using namespace pipelab;
 using cli::ProgressDisplay;
 
@@ -107,3 +109,5 @@ TEST_CASE("all threads may advance") {
     });
     CHECK(text.find("counting 100%") != text.npos);
 }
+
+}  // namespace progress_display_test

@@ -16,6 +16,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+namespace tool_test {
+
 using namespace pipelab;
 
 namespace {
@@ -380,3 +382,5 @@ TEST_CASE("a tight memory limit gives a message, not an abort") {
     CHECK(outcome.err == "toy: out of memory\n");
 }
 #endif
+
+}  // namespace tool_test

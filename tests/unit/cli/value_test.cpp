@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 
+namespace value_test {
+
 using namespace pipelab;
 using cli::Declaration;
 
@@ -167,3 +169,5 @@ TEST_CASE("optional targets stay empty when not given, vectors collect") {
     CHECK(level == 0);
     CHECK(weights == std::vector<double>{1, 0.5});
 }
+
+}  // namespace value_test

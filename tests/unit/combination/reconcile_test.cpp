@@ -10,6 +10,8 @@
 #include <random>
 #include <string>
 
+namespace reconcile_test {
+
 using namespace pipelab;
 using namespace pipelab::combination;
 
@@ -264,3 +266,5 @@ TEST_CASE("amounts that share a line are named by number") {
     CHECK(io::read_all(file.path(), 1 << 10) ==
           "match\t7\t6\t6\t0\t2 3\tyes\nitem\t\t1\t\t\t1\t\n");
 }
+
+}  // namespace reconcile_test

@@ -17,6 +17,8 @@
 
 #include <string>
 
+namespace search_test {
+
 using namespace pipelab;
 using namespace pipelab::combination;
 using testing::Combination;
@@ -177,3 +179,5 @@ TEST_CASE("lists and counts are those of trying everything") {
 TEST_CASE("lists and counts are those of trying everything, many", "[.][exhaustive]") {
     CHECK(wrong_answers(400000, 2) == 0);
 }
+
+}  // namespace search_test

@@ -14,6 +14,8 @@
 #include <string>
 #include <string_view>
 
+namespace search_tree_test {
+
 using namespace pipelab;
 using namespace pipelab::combination;
 using testing::Combination;
@@ -327,3 +329,5 @@ TEST_CASE("boxes of a picture lie in it, apart from each other") {
         REQUIRE(wrong == 0);
     }
 }
+
+}  // namespace search_tree_test

@@ -12,6 +12,8 @@
 #include <string>
 #include <vector>
 
+namespace derivative_test {
+
 using namespace pipelab;
 using namespace pipelab::expression;
 using pipelab::testing::value_of;
@@ -187,3 +189,5 @@ TEST_CASE("a gradient of many variables costs a few values") {
     Evaluator{both}(x, out);
     REQUIRE(std::all_of(out.begin(), out.end(), [](double v) { return v == 0; }));
 }
+
+}  // namespace derivative_test

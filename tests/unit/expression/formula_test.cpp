@@ -13,6 +13,8 @@
 
 #include <muParser.h>
 
+namespace formula_test {
+
 using namespace pipelab;
 using namespace pipelab::expression;
 using pipelab::testing::value_of;
@@ -203,3 +205,5 @@ TEST_CASE("muparser finds the same values") {
     }
     REQUIRE(compared > (testing::quick ? 1000 : 10'000));
 }
+
+}  // namespace formula_test

@@ -12,6 +12,8 @@
 #include <string>
 #include <vector>
 
+namespace program_test {
+
 using namespace pipelab;
 using namespace pipelab::expression;
 using pipelab::testing::same;
@@ -113,3 +115,5 @@ TEST_CASE("outputs may be variables, constants and equal") {
     REQUIRE(testing::value_of("3") == 3);
     REQUIRE(all_points(program, columns(0)).empty());
 }
+
+}  // namespace program_test

@@ -12,6 +12,8 @@
 #include <string>
 #include <vector>
 
+namespace by_key_test {
+
 using namespace pipelab;
 using namespace pipelab::gap;
 
@@ -363,3 +365,5 @@ TEST_CASE("An input that changes between two readings is an error") {
                         base::DataError);
     }
 }
+
+}  // namespace by_key_test

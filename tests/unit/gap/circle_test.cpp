@@ -10,6 +10,8 @@
 #include <type_traits>
 #include <vector>
 
+namespace circle_test {
+
 using namespace pipelab;
 using namespace pipelab::gap;
 using namespace pipelab::gap::test;
@@ -260,3 +262,5 @@ TEST_CASE("Periods at the scale of the values") {
     CHECK_THROWS_AS(period_from<std::int64_t>(io::Decimal{1000000, 0}, 18), base::UsageError);
     CHECK_THROWS_AS(period_from<std::int64_t>(0.5e-30, 18), base::UsageError);
 }
+
+}  // namespace circle_test

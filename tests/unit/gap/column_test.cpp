@@ -12,6 +12,8 @@
 #include <thread>
 #include <vector>
 
+namespace column_test {
+
 using namespace pipelab;
 using namespace pipelab::gap;
 
@@ -263,3 +265,5 @@ TEST_CASE("A search gets its share of the limit") {
     CHECK(search_memory(limited) <= std::uint64_t{16} << 20);
     CHECK(search_memory({std::uint64_t{1} << 40, ""}) <= std::uint64_t{1} << 39);
 }
+
+}  // namespace column_test

@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+namespace every_gap_test {
+
 using namespace pipelab;
 using namespace pipelab::gap;
 using namespace pipelab::gap::test;
@@ -178,3 +180,5 @@ TEST_CASE("There are no negative multiples") {
     CHECK_THROWS_AS(multiple_of(RealWidth{false, 1, 0}, io::Decimal{-1, 3}), base::UsageError);
     CHECK_THROWS_AS(multiple_of(RealWidth{false, 1, 0}, -1e-300), base::UsageError);
 }
+
+}  // namespace every_gap_test

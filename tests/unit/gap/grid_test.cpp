@@ -10,6 +10,8 @@
 #include <type_traits>
 #include <vector>
 
+namespace grid_test {
+
 using namespace pipelab::gap;
 using namespace pipelab::gap::test;
 
@@ -186,3 +188,5 @@ TEST_CASE("Grids of integers are exact as soon as there are as many cells as val
     CHECK(Grid<std::int64_t>(-5, 94, 100).value(7) == 2);
     CHECK_FALSE(Grid<double>(0, 1, 100).exact());
 }
+
+}  // namespace grid_test

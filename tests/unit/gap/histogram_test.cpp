@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+namespace histogram_test {
+
 using namespace pipelab::gap;
 
 namespace {
@@ -174,3 +176,5 @@ TEST_CASE("histograms join to that of all widths, in any order") {
         REQUIRE(parts[1].count() == 200);
     }
 }
+
+}  // namespace histogram_test

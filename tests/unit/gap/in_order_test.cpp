@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+namespace in_order_test {
+
 using namespace pipelab;
 using namespace pipelab::gap;
 using namespace pipelab::gap::test;
@@ -106,3 +108,5 @@ TEST_CASE("Steps across many blocks") {
     check<std::int64_t>(values, 100000, 400, {}, limited);
     check<std::int64_t>(values, 1, 0, std::uint64_t{2000}, limited);
 }
+
+}  // namespace in_order_test

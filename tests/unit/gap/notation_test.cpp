@@ -8,6 +8,8 @@
 #include <random>
 #include <string>
 
+namespace notation_test {
+
 using namespace pipelab;
 using namespace pipelab::gap;
 using pipelab::gap::test::Wide;
@@ -123,3 +125,5 @@ TEST_CASE("Times are written as dates, their widths as seconds") {
     CHECK(notation.value(std::int64_t{-1}) == "1969-12-31T23:59:59.999Z");
     CHECK(notation.width(std::uint64_t{90500}) == "90.5");
 }
+
+}  // namespace notation_test

@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+namespace occupancy_test {
+
 using namespace pipelab::gap;
 using namespace pipelab::gap::test;
 
@@ -139,3 +141,5 @@ TEST_CASE("Densely occupied cells have runs where words end") {
     REQUIRE(longest_runs(occupancy(values, grid, 1 << 20), grid, 2, 100).kept.empty());
     REQUIRE(exact_gaps(values, grid, {}).empty());
 }
+
+}  // namespace occupancy_test

@@ -9,6 +9,8 @@
 #include <random>
 #include <vector>
 
+namespace picture_test {
+
 using namespace pipelab;
 using namespace pipelab::gap;
 using namespace pipelab::gap::test;
@@ -103,3 +105,5 @@ TEST_CASE("Distances beyond the largest double have a point, too") {
     CHECK(total(plot.series[0]) == 2);
     for (const double x : plot.series[0].x) CHECK(std::isfinite(x));
 }
+
+}  // namespace picture_test

@@ -7,6 +7,8 @@
 #include <random>
 #include <vector>
 
+namespace search_test {
+
 using namespace pipelab::gap;
 using namespace pipelab::gap::test;
 
@@ -104,3 +106,5 @@ TEST_CASE("All gaps over a width come from left to right") {
         REQUIRE(seen == sorted);
     }
 }
+
+}  // namespace search_test

@@ -11,6 +11,8 @@
 #include <random>
 #include <vector>
 
+namespace sorted_pass_test {
+
 using namespace pipelab;
 using namespace pipelab::gap;
 using namespace pipelab::gap::test;
@@ -169,3 +171,5 @@ TEST_CASE("A folder that does not exist is an error only where values are spille
     CHECK(visited<double>(MemoryValues<double>(values), nowhere).size() == many);
     CHECK_THROWS_AS(visited<double>(BlockwiseValues<double>(values), nowhere), base::IoError);
 }
+
+}  // namespace sorted_pass_test

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+namespace split_test {
+
 using namespace pipelab;
 using namespace pipelab::gap;
 using namespace pipelab::gap::test;
@@ -104,3 +106,5 @@ TEST_CASE("A split by hand") {
     CHECK(labels_written<double>(split, {100, 3, 50}) == "3\n1\n2\n");
     CHECK(Split<double>({}).clusters(MemoryValues<double>(std::span<const double>())).empty());
 }
+
+}  // namespace split_test

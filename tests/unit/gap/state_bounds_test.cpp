@@ -7,6 +7,8 @@
 
 #include <numeric>
 
+namespace state_bounds_test {
+
 using namespace pipelab;
 using namespace pipelab::gap;
 using namespace pipelab::gap::test;
@@ -178,3 +180,5 @@ TEST_CASE("the values looked at again must be those of the state") {
 TEST_CASE("bounds of many sets of values", "[.][exhaustive]") {
     for (unsigned seed = 100; seed < 110; ++seed) check_all_bounds(200, seed);
 }
+
+}  // namespace state_bounds_test

@@ -4,6 +4,8 @@
 #include "catch.hpp"
 #include "state_values.hpp"
 
+namespace state_file_test {
+
 using namespace pipelab;
 using namespace pipelab::gap;
 using namespace pipelab::gap::test;
@@ -85,3 +87,5 @@ TEST_CASE("a state read goes on like the one written") {
         REQUIRE(state_bytes(read) == state_bytes(kept));
     }
 }
+
+}  // namespace state_file_test

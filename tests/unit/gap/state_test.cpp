@@ -7,6 +7,8 @@
 #include <cstdlib>
 #include <set>
 
+namespace state_test {
+
 using namespace pipelab;
 using namespace pipelab::gap;
 using namespace pipelab::gap::test;
@@ -174,3 +176,5 @@ TEST_CASE("grids and cuts of many sets of values", "[.][exhaustive]") {
         check_cuts(50, seed);
     }
 }
+
+}  // namespace state_test

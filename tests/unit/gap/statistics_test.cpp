@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+namespace statistics_test {
+
 using namespace pipelab::gap;
 
 namespace {
@@ -250,3 +252,5 @@ TEST_CASE("one normal sample in twenty lies beyond Dixon's critical value, many"
           "[.][exhaustive]") {
     check_critical_values(3000000, 777);
 }
+
+}  // namespace statistics_test

@@ -6,6 +6,8 @@
 #include <random>
 #include <vector>
 
+namespace textbook_test {
+
 using namespace pipelab::gap;
 using namespace pipelab::gap::test;
 
@@ -40,3 +42,5 @@ TEMPLATE_TEST_CASE("The textbook's ways on one, two and equal values", "", doubl
     CHECK(widest_gaps_by_sort<T>(MemoryValues<T>(ends), 3) == std::vector<Gap<T>>{{least, most}});
     CHECK(widest_gap_by_buckets<T>(MemoryValues<T>(ends)) == std::vector<Gap<T>>{{least, most}});
 }
+
+}  // namespace textbook_test

@@ -9,6 +9,8 @@
 
 #include <mpfr.h>
 
+namespace threshold_test {
+
 using namespace pipelab;
 using namespace pipelab::gap;
 using Kind = io::NumberType::Kind;
@@ -124,3 +126,5 @@ TEST_CASE("No negative or infinite widths") {
         CHECK_THROWS_AS(width_of(INFINITY, type), base::UsageError);
     }
 }
+
+}  // namespace threshold_test

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+namespace time_values_test {
+
 using namespace pipelab;
 using namespace pipelab::gap;
 
@@ -154,3 +156,5 @@ TEST_CASE("what may follow a time on its line") {
     CHECK_FALSE(reads(Text::field, "1700000000 42"));
     CHECK(TimeValues(io::EpochUnit::seconds, Text::line).parser()("12.345 usb 1-1: new device"));
 }
+
+}  // namespace time_values_test

@@ -9,6 +9,8 @@
 #include <array>
 #include <string>
 
+namespace apply_test {
+
 using namespace pipelab;
 using namespace pipelab::geometry;
 
@@ -175,3 +177,5 @@ TEST_CASE("bad input stops with its place") {
     CHECK_THROWS_WITH(sums("1 2 3 4\n5 6 7\n"), Catch::Contains(":2:"));
     CHECK_THROWS_AS(shapes("POINT (1", Blocks::rings), base::DataError);
 }
+
+}  // namespace apply_test

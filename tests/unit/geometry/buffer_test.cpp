@@ -16,6 +16,8 @@
 #include <numbers>
 #include <vector>
 
+namespace buffer_test {
+
 namespace {
 
 using namespace pipelab::geometry;
@@ -378,3 +380,5 @@ TEST_CASE("buffers do not depend on threads", "[buffer]") {
         require_valid(one);
     }
 }
+
+}  // namespace buffer_test

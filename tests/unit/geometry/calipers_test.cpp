@@ -13,6 +13,8 @@
 #include <tuple>
 #include <vector>
 
+namespace calipers_test {
+
 namespace {
 
 using namespace pipelab::geometry;
@@ -243,3 +245,5 @@ TEST_CASE("sums of Minkowski are the hulls of all sums", "[calipers]") {
     }
     REQUIRE(minkowski_sum({}, Points{{1, 2}}).empty());
 }
+
+}  // namespace calipers_test

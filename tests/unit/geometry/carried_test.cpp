@@ -2,6 +2,8 @@
 
 #include "catch.hpp"
 
+namespace carried_test {
+
 using namespace pipelab;
 using namespace pipelab::geometry;
 
@@ -101,3 +103,5 @@ TEST_CASE("members one by one") {
     CHECK(members_of("x", wkt()).empty());
     CHECK(members_of("7 b", blanks()).at(1).name == "column4");
 }
+
+}  // namespace carried_test

@@ -10,6 +10,8 @@
 #include <numbers>
 #include <vector>
 
+namespace circles_test {
+
 using namespace pipelab::geometry;
 using namespace pipelab::testing;
 
@@ -268,3 +270,5 @@ TEST_CASE("circles of Apollonius touch all three") {
     REQUIRE(rings.size() == 4);
     for (const Circle& c : rings) REQUIRE((c.radius == 1 || c.radius == 2));
 }
+
+}  // namespace circles_test

@@ -11,6 +11,8 @@
 #include <optional>
 #include <vector>
 
+namespace clearance_test {
+
 namespace {
 
 using namespace pipelab::geometry;
@@ -137,3 +139,5 @@ TEST_CASE("a tree of segments finds the nearest one, the first of equal ones", "
     }
     CHECK_FALSE(SegmentTree({}).nearest({1, 2}));
 }
+
+}  // namespace clearance_test

@@ -10,6 +10,8 @@
 #include <cmath>
 #include <vector>
 
+namespace clip_test {
+
 namespace {
 
 using namespace pipelab::geometry;
@@ -202,3 +204,5 @@ TEST_CASE("points and collections are clipped") {
     CHECK(clipped({points}, {}, Keep::inside)[0].empty());
     CHECK(clipped({points}, {}, Keep::outside)[0].points.size() == 4);
 }
+
+}  // namespace clip_test

@@ -9,6 +9,8 @@
 #include <cstdint>
 #include <utility>
 
+namespace closest_test {
+
 namespace {
 
 using namespace pipelab::geometry;
@@ -79,3 +81,5 @@ TEST_CASE("a planted pair among many is found, wherever it is", "[closest]") {
         REQUIRE(pair->distance == Approx(std::hypot(0.1, 0.1)));
     }
 }
+
+}  // namespace closest_test

@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <vector>
 
+namespace clusters_test {
+
 namespace {
 
 using namespace pipelab::geometry;
@@ -131,3 +133,5 @@ TEST_CASE("clusters of larger sets", "[clusters][.][exhaustive]") {
         }
     }
 }
+
+}  // namespace clusters_test

@@ -12,6 +12,8 @@
 #include <set>
 #include <vector>
 
+namespace concave_test {
+
 using namespace pipelab;
 using namespace pipelab::geometry;
 using geometry::test::hard_kinds;
@@ -197,3 +199,5 @@ TEST_CASE("concave hulls are simple rings around all points") {
         }
     }
 }
+
+}  // namespace concave_test

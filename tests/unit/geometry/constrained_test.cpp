@@ -14,6 +14,8 @@
 #include <utility>
 #include <vector>
 
+namespace constrained_test {
+
 using namespace pipelab;
 using namespace pipelab::geometry;
 using namespace pipelab::geometry::test;
@@ -189,3 +191,5 @@ TEST_CASE("triangles within an odd number of rings") {
     }
     CHECK(twice == 2 * (81 - 48 + 1));
 }
+
+}  // namespace constrained_test

@@ -13,6 +13,8 @@
 #include <cmath>
 #include <vector>
 
+namespace cut_test {
+
 using namespace pipelab::geometry;
 namespace base = pipelab::base;
 using pipelab::testing::quick;
@@ -134,3 +136,5 @@ TEST_CASE("what is empty or a point stays, members of collections are cut") {
     CHECK(cut(line_shape(std::array<Point, 2>{{{0, 3}, {0, 5}}}), blades, FillRule::even_odd)
               .size() == 2);
 }
+
+}  // namespace cut_test

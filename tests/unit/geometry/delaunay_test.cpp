@@ -14,6 +14,8 @@
 #include <utility>
 #include <vector>
 
+namespace delaunay_test {
+
 using namespace pipelab;
 using namespace pipelab::geometry;
 using namespace pipelab::geometry::test;
@@ -164,3 +166,5 @@ TEST_CASE("a Delaunay triangulation has the same bytes for any number of threads
     }
     base::set_threads(threads);
 }
+
+}  // namespace delaunay_test

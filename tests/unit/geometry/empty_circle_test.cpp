@@ -13,6 +13,8 @@
 #include <limits>
 #include <vector>
 
+namespace empty_circle_test {
+
 namespace {
 
 using namespace pipelab::geometry;
@@ -125,3 +127,5 @@ TEST_CASE("a centre may lie in any area of a collection", "[empty_circle]") {
     const auto amid = empty_circle(Points{{0, 2}, {4, 2}, {2, 0}, {2, 4}}, region.members[0]);
     CHECK(amid->circle == empty_circle(Points{{0, 2}, {4, 2}, {2, 0}, {2, 4}})->circle);
 }
+
+}  // namespace empty_circle_test

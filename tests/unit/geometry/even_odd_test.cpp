@@ -8,6 +8,8 @@
 
 #include <vector>
 
+namespace even_odd_test {
+
 namespace {
 
 using namespace pipelab;
@@ -83,3 +85,5 @@ TEST_CASE("rings that meet, and rings that do not") {
     CHECK(area(rings({{{0, 0}, {4, 4}, {4, 0}, {0, 4}}})).value() == 8);
     CHECK(area(rings({square, square})).value() == 0);
 }
+
+}  // namespace even_odd_test

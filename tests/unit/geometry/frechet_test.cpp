@@ -8,6 +8,8 @@
 #include <tuple>
 #include <vector>
 
+namespace frechet_test {
+
 namespace {
 
 using namespace pipelab::geometry;
@@ -65,3 +67,5 @@ TEST_CASE("both paths may be the longer one", "[frechet]") {
     CHECK(there->distance == back->distance);
     CHECK(discrete_frechet(path, path)->distance == 0);
 }
+
+}  // namespace frechet_test

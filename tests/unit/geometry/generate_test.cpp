@@ -12,6 +12,8 @@
 
 #include <mpfr.h>
 
+namespace generate_test {
+
 using namespace pipelab;
 using namespace pipelab::geometry;
 
@@ -135,3 +137,5 @@ TEST_CASE("grids") {
     CHECK(hexagonal[4].x == 0);
     CHECK(square_grid(0, 5, {0, 0}, {1, 1}).empty());
 }
+
+}  // namespace generate_test

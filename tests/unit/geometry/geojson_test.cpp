@@ -5,6 +5,8 @@
 
 #include <string>
 
+namespace geojson_test {
+
 using namespace pipelab;
 using namespace pipelab::geometry;
 using Catch::Contains;
@@ -177,3 +179,5 @@ TEST_CASE("sets and rows of features") {
     CHECK(rows_of("POINT(1 2)", 3) ==
           ":1:1: expected rows of 3 numbers, found a geometry of 1 point");
 }
+
+}  // namespace geojson_test

@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <set>
 
+namespace half_planes_test {
+
 using namespace pipelab;
 using namespace pipelab::geometry;
 using namespace pipelab::testing;
@@ -298,3 +300,5 @@ TEST_CASE("kernel of a polygon") {
     CHECK(star.kind == Kind::polygon);
     CHECK(star.vertices.size() == 8);
 }
+
+}  // namespace half_planes_test

@@ -10,6 +10,8 @@
 #include <queue>
 #include <vector>
 
+namespace hausdorff_test {
+
 namespace {
 
 using namespace pipelab::geometry;
@@ -176,3 +178,5 @@ TEST_CASE("what is nearer than a distance of no interest is not looked for", "[h
         CHECK((!found || found->distance <= all->distance));
     }
 }
+
+}  // namespace hausdorff_test

@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+namespace hilbert_test {
+
 namespace {
 
 using namespace pipelab::geometry;
@@ -104,3 +106,5 @@ TEST_CASE("neighbours on the curve are near", "[hilbert]") {
     CHECK(hilbert_order(points) == order);
     pipelab::base::set_threads(2);
 }
+
+}  // namespace hilbert_test

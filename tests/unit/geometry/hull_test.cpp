@@ -10,6 +10,8 @@
 #include <cstdint>
 #include <vector>
 
+namespace hull_test {
+
 namespace {
 
 using namespace pipelab::geometry;
@@ -165,3 +167,5 @@ TEST_CASE("hulls with a tolerance are those of plain cross products", "[hull]") 
     REQUIRE(vertices(convex_hull_eps(bent, 0)).size() == 5);
     REQUIRE(vertices(convex_hull_eps(bent, 1)) == Points{{0, 0}, {4, 0}, {4, 4}, {0, 4}});
 }
+
+}  // namespace hull_test

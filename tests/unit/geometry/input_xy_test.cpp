@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+namespace input_xy_test {
+
 using namespace pipelab;
 using namespace pipelab::geometry;
 using Catch::Contains;
@@ -250,3 +252,5 @@ TEST_CASE("the fast way and the way by fields read the same") {
         CHECK(fast == slow);
     }
 }
+
+}  // namespace input_xy_test

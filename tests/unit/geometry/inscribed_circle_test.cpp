@@ -13,6 +13,8 @@
 #include <cmath>
 #include <vector>
 
+namespace inscribed_circle_test {
+
 namespace {
 
 using namespace pipelab::geometry;
@@ -203,3 +205,5 @@ TEST_CASE("areas of a collection that overlap are one") {
     all.members = {box_shape({{0, 0}, {2, 2}}), box_shape({{1, 0}, {3, 2}})};
     CHECK(inscribed_circle(all)->radius == Approx(1).epsilon(1e-9));
 }
+
+}  // namespace inscribed_circle_test

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+namespace join_layer_test {
+
 using namespace pipelab;
 using namespace pipelab::geometry;
 
@@ -79,3 +81,5 @@ TEST_CASE("joined rows bring their columns, others their numbers", "[join]") {
     CHECK(fields(plain, 1, {false}) == "{\"a\":1,\"b\":2}\n");
     CHECK(layer_of("").shapes().empty());
 }
+
+}  // namespace join_layer_test

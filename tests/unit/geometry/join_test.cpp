@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+namespace join_test {
+
 namespace {
 
 using namespace pipelab::geometry;
@@ -124,3 +126,5 @@ TEST_CASE("a join with nothing", "[join]") {
     JoinIndex(empty, {Relation::equals, std::nullopt}).find(Shape(), partners);
     CHECK(partners.places.size() == 3);
 }
+
+}  // namespace join_test

@@ -15,6 +15,8 @@
 #include <set>
 #include <vector>
 
+namespace kmeans_test {
+
 namespace {
 
 using namespace pipelab::geometry;
@@ -222,3 +224,5 @@ TEST_CASE("centres at the start are different places", "[kmeans]") {
         if (set.name != "extreme") REQUIRE(places.size() == std::min<std::size_t>(300, all.size()));
     }
 }
+
+}  // namespace kmeans_test

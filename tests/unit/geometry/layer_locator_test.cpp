@@ -8,6 +8,8 @@
 
 #include <vector>
 
+namespace layer_locator_test {
+
 namespace {
 
 using namespace pipelab;
@@ -137,3 +139,5 @@ TEST_CASE("collections are the union of their areas, as relations have it") {
         }
     }
 }
+
+}  // namespace layer_locator_test

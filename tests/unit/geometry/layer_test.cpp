@@ -5,6 +5,8 @@
 #include "geometry/writer.hpp"
 #include "unit/geometry/outcome.hpp"
 
+namespace layer_test {
+
 using namespace pipelab;
 using namespace pipelab::geometry;
 
@@ -60,3 +62,5 @@ TEST_CASE("a layer without polygons has nothing inside") {
     CHECK(located(layer_of("POINT (0 0)"), {0, 0}, false) == "0 0 outside\n");
     CHECK_THROWS_AS(layer_of("POLYGON ((0 0, 1 1"), base::DataError);
 }
+
+}  // namespace layer_test

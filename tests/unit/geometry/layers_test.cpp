@@ -9,6 +9,8 @@
 #include <random>
 #include <vector>
 
+namespace layers_test {
+
 namespace {
 
 using namespace pipelab::geometry;
@@ -98,3 +100,5 @@ TEST_CASE("all points are in a layer, those inside in none further out",
         require_layers(set.points, HullPoints::boundary);
     }
 }
+
+}  // namespace layers_test

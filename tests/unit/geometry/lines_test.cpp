@@ -11,6 +11,8 @@
 #include <optional>
 #include <vector>
 
+namespace lines_test {
+
 using namespace pipelab::geometry;
 using namespace pipelab::testing;
 
@@ -229,3 +231,5 @@ TEST_CASE("the textbook's tolerance") {
     REQUIRE(intersection(Segment{{0, 0}, {1, 0}}, Segment{{1 + 1e-10, -1}, {1 + 1e-10, 1}}, eps));
     REQUIRE(!intersection(Segment{{0, 0}, {1, 0}}, Segment{{2, -1}, {2, 1}}, eps));
 }
+
+}  // namespace lines_test

@@ -11,6 +11,8 @@
 #include <cstdint>
 #include <vector>
 
+namespace location_test {
+
 namespace {
 
 using namespace pipelab;
@@ -257,3 +259,5 @@ TEST_CASE("nothing, points and segments") {
     CHECK(geometry::RingLocator(collection).locate({1, 1}) == Location::inside);
     CHECK(geometry::RingLocator(collection).locate({2, 1}) == Location::boundary);
 }
+
+}  // namespace location_test

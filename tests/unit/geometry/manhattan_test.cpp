@@ -11,6 +11,8 @@
 #include <random>
 #include <vector>
 
+namespace manhattan_test {
+
 namespace {
 
 using namespace pipelab::geometry;
@@ -100,3 +102,5 @@ TEST_CASE("the Manhattan spanning tree does not depend on threads", "[manhattan]
     CHECK(one.size() + 1 == points.size());
     pipelab::base::set_threads(2);
 }
+
+}  // namespace manhattan_test

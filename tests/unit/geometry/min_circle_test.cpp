@@ -9,6 +9,8 @@
 #include <cstdint>
 #include <vector>
 
+namespace min_circle_test {
+
 namespace {
 
 using namespace pipelab::geometry;
@@ -98,3 +100,5 @@ TEST_CASE("smallest circles that are known", "[min_circle]") {
     REQUIRE(circle->centre == Point{1e9, 0});
     REQUIRE(circle->radius == 65);
 }
+
+}  // namespace min_circle_test

@@ -17,6 +17,8 @@
 #include <numbers>
 #include <vector>
 
+namespace minkowski_test {
+
 namespace {
 
 using namespace pipelab::geometry;
@@ -203,3 +205,5 @@ TEST_CASE("convex parts fill polygons", "[minkowski]") {
     CHECK(convex_parts(polygon_shape(regular_polygon(50, {0, 0}, 1))).size() == 1);
     CHECK(convex_parts(Shape{}).empty());
 }
+
+}  // namespace minkowski_test

@@ -11,6 +11,8 @@
 #include <numeric>
 #include <vector>
 
+namespace neighbours_test {
+
 namespace {
 
 using namespace pipelab::geometry;
@@ -147,3 +149,5 @@ TEST_CASE("triangles hold what they should, with and without their sides", "[nei
         }
     }
 }
+
+}  // namespace neighbours_test

@@ -8,6 +8,8 @@
 #include <map>
 #include <set>
 
+namespace noding_test {
+
 using namespace pipelab;
 using namespace pipelab::geometry;
 using namespace pipelab::testing;
@@ -208,3 +210,5 @@ TEST_CASE("noding is the same for any number of threads and keeps what is noded"
     CHECK(twice.edges == one.edges);
     CHECK(twice.rounds == 1);
 }
+
+}  // namespace noding_test

@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+namespace offset_curve_test {
+
 namespace {
 
 using namespace pipelab::geometry;
@@ -92,3 +94,5 @@ TEST_CASE("the parallels and the ends of a line make up the boundary of its buff
         }
     }
 }
+
+}  // namespace offset_curve_test

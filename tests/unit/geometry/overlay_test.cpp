@@ -14,6 +14,8 @@
 #include <set>
 #include <vector>
 
+namespace overlay_test {
+
 namespace {
 
 using namespace pipelab::geometry;
@@ -310,3 +312,5 @@ TEST_CASE("inside of a collection is what is inside of any member") {
         CHECK(result_of({both, amid}, operation) == expected);
     }
 }
+
+}  // namespace overlay_test

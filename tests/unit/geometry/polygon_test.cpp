@@ -12,6 +12,8 @@
 
 #include <mpfr.h>
 
+namespace polygon_test {
+
 using namespace pipelab;
 using namespace pipelab::geometry;
 using pipelab::testing::nearest;
@@ -302,3 +304,5 @@ TEST_CASE("lattice counts are those of counting") {
     CHECK(large.value().interior ==
           ((base::SignedWide{1} << 54) - 1) * ((base::SignedWide{1} << 54) - 1));
 }
+
+}  // namespace polygon_test

@@ -14,6 +14,8 @@
 #include <string>
 #include <vector>
 
+namespace polygon_triangles_test {
+
 using namespace pipelab;
 using namespace pipelab::geometry;
 
@@ -247,3 +249,5 @@ TEST_CASE("triangles of a collection fill the union of its areas") {
         CHECK(twice == 2 * (8 * 4 + 4 * 2));
     }
 }
+
+}  // namespace polygon_triangles_test

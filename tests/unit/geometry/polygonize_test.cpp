@@ -10,6 +10,8 @@
 #include <numeric>
 #include <set>
 
+namespace polygonize_test {
+
 using namespace pipelab;
 using namespace pipelab::geometry;
 using namespace pipelab::testing;
@@ -229,3 +231,5 @@ TEST_CASE("polygonize: nothing, a bow tie, a bridge") {
     CHECK(bridged.dangles.paths() == 1);
     CHECK(bridged.dangles.path(0)[0] == Point{-1, 0});
 }
+
+}  // namespace polygonize_test

@@ -9,6 +9,8 @@
 #include <cmath>
 #include <vector>
 
+namespace predicates_test {
+
 using namespace pipelab::geometry;
 using namespace pipelab::testing;
 
@@ -279,3 +281,5 @@ TEST_CASE("predicates of equal and collinear points are zero") {
     REQUIRE(compare_distances(p, p, q, q) == 0);
     REQUIRE(dot_sign(p, p, q, p) == 0);
 }
+
+}  // namespace predicates_test

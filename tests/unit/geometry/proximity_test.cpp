@@ -10,6 +10,8 @@
 #include <numeric>
 #include <vector>
 
+namespace proximity_test {
+
 using namespace pipelab;
 using namespace pipelab::geometry;
 using geometry::test::hard_kinds;
@@ -134,3 +136,5 @@ TEST_CASE("a locator without points and at the centre of a circle") {
     CHECK(locator.nearest({0, 0.5}) == 0);
     CHECK(locator.nearest({-0.5, 0.5}) == 1);
 }
+
+}  // namespace proximity_test

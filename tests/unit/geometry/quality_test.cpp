@@ -4,6 +4,8 @@
 
 #include <cmath>
 
+namespace quality_test {
+
 using namespace pipelab;
 using namespace pipelab::geometry;
 
@@ -38,3 +40,5 @@ TEST_CASE("the quality of known triangles") {
     CHECK(half.greatest_angle == 90.0);
     CHECK(half.aspect.value() == Approx(2));
 }
+
+}  // namespace quality_test

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <utility>
 
 #include <gmpxx.h>
 
@@ -16,10 +17,17 @@ using Rational = mpq_class;
 
 struct RationalPoint {
     Rational x, y;
+    RationalPoint() = default;
     RationalPoint(Rational x_, Rational y_) : x(std::move(x_)), y(std::move(y_)) {}
     RationalPoint(geometry::Point p) : x(p.x), y(p.y) {}
     friend RationalPoint operator-(const RationalPoint& a, const RationalPoint& b) {
         return {a.x - b.x, a.y - b.y};
+    }
+    friend bool operator==(const RationalPoint& p, const RationalPoint& q) {
+        return p.x == q.x && p.y == q.y;
+    }
+    friend bool operator<(const RationalPoint& p, const RationalPoint& q) {
+        return p.x < q.x || (p.x == q.x && p.y < q.y);
     }
 };
 

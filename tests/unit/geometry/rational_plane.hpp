@@ -2,6 +2,7 @@
 
 #include "base/random.hpp"
 #include "geometry/crossing.hpp"
+#include "rational.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -13,19 +14,6 @@
 
 /// Segments over exact rationals, written without the library's formulas.
 namespace pipelab::testing {
-
-struct RationalPoint {
-    mpq_class x, y;
-    RationalPoint() = default;
-    RationalPoint(mpq_class px, mpq_class py) : x(std::move(px)), y(std::move(py)) {}
-    RationalPoint(geometry::Point p) : x(p.x), y(p.y) {}
-    friend bool operator==(const RationalPoint& p, const RationalPoint& q) {
-        return p.x == q.x && p.y == q.y;
-    }
-    friend bool operator<(const RationalPoint& p, const RationalPoint& q) {
-        return p.x < q.x || (p.x == q.x && p.y < q.y);
-    }
-};
 
 /// What two segments have in common: nothing, a point (first == second) or a segment.
 using Common = std::optional<std::pair<RationalPoint, RationalPoint>>;

@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <limits>
 
+namespace rectangle_union_test {
+
 using namespace pipelab;
 using namespace pipelab::geometry;
 using namespace pipelab::testing;
@@ -108,3 +110,5 @@ TEST_CASE("union of rectangles: the same for any number of threads") {
     CHECK(one.area > 0.9);
     CHECK(one.area < 1);
 }
+
+}  // namespace rectangle_union_test

@@ -13,6 +13,8 @@
 #include <string>
 #include <vector>
 
+namespace refine_test {
+
 using namespace pipelab;
 using namespace pipelab::geometry;
 using geometry::test::unit;
@@ -135,3 +137,5 @@ TEST_CASE("refinement stops at the limit of points and says so") {
     CHECK(made.missed > 0);
     CHECK(flaw(made.triangles, shape) == "");
 }
+
+}  // namespace refine_test

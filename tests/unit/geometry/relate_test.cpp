@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+namespace relate_test {
+
 namespace {
 
 using namespace pipelab::geometry;
@@ -268,3 +270,5 @@ TEST_CASE("what is near decides as all of a shape does", "[relate]") {
         REQUIRE(relate(moved_a, moved_b) == expected);
     }
 }
+
+}  // namespace relate_test

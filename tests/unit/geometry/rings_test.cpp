@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+namespace rings_test {
+
 using namespace pipelab;
 using namespace pipelab::geometry;
 using testing::Rational;
@@ -74,9 +76,7 @@ void check_cover(const Shape& rings, const Shape& polygons, std::uint64_t seed) 
             CHECK(sgn(area_of(polygons.path(i))) == (i == begin ? 1 : -1));
     }
     for (int round = 0; round < 60; ++round) {
-        const auto draw = [&] {
-            return static_cast<unsigned long>(random.integer(next++, 1000));
-        };
+        const auto draw = [&] { return static_cast<unsigned long>(random.integer(next++, 1000)); };
         const Rational x(draw(), 99), y(draw(), 97);
         const RationalPoint p(x, y);
         bool expected = false, off = true;
@@ -233,3 +233,5 @@ TEST_CASE("rings with spikes, repeated points and huge coordinates") {
     // All on one line: nothing surrounds anything, and nothing breaks.
     CHECK(assemble(shape_of({{{0, 0}, {1, 0}, {2, 0}}, {{0, 0}, {1, 0}, {0.5, 0}}})).paths() == 2);
 }
+
+}  // namespace rings_test

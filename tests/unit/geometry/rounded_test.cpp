@@ -10,6 +10,8 @@
 
 #include <mpfr.h>
 
+namespace rounded_test {
+
 using namespace pipelab::geometry;
 using pipelab::testing::nearest;
 using pipelab::testing::quick;
@@ -208,3 +210,5 @@ TEST_CASE("the error bound of 32 digits holds") {
         REQUIRE(loose < (quick ? 3 : 30));
     }
 }
+
+}  // namespace rounded_test

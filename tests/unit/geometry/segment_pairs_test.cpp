@@ -12,6 +12,8 @@
 #include <set>
 #include <tuple>
 
+namespace segment_pairs_test {
+
 using namespace pipelab;
 using namespace pipelab::geometry;
 using namespace pipelab::testing;
@@ -203,3 +205,5 @@ TEST_CASE("long segments side by side take no quadratic time") {
     }
     CHECK(count_meeting_pairs(nested) >= count);
 }
+
+}  // namespace segment_pairs_test

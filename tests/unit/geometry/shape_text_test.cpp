@@ -9,6 +9,8 @@
 #include <cstdint>
 #include <string>
 
+namespace shape_text_test {
+
 using namespace pipelab;
 using namespace pipelab::geometry;
 using Type = Shape::Type;
@@ -120,3 +122,5 @@ TEST_CASE("what is written as xy reads back the same, block by block") {
               "1@1:1 " + testing::structure_of(shape) + "\n");
     }
 }
+
+}  // namespace shape_text_test

@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <vector>
 
+namespace simple_test {
+
 using namespace pipelab;
 using namespace pipelab::geometry;
 
@@ -152,3 +154,5 @@ TEST_CASE("the common point of edges that meet") {
     const auto twice = first_self_contact(points).value();
     CHECK((twice.path == 0 && twice.contact.first == 0 && twice.contact.second == 2));
 }
+
+}  // namespace simple_test

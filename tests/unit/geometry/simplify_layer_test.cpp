@@ -13,6 +13,8 @@
 #include <utility>
 #include <vector>
 
+namespace simplify_layer_test {
+
 namespace {
 
 using namespace pipelab::geometry;
@@ -194,3 +196,5 @@ TEST_CASE("degenerate layers keep the points that they need", "[simplify_layer]"
           2);
     CHECK(simplified_layer(std::vector{polygon_shape(flat)}, {})[0].points.size() == 3);
 }
+
+}  // namespace simplify_layer_test

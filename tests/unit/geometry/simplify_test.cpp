@@ -9,6 +9,8 @@
 #include <cmath>
 #include <vector>
 
+namespace simplify_test {
+
 using namespace pipelab;
 using namespace pipelab::geometry;
 using pipelab::testing::nearest;
@@ -213,3 +215,5 @@ TEST_CASE("shapes simplified and densified keep their parts") {
     CHECK(dense.path(0).size() == 16);
     CHECK(dense.part(1) == std::pair<std::size_t, std::size_t>(2, 4));
 }
+
+}  // namespace simplify_test

@@ -15,6 +15,8 @@
 #include <string>
 #include <vector>
 
+namespace sketch_test {
+
 using namespace pipelab;
 using namespace pipelab::geometry;
 using testing::Element;
@@ -318,3 +320,5 @@ TEST_CASE("where the name of a shape stands") {
     CHECK(label_point(nested) == Point{3, 3});
     CHECK(label_point(polygon_shape(std::array<Point, 2>{{{1, 1}, {1, 1}}})) == Point{1, 1});
 }
+
+}  // namespace sketch_test

@@ -6,6 +6,8 @@
 
 #include <vector>
 
+namespace smooth_test {
+
 namespace {
 
 using namespace pipelab::geometry;
@@ -69,3 +71,5 @@ TEST_CASE("smoothing keeps the parts of shapes", "[smooth]") {
     const Shape point = point_shape({1, 2});
     CHECK(smoothed(point, 3).points == point.points);
 }
+
+}  // namespace smooth_test

@@ -10,6 +10,8 @@
 #include <array>
 #include <cmath>
 
+namespace triangles_test {
+
 using namespace pipelab::geometry;
 using namespace pipelab::testing;
 
@@ -142,3 +144,5 @@ TEST_CASE("triangles of the textbook") {
     const Circle tiny = *circumcircle({0, 0}, {4 * 0x1p-1060, 0}, {0, 3 * 0x1p-1060});
     REQUIRE(tiny == Circle{{2 * 0x1p-1060, 1.5 * 0x1p-1060}, 2.5 * 0x1p-1060});
 }
+
+}  // namespace triangles_test

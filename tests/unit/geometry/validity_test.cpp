@@ -11,6 +11,8 @@
 #include <cmath>
 #include <string>
 
+namespace validity_test {
+
 using namespace pipelab::geometry;
 namespace base = pipelab::base;
 using pipelab::testing::quick;
@@ -231,3 +233,5 @@ TEST_CASE("what collapses is dropped or kept") {
     CHECK(made("GEOMETRYCOLLECTION (POINT (1 1), LINESTRING (1 1, 1 1))", Repair::linework) ==
           "GEOMETRYCOLLECTION (POINT (1 1))");
 }
+
+}  // namespace validity_test

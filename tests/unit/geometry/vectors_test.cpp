@@ -12,6 +12,8 @@
 
 #include <mpfr.h>
 
+namespace vectors_test {
+
 using namespace pipelab::geometry;
 using namespace pipelab::testing;
 
@@ -177,3 +179,5 @@ TEST_CASE("boxes, collinearity and order by angle") {
         last = now;
     }
 }
+
+}  // namespace vectors_test

@@ -11,6 +11,8 @@
 #include <utility>
 #include <vector>
 
+namespace voronoi_test {
+
 using namespace pipelab;
 using namespace pipelab::geometry;
 using geometry::test::hard_kinds;
@@ -238,3 +240,5 @@ TEST_CASE("Voronoi edges are those of the cells, for any number of threads") {
     }
     CHECK(covers(cells, box));
 }
+
+}  // namespace voronoi_test

@@ -6,6 +6,8 @@
 
 #include <string>
 
+namespace wkt_test {
+
 using namespace pipelab;
 using namespace pipelab::geometry;
 using Catch::Contains;
@@ -139,3 +141,5 @@ TEST_CASE("well-known text is told from rows by its beginning") {
     CHECK_FALSE(begins_as_wkt("1 2"));
     CHECK_FALSE(begins_as_wkt(""));
 }
+
+}  // namespace wkt_test

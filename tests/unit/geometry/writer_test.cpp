@@ -10,6 +10,8 @@
 #include <limits>
 #include <string>
 
+namespace writer_test {
+
 using namespace pipelab;
 using namespace pipelab::geometry;
 
@@ -297,3 +299,5 @@ TEST_CASE("an output that is full is an error") {
             base::IoError);
     }
 }
+
+}  // namespace writer_test

@@ -12,6 +12,8 @@
 #include <thread>
 #include <vector>
 
+namespace chunk_test {
+
 using namespace pipelab;
 using namespace pipelab::io;
 using testing::File;
@@ -398,3 +400,5 @@ TEST_CASE("reading stops when it is cancelled, and reports what it has consumed"
         CHECK(bytes < 50000);
     }
 }
+
+}  // namespace chunk_test

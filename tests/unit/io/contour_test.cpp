@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 
+namespace contour_test {
+
 using namespace pipelab;
 using io::PlaneGrid;
 
@@ -68,3 +70,5 @@ TEST_CASE("levels are closer together below") {
     CHECK(levels[0] == Approx(0.01).margin(0.03));
     CHECK(levels[8] == Approx(0.81).margin(0.03));
 }
+
+}  // namespace contour_test

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+namespace delimited_test {
+
 using namespace pipelab;
 using namespace pipelab::io;
 using Strings = std::vector<std::string>;
@@ -142,3 +144,5 @@ TEST_CASE("field numbers") {
     for (const auto* text : {"", "-1", "+1", "1.0", "a", " 1"})
         CHECK(field_number(text) == std::nullopt);
 }
+
+}  // namespace delimited_test

@@ -9,6 +9,8 @@
 #include <random>
 #include <vector>
 
+namespace external_sort_test {
+
 using namespace pipelab;
 using namespace pipelab::io;
 
@@ -146,3 +148,5 @@ TEST_CASE("a folder for runs that is not there is an error", "[quick]") {
         }(),
         base::IoError);
 }
+
+}  // namespace external_sort_test

@@ -4,6 +4,8 @@
 
 #include <string>
 
+namespace heat_map_test {
+
 using namespace pipelab;
 
 namespace {
@@ -49,3 +51,5 @@ TEST_CASE("a heat map of one value or of none") {
     map.panels.push_back({"", {"r"}, {"c"}, {{5}}, {}});
     CHECK(count(map.svg(), "rgb(255,250,205)") == 1);
 }
+
+}  // namespace heat_map_test

@@ -11,6 +11,8 @@
 
 #include <nlohmann/json.hpp>
 
+namespace json_records_test {
+
 using namespace pipelab;
 using namespace pipelab::io;
 using Layout = JsonRecords::Layout;
@@ -188,3 +190,5 @@ TEST_CASE("escapes of bytes") {
         REQUIRE(contents(quoted, bytes) == original);
     }
 }
+
+}  // namespace json_records_test

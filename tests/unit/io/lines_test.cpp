@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+namespace lines_test {
+
 using namespace pipelab;
 using pipelab::testing::File;
 
@@ -50,3 +52,5 @@ TEST_CASE("many lines and long ones") {
     }
     CHECK_FALSE(reader.next(line));
 }
+
+}  // namespace lines_test

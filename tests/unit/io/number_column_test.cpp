@@ -10,6 +10,8 @@
 
 #include <gmp.h>
 
+namespace number_column_test {
+
 using namespace pipelab;
 using io::Decimal;
 using io::NumberType;
@@ -300,3 +302,5 @@ TEST_CASE("the extremes of a block are values of it", "[number]") {
         CHECK(io::to_double(need.maximum()) == expected.maximum);
     }
 }
+
+}  // namespace number_column_test

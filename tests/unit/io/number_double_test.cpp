@@ -14,6 +14,8 @@
 #include <gmp.h>
 #include <mpfr.h>
 
+namespace number_double_test {
+
 using namespace pipelab;
 
 namespace {
@@ -372,3 +374,5 @@ TEST_CASE("the powers of five are right to the last bit", "[number]") {
         mpz_clear(power);
     }
 }
+
+}  // namespace number_double_test

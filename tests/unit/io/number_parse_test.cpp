@@ -7,6 +7,8 @@
 #include <random>
 #include <string>
 
+namespace number_parse_test {
+
 using namespace pipelab;
 using io::Decimal;
 using io::NumberType;
@@ -173,7 +175,8 @@ TEST_CASE("errors of the text grammar say where and what", "[number]") {
     CHECK(error_of("x", {}, {"data.txt", 7, 5}) == "data.txt:7:5: expected a number, found 'x'");
     CHECK(error_of("nan") == "f:1:1: expected a finite number, found 'nan'");
     CHECK(error_of("[1,2]") == "f:1:1: expected a number, found '[1'");
-    for (const std::size_t before : {0u, 1u, 15u, 31u, 50u, 62u, 63u, 64u, 65u, 100u, 500u, 5000u}) {
+    for (const std::size_t before :
+         {0u, 1u, 15u, 31u, 50u, 62u, 63u, 64u, 65u, 100u, 500u, 5000u}) {
         std::string lines;
         for (std::size_t i = 0; i < before; ++i) lines += i % 3 == 0 ? "12.5\n" : "7\n";
         const std::string place = "f:" + std::to_string(before + 1) + ":";
@@ -357,3 +360,5 @@ TEST_CASE("tokens longer than any window", "[number]") {
     const std::string blanks(20'000, ' ');
     CHECK(mantissas(parse("1" + blanks + "2")) == std::vector<std::int64_t>{1, 2});
 }
+
+}  // namespace number_parse_test

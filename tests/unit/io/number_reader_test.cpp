@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+namespace number_reader_test {
+
 using namespace pipelab;
 using namespace pipelab::io;
 using Strings = std::vector<std::string>;
@@ -380,3 +382,5 @@ TEST_CASE("blocks that are real keep what their texts say where that is asked fo
     CHECK(numbers == std::vector<Number>{Number(0.1234567890123456789), Decimal{12345625, 2},
                                          Number(1e-30), Decimal{15, 1}});
 }
+
+}  // namespace number_reader_test

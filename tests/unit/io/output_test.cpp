@@ -23,6 +23,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+namespace output_test {
+
 using namespace pipelab::io;
 using pipelab::base::IoError;
 
@@ -493,3 +495,5 @@ TEST_CASE("temporary file: an empty name means $TMPDIR") {
               return failure([] { TemporaryFile file(""); });
           }) == folder / "none" + ": cannot create temporary file: No such file or directory");
 }
+
+}  // namespace output_test

@@ -18,6 +18,8 @@
 
 #include <sys/wait.h>
 
+namespace plot_test {
+
 using namespace pipelab::io;
 using namespace pipelab::testing;
 
@@ -379,3 +381,5 @@ TEST_CASE("braille: a line is connected and as steep as its data") {
         before = column;
     }
 }
+
+}  // namespace plot_test

@@ -12,6 +12,8 @@
 #include <string>
 #include <vector>
 
+namespace print_test {
+
 using namespace pipelab::io;
 
 namespace {
@@ -231,3 +233,5 @@ TEST_CASE("json_quoted: valid UTF-8 stays, invalid becomes U+FFFD") {
           '"' + bad + bad + bad + bad + "A\"");
     CHECK(json_quoted("\xe2\x82") == '"' + bad + '"');
 }
+
+}  // namespace print_test

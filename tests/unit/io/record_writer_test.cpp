@@ -9,6 +9,8 @@
 #include <limits>
 #include <string>
 
+namespace record_writer_test {
+
 using namespace pipelab::io;
 
 namespace {
@@ -83,3 +85,5 @@ TEST_CASE("Nothing of a record is written before its end") {
     CHECK(written(false, false, [](RecordWriter& record) { record.number("a", "1"); }).empty());
     CHECK(written(true, false, [](RecordWriter& record) { record.text("a", "1"); }).empty());
 }
+
+}  // namespace record_writer_test

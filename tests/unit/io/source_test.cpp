@@ -12,6 +12,8 @@
 #include <zlib.h>
 #include <zstd.h>
 
+namespace source_test {
+
 using namespace pipelab;
 using namespace pipelab::io;
 using testing::File;
@@ -193,3 +195,5 @@ TEST_CASE("what cannot be opened is said with its reason") {
     CHECK(total_size({file.path(), file.path()}) == 10);
     CHECK(total_size({file.path(), "/no/such"}) == 0);
 }
+
+}  // namespace source_test

@@ -10,6 +10,8 @@
 #include <random>
 #include <string>
 
+namespace time_test {
+
 using namespace pipelab;
 using namespace pipelab::io;
 
@@ -406,3 +408,5 @@ TEST_CASE("times and durations as text") {
     REQUIRE(duration_text(Decimal{std::numeric_limits<std::int64_t>::min(), 18}) ==
             "-00:00:09.223372036854775808");
 }
+
+}  // namespace time_test

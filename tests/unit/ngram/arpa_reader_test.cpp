@@ -15,6 +15,8 @@
 #include <random>
 #include <string>
 
+namespace arpa_reader_test {
+
 using namespace pipelab;
 using ngram_test::random_model;
 using ngram_test::TemporaryModel;
@@ -211,3 +213,5 @@ TEST_CASE("Any order, number of words and threads") {
         }
     }
 }
+
+}  // namespace arpa_reader_test

@@ -15,6 +15,8 @@
 #include <string>
 #include <vector>
 
+namespace arpa_writer_test {
+
 using namespace pipelab;
 using namespace pipelab::ngram;
 
@@ -279,3 +281,5 @@ TEST_CASE("the text of a large model is the same for any number of threads") {
     base::set_threads(before);
     CHECK((texts[0] == texts[1] && texts[0] == texts[2]));
 }
+
+}  // namespace arpa_writer_test

@@ -18,6 +18,8 @@
 #include <string>
 #include <vector>
 
+namespace binary_model_test {
+
 using namespace pipelab;
 using ngram::BinaryKind;
 
@@ -276,3 +278,5 @@ TEST_CASE("What is known of the text is in the file") {
     CHECK(ngram::read_model(path.path(), control).text == text);
     CHECK(ngram::verify_model(path.path(), control).format == "trie");
 }
+
+}  // namespace binary_model_test

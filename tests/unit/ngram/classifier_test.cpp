@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+namespace classifier_test {
+
 using namespace pipelab;
 using namespace pipelab::ngram;
 
@@ -149,3 +151,5 @@ TEST_CASE("posteriors are those of word by word scores, whatever the threads") {
         }
     }
 }
+
+}  // namespace classifier_test

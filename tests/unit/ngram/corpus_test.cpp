@@ -14,6 +14,8 @@
 #include <string_view>
 #include <vector>
 
+namespace corpus_test {
+
 using namespace pipelab;
 using namespace pipelab::ngram;
 using namespace std::string_view_literals;
@@ -243,3 +245,5 @@ TEST_CASE("blanks behind the last newline are no sentence") {
     CHECK(sentences_of("a\n ") == Sentences{{"a"}});
     CHECK(sentences_of(" ") == Sentences{});
 }
+
+}  // namespace corpus_test

@@ -17,6 +17,8 @@
 
 #include <unistd.h>
 
+namespace damaged_model_test {
+
 using namespace pipelab;
 using ngram::BinaryKind;
 
@@ -181,3 +183,5 @@ TEST_CASE("A model that becomes shorter while it is mapped is not a crash") {
     use(scorer, random);
     CHECK(mapped->cut_short());
 }
+
+}  // namespace damaged_model_test

@@ -12,6 +12,8 @@
 #include <string>
 #include <vector>
 
+namespace estimate_test {
+
 using namespace pipelab;
 using namespace pipelab::ngram;
 using testing::Counts;
@@ -626,3 +628,5 @@ TEST_CASE("counts of a text of many chunks are those of counting directly") {
         CHECK(counts_of(count_grams(corpus, 3, nobody)) == expected);
     }
 }
+
+}  // namespace estimate_test

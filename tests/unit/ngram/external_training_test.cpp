@@ -16,6 +16,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+namespace external_training_test {
+
 using namespace pipelab;
 using namespace pipelab::ngram;
 
@@ -243,3 +245,5 @@ TEST_CASE("n-grams are counted in memory only if they fit", "[quick]") {
     CHECK(count_grams_within(fixed_memory() + (8 << 20), corpus, 3, none).has_value());
     CHECK_THROWS_AS(sorting_memory(corpus, {fixed_memory(), ""}), base::DataError);
 }
+
+}  // namespace external_training_test

@@ -12,6 +12,8 @@
 #include <string>
 #include <vector>
 
+namespace mixture_test {
+
 using namespace pipelab;
 using namespace pipelab::ngram;
 
@@ -229,3 +231,5 @@ TEST_CASE("A cache speaks beside the models, of tokens in their order", "[quick]
         CHECK(scored.scores[0].probability == Approx(sum).epsilon(1e-12));
     }
 }
+
+}  // namespace mixture_test

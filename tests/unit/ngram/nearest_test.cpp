@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+namespace nearest_test {
+
 using namespace pipelab;
 using namespace pipelab::ngram;
 
@@ -129,3 +131,5 @@ TEST_CASE("nearest entries of characters and words, whatever the threads") {
     CHECK(report(sentences_of(queries)) == one);
     base::set_threads(threads);
 }
+
+}  // namespace nearest_test

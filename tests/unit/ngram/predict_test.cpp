@@ -16,6 +16,8 @@
 #include <string>
 #include <vector>
 
+namespace predict_test {
+
 using namespace pipelab;
 
 namespace {
@@ -224,3 +226,5 @@ TEST_CASE("A limit leaves no more than the share below it") {
     CHECK(limit(0.2).below == 1);
     CHECK(limit(1).limit == all[4]);
 }
+
+}  // namespace predict_test

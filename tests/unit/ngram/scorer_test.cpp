@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+namespace scorer_test {
+
 using namespace pipelab;
 
 namespace {
@@ -147,3 +149,5 @@ TEST_CASE("A table finds what was put into it, however full") {
         CHECK(seen == count);
     }
 }
+
+}  // namespace scorer_test

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+namespace tokenizer_test {
+
 using namespace pipelab;
 using namespace pipelab::ngram;
 
@@ -177,3 +179,5 @@ TEST_CASE("tokens become the text that they were") {
         CHECK(text == original);
     }
 }
+
+}  // namespace tokenizer_test

@@ -7,6 +7,8 @@
 
 #include <limits>
 
+namespace tune_test {
+
 using namespace pipelab;
 using namespace pipelab::testing;
 
@@ -126,3 +128,5 @@ TEST_CASE("A text that says little leaves discounts by kinds where they were") {
                 REQUIRE(tuned.tables[n](c, g) ==
                         tuned.by_count[n][ngram::DiscountTable::count_of_kind(g)]);
 }
+
+}  // namespace tune_test

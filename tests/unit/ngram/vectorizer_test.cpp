@@ -13,6 +13,8 @@
 #include <string>
 #include <vector>
 
+namespace vectorizer_test {
+
 using namespace pipelab;
 using namespace pipelab::ngram;
 
@@ -254,3 +256,5 @@ TEST_CASE("distances by their definitions") {
         }
     }
 }
+
+}  // namespace vectorizer_test

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+namespace vocabulary_test {
+
 using namespace pipelab::ngram;
 
 TEST_CASE("the three special words come first") {
@@ -74,3 +76,5 @@ TEST_CASE("words stay valid when a vocabulary is moved") {
     CHECK(second.word(4) == "short");
     CHECK(second.id("short") == 4);
 }
+
+}  // namespace vocabulary_test

@@ -15,6 +15,8 @@
 #include <string>
 #include <vector>
 
+namespace bbob_test {
+
 using namespace pipelab;
 using namespace pipelab::optim;
 
@@ -99,3 +101,5 @@ TEST_CASE("there are no other BBOB functions") {
     REQUIRE_THROWS_AS(bbob_function(1, 41, 1), base::UsageError);
     REQUIRE_THROWS_AS(bbob_function(1, 2, 0), base::UsageError);
 }
+
+}  // namespace bbob_test

@@ -8,6 +8,8 @@
 #include <cmath>
 #include <vector>
 
+namespace demonstrations_test {
+
 using namespace pipelab;
 using optim::DecayMode;
 
@@ -114,3 +116,5 @@ TEST_CASE("the best decoupled decay does not tilt with the learning rate") {
         CHECK(tilt(DecayMode::decoupled, seed) < decoupled - 0.5);
     }
 }
+
+}  // namespace demonstrations_test

@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+namespace descent_test {
+
 using namespace pipelab;
 using optim::DescentOptions;
 using optim::Minimum;
@@ -175,3 +177,5 @@ TEST_CASE("sweeps of learning rates are geometric") {
     for (const auto& numbers : {std::vector<double>{}, {1, 2}, {2, 1, 3}, {0, 1, 3}, {1, 2, 0.5}})
         CHECK_THROWS_AS(optim::parse_sweep(numbers), base::UsageError);
 }
+
+}  // namespace descent_test

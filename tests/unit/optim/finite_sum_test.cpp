@@ -8,6 +8,8 @@
 #include <cmath>
 #include <vector>
 
+namespace finite_sum_test {
+
 using namespace pipelab;
 using namespace pipelab::optim;
 using namespace pipelab::optim::test;
@@ -97,3 +99,5 @@ TEST_CASE("Divergence keeps the last good point, threads change no bit") {
     base::set_threads(threads);
     REQUIRE_THROWS_AS(svrg({}, start_point, options), base::UsageError);
 }
+
+}  // namespace finite_sum_test

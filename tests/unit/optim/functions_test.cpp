@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+namespace functions_test {
+
 using namespace pipelab;
 using optim::FormulaObjective;
 
@@ -71,3 +73,5 @@ TEST_CASE("test functions of the wrong number of variables are refused") {
                     base::UsageError);
     CHECK(optim::find_test_function("bale") == nullptr);
 }
+
+}  // namespace functions_test

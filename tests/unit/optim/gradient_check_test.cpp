@@ -8,6 +8,8 @@
 #include <cmath>
 #include <limits>
 
+namespace gradient_check_test {
+
 using namespace pipelab;
 using optim::Objective;
 
@@ -142,3 +144,5 @@ TEST_CASE("random points fill their box, and depend on the seed alone") {
     CHECK(points == optim::random_points(low, high, 1000, 3));
     CHECK(points != optim::random_points(low, high, 1000, 4));
 }
+
+}  // namespace gradient_check_test

@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+namespace lbfgs_test {
+
 using namespace pipelab;
 using namespace pipelab::optim;
 using namespace pipelab::optim::test;
@@ -164,3 +166,5 @@ TEST_CASE("The minimum of a cubic") {
     REQUIRE(cubic_minimum(0, 0, 2, 1, 1, 2, 0, 1) == 0.5);
     REQUIRE(cubic_minimum(0, 0, -1, 1, std::numeric_limits<double>::infinity(), 1, 0, 1) == 0.5);
 }
+
+}  // namespace lbfgs_test

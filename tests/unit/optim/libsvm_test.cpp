@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+namespace libsvm_test {
+
 using namespace pipelab;
 using namespace pipelab::optim;
 
@@ -90,3 +92,5 @@ TEST_CASE("what is no row is refused with its place") {
     CHECK(refusal("1 99999999999999999999999:1\n").find("expected INDEX:VALUE") !=
           std::string::npos);
 }
+
+}  // namespace libsvm_test

@@ -12,6 +12,8 @@
 #include <string>
 #include <vector>
 
+namespace linear_fit_test {
+
 using namespace pipelab;
 using namespace pipelab::optim;
 
@@ -258,3 +260,5 @@ TEST_CASE("divergence keeps the state before it") {
     CHECK(state.learner.steps == 2);
     for (const double weight : model.weights) CHECK(std::isfinite(weight));
 }
+
+}  // namespace linear_fit_test

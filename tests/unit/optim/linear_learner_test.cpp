@@ -7,6 +7,8 @@
 #include <cmath>
 #include <vector>
 
+namespace linear_learner_test {
+
 using namespace pipelab;
 using namespace pipelab::optim;
 using Kind = SparseRule::Kind;
@@ -294,3 +296,5 @@ TEST_CASE("divergence changes nothing") {
     }
     for (const double weight : learner.model()) CHECK(std::isfinite(weight));
 }
+
+}  // namespace linear_learner_test

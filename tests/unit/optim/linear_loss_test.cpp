@@ -5,6 +5,8 @@
 #include <cmath>
 #include <vector>
 
+namespace linear_loss_test {
+
 using namespace pipelab::optim;
 using Kind = LinearLoss::Kind;
 
@@ -88,3 +90,5 @@ TEST_CASE("softmax gives probabilities and the log of their divisor") {
     CHECK(margins[2] == Approx(std::exp(-3.0) / sum).epsilon(1e-15));
     CHECK(softmax(margins, 0) == 0);
 }
+
+}  // namespace linear_loss_test

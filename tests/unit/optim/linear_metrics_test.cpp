@@ -6,6 +6,8 @@
 #include <cmath>
 #include <vector>
 
+namespace linear_metrics_test {
+
 using namespace pipelab;
 using namespace pipelab::optim;
 
@@ -99,3 +101,5 @@ TEST_CASE("measures of classes") {
     CHECK(again.confusion() == metrics.confusion());
     CHECK(again.sums() == metrics.sums());
 }
+
+}  // namespace linear_metrics_test

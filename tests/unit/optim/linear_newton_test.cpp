@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+namespace linear_newton_test {
+
 using namespace pipelab;
 using namespace pipelab::optim;
 
@@ -162,3 +164,5 @@ TEST_CASE("without rows the weights are 0") {
     CHECK(fit.converged);
     CHECK(fit.weights.empty());
 }
+
+}  // namespace linear_newton_test

@@ -10,6 +10,8 @@
 #include <limits>
 #include <vector>
 
+namespace norms_test {
+
 using namespace pipelab;
 using namespace pipelab::optim;
 using namespace pipelab::optim::test;
@@ -70,3 +72,5 @@ TEST_CASE("Newton-Schulz steps bring singular values near 1") {
         }
     }
 }
+
+}  // namespace norms_test

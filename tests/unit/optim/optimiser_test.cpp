@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+namespace optimiser_test {
+
 using namespace pipelab;
 using namespace pipelab::optim;
 using namespace pipelab::optim::test;
@@ -254,3 +256,5 @@ TEST_CASE("Names of rules lead back to them") {
     for (const DecayMode mode : {DecayMode::l2, DecayMode::decoupled, DecayMode::decoupled_paper})
         REQUIRE(find_decay_mode(name_of(mode)) == mode);
 }
+
+}  // namespace optimiser_test

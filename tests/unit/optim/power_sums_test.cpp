@@ -13,6 +13,8 @@
 #include <string>
 #include <vector>
 
+namespace power_sums_test {
+
 using namespace pipelab;
 using optim::PowerSums;
 
@@ -228,3 +230,5 @@ TEST_CASE("means round once, in the denormals too") {
     for (int i = 0; i < 3; ++i) sums.add(io::Number(1.7976931348623157e308));
     CHECK(optim::mean(sums) == 1.7976931348623157e308);
 }
+
+}  // namespace power_sums_test

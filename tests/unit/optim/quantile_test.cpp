@@ -7,6 +7,8 @@
 #include <cmath>
 #include <vector>
 
+namespace quantile_test {
+
 using namespace pipelab;
 using optim::QuantileSketch;
 
@@ -119,3 +121,5 @@ TEST_CASE("quantiles by stochastic approximation come within theory's error") {
         CHECK(std::fabs(*descent.estimate() - quantile) < 10 * error);
     }
 }
+
+}  // namespace quantile_test

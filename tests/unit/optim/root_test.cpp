@@ -13,6 +13,8 @@
 #include <string>
 #include <vector>
 
+namespace root_test {
+
 using namespace pipelab;
 using namespace pipelab::optim;
 
@@ -363,3 +365,5 @@ TEST_CASE("what does not fit together is a usage error") {
     question.settings.steps = StepSequence::list({1, 2});
     REQUIRE_THROWS_AS(study_root(question, nobody), base::UsageError);
 }
+
+}  // namespace root_test

@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+namespace schedule_test {
+
 using namespace pipelab;
 using namespace pipelab::optim;
 using namespace pipelab::optim::test;
@@ -148,3 +150,5 @@ TEST_CASE("What is no schedule is refused with its column") {
     REQUIRE(plateau.needs_loss());
     REQUIRE_THROWS_AS(plateau.advance(), std::invalid_argument);
 }
+
+}  // namespace schedule_test

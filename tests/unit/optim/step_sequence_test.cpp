@@ -6,6 +6,8 @@
 #include <cmath>
 #include <cstdint>
 
+namespace step_sequence_test {
+
 using namespace pipelab;
 using optim::StepSequence;
 
@@ -50,3 +52,5 @@ TEST_CASE("texts that are no step sequence are refused") {
           "power:1,-1", "power:1,1,-1", "power:1,1,1,1", "list:", "1/k "})
         CHECK_THROWS_AS(StepSequence::parse(text), base::UsageError);
 }
+
+}  // namespace step_sequence_test

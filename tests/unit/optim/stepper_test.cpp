@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+namespace stepper_test {
+
 using namespace pipelab;
 using namespace pipelab::optim;
 using namespace pipelab::optim::test;
@@ -153,3 +155,5 @@ TEST_CASE("Damaged files are refused") {
         REQUIRE_FALSE(message(text.substr(0, size)).empty());
     REQUIRE_FALSE(message(std::string(1'000'000, '[')).empty());
 }
+
+}  // namespace stepper_test

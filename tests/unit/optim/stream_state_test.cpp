@@ -5,6 +5,8 @@
 
 #include <string>
 
+namespace stream_state_test {
+
 using namespace pipelab;
 using testing::message_of;
 
@@ -55,3 +57,5 @@ TEST_CASE("damaged states are refused") {
     CHECK(refused(with("\"doubles\":[[\"", "\"doubles\":[[\"x")));
     CHECK(refused(std::string(100000, '[')));
 }
+
+}  // namespace stream_state_test

@@ -7,6 +7,8 @@
 #include <cmath>
 #include <vector>
 
+namespace transform_test {
+
 using namespace pipelab;
 using namespace pipelab::optim;
 using namespace pipelab::optim::test;
@@ -122,3 +124,5 @@ TEST_CASE("Transforms that cannot be are refused") {
     transforms.noise = -1;
     REQUIRE_THROWS_AS(GradientTransform<float>(transforms), base::UsageError);
 }
+
+}  // namespace transform_test

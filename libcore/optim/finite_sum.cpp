@@ -1,6 +1,7 @@
 #include "optim/finite_sum.hpp"
 
 #include "base/random.hpp"
+#include "io/print.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -169,7 +170,7 @@ double gradient_norm(LinearProblem& problem, const Vector& w, Vector& sums) {
 
 [[noreturn]] void fail(std::uint64_t epoch, double lr) {
     throw Diverged({}, "diverged in epoch " + std::to_string(epoch) + " with a learning rate of " +
-                           std::to_string(lr) + " (a lower --lr may help)");
+                           io::printed(lr) + " (a lower --lr may help)");
 }
 
 }  // namespace

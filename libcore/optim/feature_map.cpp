@@ -32,6 +32,14 @@ std::uint32_t FeatureMap::find(std::string_view name, bool category, bool grow) 
     return feature;
 }
 
+void FeatureMap::shrink(std::size_t count) {
+    while (names_.size() > count) {
+        numbers_.erase(names_.back());
+        names_.pop_back();
+        categories_.pop_back();
+    }
+}
+
 void FeatureMap::restore(std::vector<std::string> names, std::vector<bool> categories) {
     names_ = std::move(names);
     categories_ = std::move(categories);

@@ -33,6 +33,8 @@ class FeatureMap {
     bool is_category(std::uint32_t feature) const {
         return feature - 1 < categories_.size() && categories_[feature - 1];
     }
+    /// Forgets all names but the first `count`.
+    void shrink(std::size_t count);
     /// As a model file tells it.
     void restore(std::vector<std::string> names, std::vector<bool> categories);
 

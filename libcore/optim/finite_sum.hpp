@@ -1,50 +1,53 @@
 #pragma once
 
 #include "base/progress.hpp"
-#include "optim/stopping.hpp"
+#include "optim/linear_problem.hpp"
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
+#include <optional>
 #include <span>
-#include <vector>
 
 namespace pipelab::optim {
 
-/// A mean of `terms` functions, f = (1 / terms) sum of f_i: gradient(i, x, out) writes that of f_i
-/// at x. It is called from several threads at once.
-struct FiniteSum {
-    std::size_t terms = 0;
-    std::function<void(std::size_t i, std::span<const double> x, std::span<double> out)> gradient;
-};
-
-/// The mean of all gradients at x; the same bits for any thread count. O(terms).
-void mean_gradient(const FiniteSum& sum, std::span<const double> x, std::span<double> out);
-
+/// How the minimum of an ExactProblem is approached by steps along the gradients of single rows
+/// whose variance vanishes. F = f / sum of the rows' costs is a mean of terms, one a row, and a
+/// penalty; g_i is the gradient of term i, drawn uniformly.
 struct VarianceReduction {
-    double lr = 0.1;
-    std::uint64_t epochs = 20;
-    /// SVRG: steps between two full gradients; 0: twice the number of terms.
-    std::uint64_t inner_steps = 0;
-    double gradient_tolerance = 0;  ///< stops where max |full gradient| is at most this
-    std::uint64_t seed = 0;         ///< which terms are drawn
+    enum class Method {
+        /// w -= lr (g_i(w) - g_i(v) + mean g(v) + penalty), v the w after each 2 n steps of n rows.
+        /// Johnson, Zhang, "Accelerating stochastic gradient descent using predictive variance
+        /// reduction", NIPS 2013, figure 1, option I.
+        svrg,
+        /// w -= lr (g_i(w) - a_i + mean of all a + penalty), then a_i = g_i(w); the a_i begin as
+        /// the gradients at 0. Defazio, Bach, Lacoste-Julien, "SAGA", NIPS 2014, equation 1, the
+        /// penalty's gradient taken as it is.
+        saga,
+    };
+    Method method = Method::saga;
+    /// Of F. None: 1 / (3 L) for saga (Defazio et al. 2014, section 2) and 1 / (6 L) for svrg,
+    /// which Johnson and Zhang's theorem 1 wants below 1 / (4 L); L: see smoothness().
+    std::optional<double> lr;
+    std::uint64_t epochs = 100;  ///< of saga n steps, of svrg 2 n
+    std::uint64_t seed = 0;      ///< which rows are drawn
 };
 
-/// What remains of a run: `gradient` is the mean gradient at x, `value` is not known (0),
-/// `evaluations` counts gradients of terms. not_finite keeps the x of the last full gradient.
-/// `watch`, if any, sees it after each full gradient, the start included.
-using SumWatch = std::function<void(const Minimum&)>;
+/// The largest Lipschitz constant of the gradient of a term and its penalty: that of the loss'
+/// slope (2 for squared, 1/4 for logistic, 1 for huber, 1/2 for softmax: Böhning 1992) times
+/// the square of the row's length times its share n cost_i / sum of costs, plus the penalty's.
+/// 0 without rows. O(features of all rows).
+double smoothness(const RowStore& rows, std::span<const double> row_weights,
+                  const ExactProblem& problem);
 
-/// Stochastic variance reduced gradient: x -= lr (g_i(x) - g_i(y) + mean g(y)), y the x of the last
-/// full gradient, i drawn uniformly. Johnson, Zhang 2013, the procedure of figure 1 with option I.
-/// An epoch is one full gradient and inner_steps steps. UsageError: no terms, lr not above 0.
-Minimum svrg(const FiniteSum& sum, std::span<const double> x, const VarianceReduction& options,
-             base::Control control = base::Control::none(), const SumWatch& watch = {});
-
-/// SAGA: x -= lr (g_i(x) - a_i + mean of all a), then a_i = g_i(x). Defazio, Bach, Lacoste-Julien
-/// 2014, equation 1, without a proximal step; the a_i begin as gradients at the start. An epoch is
-/// `terms` steps. O(terms n) memory.
-Minimum saga(const FiniteSum& sum, std::span<const double> x, const VarianceReduction& options,
-             base::Control control = base::Control::none(), const SumWatch& watch = {});
+/// The weights after the last epoch, or after the first whose gradient is within the tolerance;
+/// `iterations` are epochs. O(features of the row) a step, as a coordinate makes up for the steps
+/// that did not touch it when it is looked at (Schmidt, Le Roux, Bach, "Minimizing finite sums with
+/// the stochastic average gradient", 2017, section 4.1); the gradient of a linear term is kept as
+/// one number for each output. One thread steps, all take the gradients between epochs; the same
+/// bits for any number of them. Memory: 64 bytes a row, 32 more for each output, 24 a weight.
+/// UsageError: a loss without curvature. Diverged; base::Stopped.
+ExactFit fit_reduced(const RowStore& rows, std::span<const double> row_weights, std::size_t outputs,
+                     const ExactProblem& problem, const VarianceReduction& reduction,
+                     base::Control control);
 
 }  // namespace pipelab::optim

@@ -35,9 +35,12 @@ class LibsvmParser {
         // these arrays cost nothing until they are written.
         rows_.index.resize(chunk_.text.size() / 2 + 1);
         rows_.value.resize(chunk_.text.size() / 2 + 1);
-        for (std::uint32_t line = 0; at_ < end_; ++line) parse_line(line);
-        rows_.index.resize(size_);
-        rows_.value.resize(size_);
+        try {
+            for (std::uint32_t line = 0; at_ < end_; ++line) parse_line(line);
+        } catch (const base::DataError& error) {
+            rows_.failure = error;
+        }
+        rows_.keep(rows_.size());
         return std::move(rows_);
     }
 

@@ -19,8 +19,9 @@ struct LibsvmRules {
 /// tabs separate; qid is passed over; blank lines and lines of comment are skipped. A line whose
 /// first token has a colon has no label. Labels are the numbers as they stand; values are
 /// correctly rounded. The text needs 64 readable bytes behind it (Chunk has them).
-/// DataError with line and column: no number, index 0, below or equal to the one before, or not
-/// below most_features without hashing; NaN and infinities. O(bytes), some 10^9 a second.
+/// What is no row ends them and becomes their failure, with line and column: no number, index 0,
+/// below or equal to the one before, or not below most_features without hashing; NaN and
+/// infinities. O(bytes), some 10^9 a second.
 LinearRows parse_libsvm(const io::Chunk& chunk, const LibsvmRules& rules);
 
 }  // namespace pipelab::optim

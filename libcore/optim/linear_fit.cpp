@@ -96,15 +96,21 @@ FitResult fit_stored_exactly(RowStore all, const FitSettings& settings, LinearMo
     }
     ExactProblem problem = *settings.exact;
     problem.loss = model.loss;
-    if (settings.exact_l2) problem.cost = 1 / (*settings.exact_l2 * importance(rows));
+    if (settings.exact_l2) {
+        problem.penalty = *settings.exact_l2 > 0 ? 1 : 0;
+        problem.cost = 1 / ((*settings.exact_l2 > 0 ? *settings.exact_l2 : 1) * importance(rows));
+    }
     const bool softmax = model.loss.kind == LinearLoss::Kind::softmax;
     model.outputs = softmax ? std::max<std::size_t>(model.labels.size(), 1) : 1;
-    result.exact = fit_exact(rows, class_weights(rows, settings, model.labels), model.outputs,
-                             problem, control);
+    const std::vector<double> weights = class_weights(rows, settings, model.labels);
+    result.exact = settings.reduction ? fit_reduced(rows, weights, model.outputs, problem,
+                                                    *settings.reduction, control)
+                                      : fit_exact(rows, weights, model.outputs, problem, control);
     model.weights = std::move(result.exact->weights);
     result.seen = measured(rows, model);
     result.held_out = measured(held_out, model);
-    result.epochs = 1;
+    result.reduced = settings.reduction.has_value();
+    result.epochs = result.reduced ? static_cast<std::uint64_t>(result.exact->iterations) : 1;
     return result;
 }
 
@@ -119,7 +125,6 @@ FitResult run_epochs(const FitSettings& settings, LinearModel& model, OnlineFit&
     for (std::uint64_t epoch = 1; epoch <= settings.epochs; ++epoch) {
         if (epoch > 1) fit.begin_epoch();
         pass();
-        fit.end_epoch();
         result.epochs = epoch;
         result.held_out = fit.held_out();
         if (cancellation.requested()) break;
@@ -142,17 +147,110 @@ FitResult run_epochs(const FitSettings& settings, LinearModel& model, OnlineFit&
     return result;
 }
 
+/// Epochs, and what there is to go on from behind them or behind the last row that was one.
+template <class Pass>
+FitResult fit_online(const FitSettings& settings, LinearModel& model, OnlineFit& fit,
+                     base::Control control, FitProgress* state, const Pass& pass) {
+    try {
+        FitResult result = run_epochs(settings, model, fit, control.cancellation, pass);
+        if (state != nullptr) *state = fit.progress();
+        return result;
+    } catch (const base::DataError&) {
+        fit.finish_model();
+        if (state != nullptr) *state = fit.progress();
+        throw;
+    }
+}
+
+/// Without rows there is no model.
+void refuse_nothing(const FitResult& result, const FitSettings& settings,
+                    const base::Cancellation& cancellation, FitProgress* state) {
+    if (cancellation.requested()) return;
+    const bool folded = settings.folds > 0;
+    if (result.rows > 0 && (folded ? result.rows >= settings.folds : result.seen.rows() > 0))
+        return;
+    if (state != nullptr) *state = {};
+    if (result.rows == 0) throw base::DataError({}, "no rows in the input");
+    throw base::DataError({}, folded ? "fewer rows than folds: " + std::to_string(result.rows)
+                                     : "no rows to learn from: all are held out");
+}
+
+bool can_be_read_again(const std::vector<std::string>& paths) {
+    return !paths.empty() && std::all_of(paths.begin(), paths.end(), [](const std::string& path) {
+        return path != "-" && io::ByteSource(path).repeatable();
+    });
+}
+
+/// Rows as they are read, and the model told how.
+class Reading {
+  public:
+    Reading(const RowSource& source, const FitSettings& settings, LinearModel& model, bool resumed,
+            base::Control control)
+        : input_(source, model.features, model.labels, true),
+          standardize_(settings.standardize && !model.standardization),
+          model_(model),
+          control_(control) {
+        if (resumed) input_.restore(model.format, model.columns);
+    }
+
+    void each(const std::function<void(LinearRows&&)>& sink) {
+        try {
+            input_.read(control_, [&](LinearRows&& rows) {
+                if (std::exchange(standardize_, false))
+                    model_.standardization.emplace(input_.format() != RowFormat::libsvm);
+                sink(std::move(rows));
+            });
+        } catch (const base::DataError&) {
+            describe();
+            throw;
+        }
+        describe();
+    }
+
+    /// All rows, or those before `failure`.
+    RowStore all(std::optional<base::DataError>& failure) {
+        RowStore rows;
+        try {
+            each([&](LinearRows&& more) {
+                std::size_t labelled = 0;
+                while (labelled < more.size() && more.labelled(labelled)) ++labelled;
+                rows.append(more, 0, labelled);
+                if (labelled < more.size())
+                    throw base::DataError(more.position(labelled),
+                                          "the row has no label to learn from");
+            });
+        } catch (const base::DataError& error) {
+            failure = error;
+        }
+        return rows;
+    }
+
+  private:
+    void describe() {
+        model_.format = input_.format();
+        model_.columns = input_.columns();
+    }
+
+    LinearInput input_;
+    bool standardize_;
+    LinearModel& model_;
+    base::Control control_;
+};
+
 }  // namespace
 
 FitResult fit_stored(RowStore rows, const FitSettings& settings, LinearModel& model,
-                     const OnlineFit::Report& report, base::Control control) {
+                     const OnlineFit::Report& report, base::Control control, FitProgress* state,
+                     const std::optional<base::DataError>& failure) {
+    if (settings.exact && failure) throw base::DataError(*failure);
     if (settings.exact) return fit_stored_exactly(std::move(rows), settings, model, control);
     OnlineFit fit(settings, model, report);
-    return run_epochs(settings, model, fit, control.cancellation, [&] {
+    return fit_online(settings, model, fit, control, state, [&] {
         for (const LinearRows& block : rows.blocks()) {
             base::stop_if_requested(control.cancellation);
             fit.take(block);
         }
+        if (failure) throw base::DataError(*failure);
     });
 }
 
@@ -170,6 +268,9 @@ std::vector<LinearMetrics> cross_validate(const RowStore& rows, const FitSetting
                 (tested ? test : train).append(block, i, i + 1);
             }
         LinearModel own = model;
+        // Classes that only the others have.
+        own.labels =
+            LabelMap::restored(own.labels.task(), own.labels.names(), true, own.labels.seen());
         FitSettings alone = settings;
         alone.folds = 0;
         fit_stored(std::move(train), alone, own, {}, control);
@@ -179,59 +280,43 @@ std::vector<LinearMetrics> cross_validate(const RowStore& rows, const FitSetting
     return results;
 }
 
+namespace {
+
+FitResult fit_folds(const RowStore& rows, const FitSettings& settings, const LinearModel& model,
+                    base::Control control) {
+    FitResult result(model.loss);
+    result.rows = rows.size();
+    if (rows.size() < settings.folds) return result;
+    result.folds = cross_validate(rows, settings, model, control);
+    for (const LinearMetrics& fold : result.folds) result.held_out.join(fold);
+    return result;
+}
+
+}  // namespace
+
 FitResult fit_linear(const RowSource& source, const FitSettings& settings, LinearModel& model,
                      std::optional<FitProgress> resumed, const OnlineFit::Report& report,
                      base::Control control, FitProgress* state) {
-    LinearInput input(source, model.features, model.labels, true);
-    if (resumed) input.restore(model.format, model.columns);
-    const auto read = [&](const std::function<void(LinearRows &&)>& sink) {
-        bool first = true;
-        input.read(control, [&](LinearRows&& rows) {
-            if (std::exchange(first, false) && settings.standardize && !model.standardization)
-                model.standardization.emplace(input.format() != RowFormat::libsvm);
-            sink(std::move(rows));
-        });
-        model.format = input.format();
-        model.columns = input.columns();
-    };
-    const auto store = [&] {
-        RowStore rows;
-        read([&](LinearRows&& more) {
-            for (std::size_t i = 0; i < more.size(); ++i)
-                if (!more.labelled(i))
-                    throw base::DataError(more.position(i), "the row has no label to learn from");
-            rows.append(more, 0, more.size());
-        });
-        return rows;
-    };
-    if (settings.folds > 0) {
-        const RowStore rows = store();
-        FitResult result(model.loss);
-        result.rows = rows.size();
-        result.folds = cross_validate(rows, settings, model, control);
-        for (const LinearMetrics& fold : result.folds) result.held_out.join(fold);
-        return result;
-    }
-    const bool again = std::all_of(source.paths.begin(), source.paths.end(),
-                                   [](const std::string& path) {
-                                       return path != "-" && io::ByteSource(path).repeatable();
-                                   }) &&
-                       !source.paths.empty();
-    if (settings.exact || (settings.epochs > 1 && !again))
-        return fit_stored(store(), settings, model, report, control);
-    OnlineFit fit = resumed ? OnlineFit(std::move(*resumed), model, report)
+    Reading reading(source, settings, model, resumed.has_value(), control);
+    std::optional<FitResult> result;
+    const bool again = settings.epochs == 1 || can_be_read_again(source.paths);
+    if (settings.folds > 0 || settings.exact || !again) {
+        std::optional<base::DataError> failure;
+        RowStore rows = reading.all(failure);
+        if (settings.folds > 0 && failure) throw base::DataError(*failure);
+        result = settings.folds > 0 ? fit_folds(rows, settings, model, control)
+                                    : fit_stored(std::move(rows), settings, model, report, control,
+                                                 state, failure);
+    } else {
+        OnlineFit fit = resumed
+                            ? OnlineFit(std::move(*resumed), model, report, settings.report_every)
                             : OnlineFit(settings, model, report);
-    try {
-        FitResult result = run_epochs(settings, model, fit, control.cancellation, [&] {
-            read([&](LinearRows&& rows) { fit.take(std::move(rows)); });
+        result = fit_online(settings, model, fit, control, state, [&] {
+            reading.each([&](LinearRows&& rows) { fit.take(std::move(rows)); });
         });
-        if (state != nullptr) *state = fit.progress();
-        return result;
-    } catch (const Diverged&) {
-        fit.finish_model();
-        if (state != nullptr) *state = fit.progress();
-        throw;
     }
+    refuse_nothing(*result, settings, control.cancellation, state);
+    return std::move(*result);
 }
 
 }  // namespace pipelab::optim

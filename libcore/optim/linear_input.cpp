@@ -28,7 +28,8 @@ std::string_view first_row(std::string_view head, bool whole) {
     return {};
 }
 
-/// Whether a line reads LABEL INDEX:VALUE ..., by its second token; or it has no second one.
+/// Whether a line reads LABEL INDEX:VALUE ..., by its second token; or it has no second one. A
+/// number and a colon mean to be a pair, whatever follows.
 bool looks_like_libsvm(std::string_view line) {
     const auto second_begin = [&] {
         const std::size_t end = line.find_first_of(" \t");
@@ -37,7 +38,8 @@ bool looks_like_libsvm(std::string_view line) {
     const std::string_view first = line.substr(0, line.find_first_of(" \t\r"));
     const auto is_pair = [](std::string_view token) {
         const std::size_t colon = token.find(':');
-        return colon != token.npos && colon > 0 && colon + 1 < token.size();
+        if (colon == token.npos || colon == 0) return false;
+        return colon + 1 < token.size() || token.find_first_not_of("0123456789") == colon;
     };
     if (is_pair(first)) return true;
     if (second_begin == line.npos) return first.find_first_of(",;\"") == first.npos;
@@ -93,7 +95,11 @@ LinearRows LinearInput::encode_libsvm(LinearRows rows) {
         if (!any || rows.labels[i] != last) {
             last = rows.labels[i];
             const auto label = labels_.label(last, grow_, refusal);
-            if (!label) throw base::DataError(rows.position(i), refusal.message);
+            if (!label) {
+                rows.failure = base::DataError(rows.position(i), refusal.message);
+                rows.keep(i);
+                break;
+            }
             last_label = *label;
             any = true;
         }
@@ -120,10 +126,14 @@ void LinearInput::read(base::Control control, const std::function<void(LinearRow
                 return parse_delimited(chunk, source_.delimiter, source_.header);
             },
             [&](Parsed&& parsed) {
-                if (auto* rows = std::get_if<LinearRows>(&parsed))
-                    return sink(encode_libsvm(std::move(*rows)));
-                sink(encoder_.encode(std::get<TableRows>(parsed), format_ == RowFormat::json,
-                                     std::exchange(first, false)));
+                auto* plain = std::get_if<LinearRows>(&parsed);
+                LinearRows rows = plain != nullptr ? encode_libsvm(std::move(*plain))
+                                                   : encoder_.encode(std::get<TableRows>(parsed),
+                                                                     format_ == RowFormat::json,
+                                                                     std::exchange(first, false));
+                const std::optional<base::DataError> failure = rows.failure;
+                sink(std::move(rows));
+                if (failure) throw base::DataError(*failure);
             });
     }
 }

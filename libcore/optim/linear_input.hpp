@@ -13,8 +13,8 @@
 namespace pipelab::optim {
 
 /// What the rows are written in: what `source` says, else by the beginning of the input. { or [ is
-/// JSON; a header or delimiter, delimited; else libsvm if a token behind the first of the first
-/// row is INDEX:VALUE, or there is none.
+/// JSON; a header or delimiter, delimited; else libsvm if the second token of the first row is
+/// INDEX:VALUE or begins with digits and a colon, or there is none.
 RowFormat recognised_format(const RowSource& source, io::ChunkReader& reader);
 
 /// Reads rows and turns them into LinearRows.
@@ -31,7 +31,8 @@ class LinearInput {
 
     /// Calls sink(rows) for the rows of all inputs, piece by piece in order, one at a time; the
     /// next pieces are parsed meanwhile on other threads. May be called again where all inputs are
-    /// files. DataError with the place for what is no row or label. The phase "reading".
+    /// files. DataError with the place for what is no row or label, when the sink has had the rows
+    /// before it, and no more. The phase "reading".
     void read(base::Control control, const std::function<void(LinearRows&&)>& sink);
 
     /// The format of the input read last.

@@ -34,6 +34,20 @@ LabelMap LabelMap::restored(Task task, std::vector<std::string> names, bool fixe
     return map;
 }
 
+void LabelMap::shrink(std::size_t classes, bool seen) {
+    if (fixed_ || task_ == Task::regression) return;
+    if (task_ == Task::binary) {
+        if (!seen) *this = LabelMap(task_);
+        return;
+    }
+    while (names_.size() > classes) {
+        numbers_.erase(names_.back());
+        names_.pop_back();
+    }
+    std::erase_if(known_,
+                  [&](const auto& known) { return known.second >= static_cast<double>(classes); });
+}
+
 std::optional<double> LabelMap::binary(double number, Refusal& refusal) {
     const bool zero = number == 0;
     if (number == 1) return 1.0;

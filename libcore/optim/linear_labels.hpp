@@ -49,6 +49,9 @@ class LabelMap {
     /// As it was written by a model file: names in order, which may grow if not fixed.
     static LabelMap restored(Task task, std::vector<std::string> names, bool fixed, bool seen);
     bool seen() const { return seen_; }
+    /// Forgets, where none were named at the start, all classes but the first `classes` (more than
+    /// two), or, unless `seen`, which two they are.
+    void shrink(std::size_t classes, bool seen);
 
   private:
     std::optional<double> binary(double number, Refusal& refusal);

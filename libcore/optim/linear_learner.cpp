@@ -29,26 +29,87 @@ constexpr double least_shrink = 0x1p-500;
 }  // namespace
 
 LinearLearner::LinearLearner(const LinearLoss& loss, const SparseRule& rule, LearnerState state)
-    : loss_(loss), rule_(rule), state_(std::move(state)) {}
+    : loss_(loss), rule_(rule), state_(std::move(state)), stride_(state_.outputs) {
+    update_multiplier();
+    touched_ = std::exchange(state_.batch_features, {});
+    const std::vector<double> gradients = std::exchange(state_.batch_gradients, {});
+    if (touched_.empty()) return;
+    reserve(std::size_t{*std::max_element(touched_.begin(), touched_.end())} + 1, outputs());
+    batch_.resize(state_.slots.size());
+    is_touched_.resize(state_.slots.size() / stride_);
+    for (std::size_t i = 0; i < touched_.size(); ++i) {
+        is_touched_[touched_[i]] = 1;
+        for (std::size_t k = 0; k < outputs(); ++k)
+            batch_[touched_[i] * stride_ + k] = gradients[i * outputs() + k];
+    }
+}
 
-void LinearLearner::reserve(std::size_t width, std::size_t outputs) {
-    const std::size_t before = state_.outputs, features = state_.slots.size() / before;
-    if (width <= features && outputs == before) return;
+namespace {
+
+/// An array with a place for each feature and output, made wider.
+template <class Array>
+Array widened(const Array& array, std::size_t before, std::size_t width, std::size_t stride) {
+    Array wide(width * stride);
+    for (std::size_t at = 0, to = 0; at < array.size(); at += before, to += stride)
+        std::copy_n(array.begin() + static_cast<std::ptrdiff_t>(at), std::min(before, stride),
+                    wide.begin() + static_cast<std::ptrdiff_t>(to));
+    return wide;
+}
+
+}  // namespace
+
+void LinearLearner::reserve(std::size_t width, std::size_t outputs, std::size_t soon) {
+    state_.outputs = outputs;
+    const std::size_t features = state_.slots.size() / stride_;
+    if (width <= features && outputs <= stride_) return;
     width = std::max(width, features);
     // Some more, so that features which come one by one do not copy it all each time.
     if (width > features && features > 0) width = std::max(width, features + features / 2);
-    const auto widen = [&](auto& array, const auto& fresh) {
-        auto wide = std::remove_reference_t<decltype(array)>(width * outputs, fresh);
-        for (std::size_t f = 0; f < features && !array.empty(); ++f)
-            std::copy_n(array.begin() + static_cast<std::ptrdiff_t>(f * before), before,
-                        wide.begin() + static_cast<std::ptrdiff_t>(f * outputs));
-        array = std::move(wide);
-    };
-    widen(state_.slots, Slot{});
+    const std::size_t before = std::exchange(stride_, std::max({outputs, soon, stride_}));
+    state_.slots = widened(state_.slots, before, width, stride_);
     // A weight of 0 needs no penalty, so that it does not matter when a new slot was looked at.
-    if (rule_.penalised()) widen(state_.visits, LearnerState::Visit{});
-    if (rule_.average) widen(state_.averages, LearnerState::Visit{});
-    state_.outputs = outputs;
+    if (rule_.penalised()) state_.visits = widened(state_.visits, before, width, stride_);
+    if (rule_.average) state_.averages = widened(state_.averages, before, width, stride_);
+    if (batch_.empty()) return;
+    batch_ = widened(batch_, before, width, stride_);
+    is_touched_.resize(width);
+}
+
+LearnerState LinearLearner::state() const {
+    LearnerState state = state_;
+    std::size_t width = state.slots.size() / stride_;
+    const auto unused = [&](std::size_t feature) {
+        for (std::size_t slot = feature * stride_; slot < (feature + 1) * stride_; ++slot)
+            if (state.slots[slot] != Slot{} ||
+                (!state.averages.empty() && state.averages[slot].value != 0))
+                return false;
+        return true;
+    };
+    while (width > 0 && unused(width - 1)) --width;
+    // When a weight of 0 was looked at last does not matter.
+    for (std::size_t slot = 0; slot < state.slots.size(); ++slot) {
+        if (state.slots[slot].weight != 0) continue;
+        if (!state.visits.empty()) state.visits[slot] = {};
+        if (!state.averages.empty()) state.averages[slot].when = 0;
+    }
+    const auto compact = [&](auto& array) {
+        if (array.empty()) return;
+        array.resize(width * stride_);
+        array = widened(array, stride_, width, outputs());
+    };
+    compact(state.slots);
+    compact(state.visits);
+    compact(state.averages);
+    state.batch_features = touched_;
+    for (const std::uint32_t feature : touched_)
+        for (std::size_t k = 0; k < outputs(); ++k)
+            state.batch_gradients.push_back(batch_[feature * stride_ + k]);
+    return state;
+}
+
+/// adaptive: it follows from the sums, so that it needs no place in the state.
+void LinearLearner::update_multiplier() {
+    if (state_.total_size > 0) multiplier_ = std::sqrt(state_.total_weight / state_.total_size);
 }
 
 double LinearLearner::global_rate() const {
@@ -72,7 +133,7 @@ double LinearLearner::rate_of(const Slot& slot) const {
 }
 
 void LinearLearner::catch_up(std::size_t slot) {
-    if (slot < state_.outputs) return;  // the intercept
+    if (slot < stride_) return;  // the intercept
     double& weight = state_.slots[slot].weight;
     LearnerState::Visit& visit = state_.visits[slot];
     if (rule_.kind == Kind::sgd) {
@@ -97,14 +158,19 @@ void LinearLearner::catch_up(std::size_t slot) {
 
 void LinearLearner::catch_up(const Features& row) {
     if (!rule_.penalised()) return;
+    looks_.clear();
     for (const std::uint32_t feature : row.index)
-        for (std::size_t k = 0; k < outputs(); ++k) catch_up(feature * outputs() + k);
+        for (std::size_t k = 0; k < outputs(); ++k) {
+            const std::size_t slot = feature * stride_ + k;
+            looks_.push_back({slot, state_.slots[slot].weight, state_.visits[slot]});
+            catch_up(slot);
+        }
 }
 
 void LinearLearner::predict(const Features& row, std::span<double> margins) {
     catch_up(row);
     const Slot* slots = state_.slots.data();
-    if (outputs() == 1) {
+    if (stride_ == 1) {
         double margin = 0;
         for (std::size_t i = 0; i < row.size(); ++i)
             margin += slots[row.index[i]].weight * row.value[i];
@@ -113,7 +179,7 @@ void LinearLearner::predict(const Features& row, std::span<double> margins) {
     }
     std::fill(margins.begin(), margins.end(), 0.0);
     for (std::size_t i = 0; i < row.size(); ++i) {
-        const Slot* of_feature = slots + row.index[i] * outputs();
+        const Slot* of_feature = slots + row.index[i] * stride_;
         for (std::size_t k = 0; k < outputs(); ++k)
             margins[k] += of_feature[k].weight * row.value[i];
     }
@@ -131,12 +197,22 @@ void LinearLearner::predict_model(const Features& row, std::span<double> margins
     std::fill(margins.begin(), margins.end(), 0.0);
     for (std::size_t i = 0; i < row.size(); ++i)
         for (std::size_t k = 0; k < outputs(); ++k)
-            margins[k] += averaged(row.index[i] * outputs() + k) * row.value[i];
+            margins[k] += averaged(row.index[i] * stride_ + k) * row.value[i];
 }
 
-bool LinearLearner::fine(std::span<const double> margins) const {
-    return std::all_of(margins.begin(), margins.end(),
-                       [](double margin) { return std::abs(margin) <= greatest_margin; });
+bool LinearLearner::accept(std::span<const double> margins) {
+    if (std::all_of(margins.begin(), margins.end(),
+                    [](double margin) { return std::abs(margin) <= greatest_margin; })) {
+        looks_.clear();
+        return true;
+    }
+    while (!looks_.empty()) {
+        const Look& look = looks_.back();
+        state_.slots[look.slot].weight = look.weight;
+        state_.visits[look.slot] = look.visit;
+        looks_.pop_back();
+    }
+    return false;
 }
 
 /// The weight of a slot is about to change in this step: what it was stands for those before.
@@ -195,7 +271,7 @@ void LinearLearner::move(std::size_t at, double gradient) {
             slot.squares += gradient * gradient;
             const double grown = std::sqrt(slot.squares);
             slot.moment += gradient - (grown - root) / rule_.rate * slot.weight;
-            const double l1 = at < outputs() ? 0 : rule_.l1, l2 = at < outputs() ? 0 : rule_.l2;
+            const double l1 = at < stride_ ? 0 : rule_.l1, l2 = at < stride_ ? 0 : rule_.l2;
             slot.weight = -toward_zero(slot.moment, l1) / ((rule_.beta + grown) / rule_.rate + l2);
             break;
         }
@@ -206,7 +282,7 @@ void LinearLearner::move(std::size_t at, double gradient) {
                     rule_.rate * multiplier_ * gradient / (std::sqrt(slot.squares) * slot.scale);
             break;
     }
-    if (rule_.penalised() && at >= outputs() && rule_.kind != Kind::sgd)
+    if (rule_.penalised() && at >= stride_ && rule_.kind != Kind::sgd)
         state_.visits[at].value = rate_of(slot);
 }
 
@@ -244,8 +320,8 @@ void LinearLearner::learn_adaptive(const Features& row, double label, double wei
     }
     state_.total_weight += weight;
     state_.total_size += weight * size;
+    update_multiplier();
     if (!(reach > 0) || slope == 0) return;
-    multiplier_ = std::sqrt(state_.total_weight / state_.total_size);
     reach *= multiplier_;
     const double move =
         loss_.flow(margin, label, rule_.rate * weight * reach) / reach * multiplier_;
@@ -261,24 +337,24 @@ void LinearLearner::learn_adaptive_softmax(const Features& row, double weight) {
     for (std::size_t i = 0; i < row.size(); ++i) {
         if (row.value[i] == 0) continue;
         for (std::size_t k = 0; k < outputs(); ++k) {
-            if (rule_.average) before_change(row.index[i] * outputs() + k);
+            if (rule_.average) before_change(row.index[i] * stride_ + k);
             const double part =
-                noted(state_.slots[row.index[i] * outputs() + k], std::abs(row.value[i]));
+                noted(state_.slots[row.index[i] * stride_ + k], std::abs(row.value[i]));
             if (k == 0) size += part;
         }
     }
     state_.total_weight += weight;
     state_.total_size += weight * size;
-    if (state_.total_size > 0) multiplier_ = std::sqrt(state_.total_weight / state_.total_size);
+    update_multiplier();
 }
 
 bool LinearLearner::learn(const Features& row, double label, double weight,
                           std::span<const double> margins) {
-    if (!fine(margins)) return false;
+    if (!accept(margins)) return false;
     if (weight == 0) return true;
     rate_now_ = global_rate();
     so_far_ = triangular(state_.steps);
-    if (rule_.kind == Kind::adaptive && outputs() == 1) {
+    if (rule_.kind == Kind::adaptive && loss_.kind != LinearLoss::Kind::softmax) {
         learn_adaptive(row, label, weight, margins[0]);
         end_step();
         return true;
@@ -291,54 +367,58 @@ bool LinearLearner::learn(const Features& row, double label, double weight,
     gradients(label, weight, margins);
     for (std::size_t i = 0; i < row.size(); ++i)
         for (std::size_t k = 0; k < outputs(); ++k)
-            move(row.index[i] * outputs() + k, gradient_[k] * row.value[i]);
+            move(row.index[i] * stride_ + k, gradient_[k] * row.value[i]);
     end_step();
     return true;
 }
 
 bool LinearLearner::gather(const Features& row, double label, double weight,
                            std::span<const double> margins) {
-    if (!fine(margins)) return false;
+    if (!accept(margins)) return false;
+    so_far_ = triangular(state_.steps);
     if (rule_.kind == Kind::adaptive) learn_adaptive_softmax(row, weight);
     gradients(label, weight, margins);
     batch_.resize(state_.slots.size());
-    is_touched_.resize(state_.slots.size() / outputs());
+    is_touched_.resize(state_.slots.size() / stride_);
     for (std::size_t i = 0; i < row.size(); ++i) {
         const std::uint32_t feature = row.index[i];
         if (!std::exchange(is_touched_[feature], 1)) touched_.push_back(feature);
         for (std::size_t k = 0; k < outputs(); ++k)
-            batch_[feature * outputs() + k] += gradient_[k] * row.value[i];
+            batch_[feature * stride_ + k] += gradient_[k] * row.value[i];
     }
-    batch_weight_ += weight;
+    state_.batch_weight += weight;
     return true;
 }
 
 void LinearLearner::step() {
-    if (!(batch_weight_ > 0)) return;
+    const double weight = std::exchange(state_.batch_weight, 0.0);
+    const std::vector<std::uint32_t> touched = std::exchange(touched_, {});
+    for (const std::uint32_t feature : touched) is_touched_[feature] = 0;
+    if (!(weight > 0)) return;  // all gradients are 0
     rate_now_ = global_rate();
     so_far_ = triangular(state_.steps);
     if (rule_.kind == Kind::adam) {
         correction1_ = 1 - power(rule_.beta1, state_.steps + 1);
         correction2_ = 1 - power(rule_.beta2, state_.steps + 1);
     }
-    for (const std::uint32_t feature : touched_) {
+    for (const std::uint32_t feature : touched)
         for (std::size_t k = 0; k < outputs(); ++k) {
-            const std::size_t slot = feature * outputs() + k;
-            move(slot, std::exchange(batch_[slot], 0.0) / batch_weight_);
+            const std::size_t slot = feature * stride_ + k;
+            // Of a weight of 0 a state does not tell when it was looked at.
+            if (rule_.penalised()) catch_up(slot);
+            move(slot, std::exchange(batch_[slot], 0.0) / weight);
         }
-        is_touched_[feature] = 0;
-    }
-    touched_.clear();
-    batch_weight_ = 0;
     end_step();
 }
 
 std::vector<double> LinearLearner::model() const {
     LinearLearner last = *this;
-    std::vector<double> weights(state_.slots.size());
-    for (std::size_t slot = 0; slot < weights.size(); ++slot) {
+    last.step();
+    std::vector<double> weights(state_.slots.size() / stride_ * outputs());
+    for (std::size_t at = 0; at < weights.size(); ++at) {
+        const std::size_t slot = at / outputs() * stride_ + at % outputs();
         if (rule_.penalised()) last.catch_up(slot);
-        weights[slot] = rule_.average ? averaged(slot) : last.state_.slots[slot].weight;
+        weights[at] = rule_.average ? last.averaged(slot) : last.state_.slots[slot].weight;
     }
     return weights;
 }

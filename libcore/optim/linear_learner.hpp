@@ -69,6 +69,10 @@ struct LearnerState {
     std::vector<Slot> slots;
     std::vector<Visit> visits;    ///< with penalties: one a slot
     std::vector<Visit> averages;  ///< with averaging: one a slot
+    /// The batch that waits for its step: its features, their gradients by output, its weight.
+    std::vector<std::uint32_t> batch_features;
+    std::vector<double> batch_gradients;
+    double batch_weight = 0;
     bool operator==(const LearnerState&) const = default;
 };
 
@@ -81,8 +85,10 @@ class LinearLearner {
 
     LinearLearner(const LinearLoss& loss, const SparseRule& rule, LearnerState state = {});
 
-    /// Makes room for features below `width` and for `outputs` margins (1 but for softmax).
-    void reserve(std::size_t width, std::size_t outputs);
+    /// Makes room for features below `width` and for `outputs` margins (1 but for softmax), from
+    /// now on. `soon`: how many margins there will be soon, so that they are not made room for one
+    /// by one.
+    void reserve(std::size_t width, std::size_t outputs, std::size_t soon = 0);
     std::size_t outputs() const { return state_.outputs; }
 
     /// The margins of a row under the weights of now, one an output. Features must be below the
@@ -91,27 +97,32 @@ class LinearLearner {
     /// The same under the average, where there is one: what model() will say.
     void predict_model(const Features& row, std::span<double> margins);
 
+    /// Whether margins are numbers below greatest_margin; else what predict() made up for on their
+    /// behalf is undone, and the learner is what it was before the row.
+    bool accept(std::span<const double> margins);
+
     /// Learns from a row; `margins` are those of predict(). False, and nothing changes, if they
-    /// are no numbers below greatest_margin. A weight of 0 changes nothing either.
+    /// are not accepted. A weight of 0 changes nothing either.
     bool learn(const Features& row, double label, double weight, std::span<const double> margins);
 
     /// Adds the gradient of a row to those of a batch; step() then moves by their mean.
     bool gather(const Features& row, double label, double weight, std::span<const double> margins);
     void step();
 
-    /// The weights of the model: feature * outputs + output, with all penalties made up for.
-    /// O(slots).
+    /// The weights of the model: feature * outputs + output, with all penalties made up for and the
+    /// step made that a batch waits for. O(slots).
     std::vector<double> model() const;
-    /// What a learner made of it goes on from, bit for bit.
-    const LearnerState& state() const { return state_; }
+    /// What a learner made of it goes on from, bit for bit. It depends on nothing but the rows
+    /// learnt: not on the room reserved. O(slots).
+    LearnerState state() const;
 
   private:
     using Slot = LearnerState::Slot;
 
-    bool fine(std::span<const double> margins) const;
     void catch_up(std::size_t slot);
     void catch_up(const Features& row);
     double averaged(std::size_t slot) const;
+    void update_multiplier();
     void before_change(std::size_t slot);
     void end_step();
     void gradients(double label, double weight, std::span<const double> margins);
@@ -121,9 +132,18 @@ class LinearLearner {
     double rate_of(const Slot& slot) const;
     double global_rate() const;
 
+    /// What catch_up() has changed.
+    struct Look {
+        std::size_t slot;
+        double weight;
+        LearnerState::Visit visit;
+    };
+
     LinearLoss loss_;
     SparseRule rule_;
-    LearnerState state_;
+    LearnerState state_;            // its batch lies in batch_ and touched_
+    std::size_t stride_ = 1;        // slots of a feature, at least outputs()
+    std::vector<Look> looks_;       // of the row predicted last
     std::vector<double> gradient_;  // by output, of one row
     std::vector<double> rates_;     // by feature of one row
     double multiplier_ = 1;         // adaptive
@@ -132,7 +152,6 @@ class LinearLearner {
     std::vector<double> batch_;                                // by slot
     std::vector<std::uint32_t> touched_;                       // features of the batch
     std::vector<char> is_touched_;
-    double batch_weight_ = 0;
 };
 
 }  // namespace pipelab::optim

@@ -60,8 +60,8 @@ std::optional<RocArea::Area> RocArea::area() const {
     return Area{(pairs + equal / 2) / all, equal / 2 / all};
 }
 
-std::size_t predicted_class(std::span<const double> margins) {
-    if (margins.size() == 1) return margins[0] >= 0 ? 1 : 0;
+std::size_t predicted_class(Task task, std::span<const double> margins) {
+    if (task == Task::binary) return margins[0] >= 0 ? 1 : 0;
     return static_cast<std::size_t>(std::max_element(margins.begin(), margins.end()) -
                                     margins.begin());
 }
@@ -95,7 +95,7 @@ double LinearMetrics::add(std::span<const double> margins, double label, double 
         sums_.label_squares += weight * away * (label - sums_.labels);
         return loss;
     }
-    const std::size_t said = predicted_class(margins);
+    const std::size_t said = predicted_class(task, margins);
     const auto truth =
         task == Task::binary ? std::size_t{label > 0} : static_cast<std::size_t>(label);
     if (confusion_.size() < margins.size()) {

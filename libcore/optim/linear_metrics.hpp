@@ -95,8 +95,8 @@ class LinearMetrics {
     std::vector<std::vector<double>> confusion_;
 };
 
-/// The class a model says: of two the positive (1) for margins above 0 and at 0; of more the one
-/// of the largest margin, of equal ones the first.
-std::size_t predicted_class(std::span<const double> margins);
+/// The class a model says: of two the positive (1) for margins above 0 and at 0; of any number
+/// the one of the largest margin, of equal ones the first.
+std::size_t predicted_class(Task task, std::span<const double> margins);
 
 }  // namespace pipelab::optim

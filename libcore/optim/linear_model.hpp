@@ -42,11 +42,15 @@ struct FitProgress {
     double last_weight = 0, last_loss = 0;  ///< seen when a line was last reported
     std::uint64_t rows = 0;                 ///< read, those held out too
     std::uint64_t hold_out = 0;             ///< every how many rows one is; 0: none
-    std::uint64_t batch = 1;
+    std::uint64_t batch = 1;                ///< rows a step
+    std::uint64_t waiting = 0;              ///< rows of a batch that waits for more
     bool balanced = false;
     std::vector<std::string> class_names;  ///< of --class-weight
     std::vector<double> class_weights;
     std::vector<double> class_counts;  ///< importance of the rows of each class so far
+
+    /// Whether there is anything to go on from.
+    bool learnt() const { return seen.sums.rows > 0 || learner.steps > 0; }
 };
 
 /// The model as a JSON object: weights that are not 0 under the numbers of their features, names

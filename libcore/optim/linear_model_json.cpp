@@ -37,6 +37,9 @@ void visit_state(Visitor& visit, LearnerState& state) {
     visit.fields("visits", state.visits, &LearnerState::Visit::when, &LearnerState::Visit::value);
     visit.fields("averages", state.averages, &LearnerState::Visit::when,
                  &LearnerState::Visit::value);
+    visit.numbers("batch_features", state.batch_features);
+    visit.numbers("batch_gradients", state.batch_gradients);
+    visit.number("batch_weight", state.batch_weight);
 }
 
 template <class Visitor>
@@ -80,6 +83,7 @@ void visit_progress(Visitor& visit, FitProgress& progress) {
     visit.count("rows", progress.rows);
     visit.count("hold_out", progress.hold_out);
     visit.count("batch", progress.batch);
+    visit.count("waiting", progress.waiting);
     visit.flag("balanced", progress.balanced);
     visit.strings("class_names", progress.class_names);
     visit.numbers("class_weights", progress.class_weights);
@@ -157,9 +161,10 @@ class Writer {
         begin(name);
         list(values, [&](const std::string& value) { io::append_json_quoted_bytes(out, value); });
     }
-    void numbers(std::string_view name, const std::vector<double>& values) {
+    template <class Number>
+    void numbers(std::string_view name, const std::vector<Number>& values) {
         begin(name);
-        list(values, [&](double value) { out += io::printed(value); });
+        list(values, [&](Number value) { out += io::printed(static_cast<double>(value)); });
     }
     void matrix(std::string_view name, const std::vector<std::vector<double>>& lines) {
         begin(name);
@@ -260,9 +265,10 @@ class ModelReader {
         seek(name);
         list([&] { values.push_back(text()); });
     }
-    void numbers(const std::string& name, std::vector<double>& values) {
+    template <class Number>
+    void numbers(const std::string& name, std::vector<Number>& values) {
         seek(name);
-        list([&] { values.push_back(number()); });
+        list([&] { values.push_back(converted<Number>(number())); });
     }
     void matrix(const std::string& name, std::vector<std::vector<double>>& lines) {
         seek(name);
@@ -283,7 +289,7 @@ class ModelReader {
                 cursor_.fail(offset, "expected " + std::to_string(sizeof...(members)) + " numbers");
             std::size_t i = 0;
             ((record.*members =
-                  static_cast<std::remove_reference_t<decltype(record.*members)>>(values[i++])),
+                  converted<std::remove_reference_t<decltype(record.*members)>>(values[i++])),
              ...);
         });
     }
@@ -306,6 +312,13 @@ class ModelReader {
         if (!read || !std::isfinite(*read)) cursor_.fail_here("a number");
         ++cursor_.at;
         return *read;
+    }
+    template <class Number>
+    Number converted(double value) const {
+        if constexpr (std::is_integral_v<Number>) {
+            if (!(value >= 0 && value < most_features)) fail("a whole number is out of range");
+        }
+        return static_cast<Number>(value);
     }
     std::string text() {
         const std::size_t offset = cursor_.offset();
@@ -420,8 +433,7 @@ LinearModel model_of(Parts parts, const ModelReader& reader) {
 }
 
 /// So that no index of it lies outside of what learning allots.
-void check_progress(const FitProgress& progress, const LinearModel& model,
-                    const ModelReader& reader) {
+void check_progress(const FitProgress& progress, const ModelReader& reader) {
     const LearnerState& state = progress.learner;
     const auto fits = [&](std::size_t size) { return size == 0 || size == state.slots.size(); };
     const bool penalised =
@@ -438,9 +450,11 @@ void check_progress(const FitProgress& progress, const LinearModel& model,
                                         [](const auto& cell) { return cell.number < 1U << 20; });
         if (!square || !within) reader.fail("its measures contradict themselves");
     }
+    if (state.batch_gradients.size() != state.batch_features.size() * state.outputs ||
+        !(state.batch_weight >= 0))
+        reader.fail("its batch contradicts itself");
     if (progress.class_names.size() != progress.class_weights.size() || progress.batch < 1)
         reader.fail("its settings contradict themselves");
-    static_cast<void>(model);
 }
 
 }  // namespace
@@ -482,7 +496,7 @@ SavedModel parse_model(std::string_view text, const std::string& name) {
     if (reader.has("progress")) {
         FitProgress progress;
         reader.object("progress", [&](ModelReader& inner) { visit_progress(inner, progress); });
-        check_progress(progress, saved.model, reader);
+        check_progress(progress, reader);
         saved.progress = std::move(progress);
     }
     return saved;

@@ -27,7 +27,7 @@ class PredictionWriter {
             if (task == Task::regression) {
                 to_.number(names_[field++], margins[0]);
             } else {
-                to_.text(names_[field++], model_.labels.names()[predicted_class(margins)]);
+                to_.text(names_[field++], model_.labels.names()[predicted_class(task, margins)]);
             }
         }
         if (shows(kind_, PredictionKind::probability) && has_probability(model_.loss.kind)) {

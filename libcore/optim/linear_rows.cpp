@@ -38,6 +38,17 @@ void LinearRows::append(const LinearRows& more, std::size_t begin, std::size_t e
     join(value, more.value, from, to);
 }
 
+void LinearRows::keep(std::size_t rows) {
+    ends.resize(rows);
+    labels.resize(rows);
+    if (!unlabelled.empty()) unlabelled.resize(rows);
+    if (!weights.empty()) weights.resize(rows);
+    if (!lines.empty()) lines.resize(rows);
+    const std::size_t features = rows == 0 ? 0 : ends.back();
+    index.resize(features);
+    value.resize(features);
+}
+
 std::size_t LinearRows::width() const {
     const auto greatest = std::max_element(index.begin(), index.end());
     return greatest == index.end() ? 0 : std::size_t{*greatest} + 1;

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -34,6 +35,8 @@ struct LinearRows {
     base::Array<double> value;
     base::Array<std::uint32_t> lines;  ///< row i stands on line start.line + lines[i]
     base::Position start;
+    /// What stands behind these rows and is none: to be thrown when they have been taken.
+    std::optional<base::DataError> failure;
 
     std::size_t size() const { return ends.size(); }
     Features features(std::size_t row) const {
@@ -48,6 +51,8 @@ struct LinearRows {
     }
     /// Appends the rows [begin, end) of others without their lines. O(their features).
     void append(const LinearRows& more, std::size_t begin, std::size_t end);
+    /// Leaves the first `rows`, and nothing of a row that was not finished.
+    void keep(std::size_t rows);
     /// 1 + the greatest feature; 0 without any. O(features).
     std::size_t width() const;
 };

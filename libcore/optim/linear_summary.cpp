@@ -128,8 +128,12 @@ std::string summary_text(const FitResult& result, const LinearModel& model, bool
     if (result.exact) {
         summary.number("objective", result.exact->objective);
         summary.number("gradient", result.exact->gradient);
-        summary.number("newton_steps", result.exact->iterations);
-        summary.number("hessian_products", result.exact->products);
+        if (result.reduced) {
+            summary.number("epochs", static_cast<double>(result.epochs));
+        } else {
+            summary.number("newton_steps", result.exact->iterations);
+            summary.number("hessian_products", result.exact->products);
+        }
         summary.flag("converged", result.exact->converged);
     } else {
         summary.number("epochs", static_cast<double>(result.epochs));

@@ -2,7 +2,9 @@
 #include "optim/linear_fit.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
+#include <utility>
 
 namespace pipelab::optim {
 namespace {
@@ -59,7 +61,7 @@ std::string report_line(const FitReport& report, const LinearModel& model) {
             break;
         case Task::multiclass:
             label = classes[class_of(Task::multiclass, report.label)];
-            predicted = classes[predicted_class(report.margins)];
+            predicted = classes[predicted_class(Task::multiclass, report.margins)];
             break;
     }
     std::string line = fixed(report.average, 6) + " " + fixed(report.since, 6);
@@ -70,25 +72,28 @@ std::string report_line(const FitReport& report, const LinearModel& model) {
 }
 
 OnlineFit::OnlineFit(const FitSettings& settings, LinearModel& model, Report report)
-    : OnlineFit(first_progress(settings), model, std::move(report)) {
-    report_every_ = settings.report_every;
-    if (report_every_ > 0) next_report_ = report_every_;
-}
+    : OnlineFit(first_progress(settings), model, std::move(report), settings.report_every) {}
 
-OnlineFit::OnlineFit(FitProgress progress, LinearModel& model, Report report)
+OnlineFit::OnlineFit(FitProgress progress, LinearModel& model, Report report,
+                     std::uint64_t report_every)
     : progress_(std::move(progress)),
       model_(model),
       report_(std::move(report)),
-      learner_(model.loss, progress_.rule, std::move(progress_.learner)),
-      seen_(model.loss, model.labels.size()),
-      held_out_(model.loss, model.labels.size()) {
-    row_ = progress_.rows;
+      learner_(model.loss, progress_.rule, std::exchange(progress_.learner, {})),
+      seen_(model.loss, 0),
+      held_out_(model.loss, 0),
+      report_every_(report_every),
+      next_report_(report_every > 0 ? report_every : 1),
+      row_(progress_.rows) {
     if (row_ > 0) {
         seen_.restore(progress_.seen);
         held_out_.restore(progress_.held_out);
+        classes_ = model.labels.size();
+        told_apart_ = model.labels.seen();
+        width_ = model.features.names().size() + 1;
     }
-    while (next_report_ <= row_) next_report_ *= 2;
-    progress_.learner = {};
+    if (model.labels.fixed()) classes_ = model.labels.size();
+    while (next_report_ <= row_) next_report_ += report_every_ > 0 ? report_every_ : next_report_;
 }
 
 /// The importance of a row with that of its class.
@@ -98,7 +103,7 @@ double OnlineFit::class_weight(double label, double weight) {
     const std::size_t number = class_of(task, label);
     auto& counts = progress_.class_counts;
     if (progress_.balanced) {
-        counts.resize(std::max(counts.size(), model_.labels.size()));
+        counts.resize(std::max(counts.size(), number + 1));
         counts[number] += weight;
         double all = 0, classes = 0;
         for (const double count : counts) {
@@ -125,66 +130,106 @@ void OnlineFit::tell(const LinearRows& rows, std::size_t row, double label, bool
     progress_.last_loss = sums.loss;
 }
 
-void OnlineFit::learn(const LinearRows& rows, std::size_t row) {
+/// False, and nothing has changed, if the row's margins are no numbers.
+bool OnlineFit::learn(const LinearRows& rows, std::size_t row) {
     const Features features = rows.features(row);
-    const double label = rows.labels[row];
+    const double label = rows.labels[row], weight = rows.weight(row);
     const bool held_out = progress_.hold_out > 0 && (row_ + 1) % progress_.hold_out == 0;
     if (held_out) {
         learner_.predict_model(features, margins_);
     } else {
         learner_.predict(features, margins_);
     }
-    const double weight = rows.weight(row);
-    bool fine = true;
+    if (!learner_.accept(margins_)) return false;
     if (!held_out) {
         const double importance = class_weight(label, weight);
-        fine = progress_.batch == 1 ? learner_.learn(features, label, importance, margins_)
-                                    : learner_.gather(features, label, importance, margins_);
+        if (progress_.batch == 1) {
+            learner_.learn(features, label, importance, margins_);
+        } else {
+            learner_.gather(features, label, importance, margins_);
+            if (++progress_.waiting == progress_.batch) end_batch();
+        }
     }
-    if (!fine)
-        throw Diverged(rows.position(row),
-                       "diverged at row " + std::to_string(row_ + 1) +
-                           ": its margin is no number below 1e100 (a lower --lr, or "
-                           "--standardize, may help)");
     ++row_;
     (held_out ? held_out_ : seen_).add(margins_, label, weight);
-    if (!held_out && progress_.batch > 1 && ++waiting_ == progress_.batch) end_epoch();
     if (epoch_ == 1 && row_ == next_report_) {
         if (report_) tell(rows, row, label, held_out);
         next_report_ += report_every_ > 0 ? report_every_ : next_report_;
     }
+    return true;
+}
+
+/// Softmax has an output for each class that has occurred, so that it does not matter what rows
+/// were read at the same time.
+void OnlineFit::reserve(std::size_t width) {
+    const bool softmax = model_.labels.task() == Task::multiclass;
+    const std::size_t outputs = softmax ? std::max<std::size_t>(classes_, 1) : 1;
+    learner_.reserve(width, outputs, softmax ? model_.labels.size() : 1);
+    margins_.resize(outputs);
+}
+
+void OnlineFit::take_row(LinearRows& rows, std::size_t row) {
+    if (!rows.labelled(row))
+        throw base::DataError(rows.position(row), "the row has no label to learn from");
+    const Task task = model_.labels.task();
+    const double label = rows.labels[row];
+    if (task == Task::regression && !(std::abs(label) <= LinearLearner::greatest_margin))
+        throw base::DataError(rows.position(row), "the label is no number below 1e100");
+    const std::size_t classes = classes_;
+    if (task == Task::multiclass && !(label < static_cast<double>(classes_))) {
+        classes_ = class_of(task, label) + 1;
+        reserve(0);
+    }
+    auto& standardization = model_.standardization;
+    if (standardization && epoch_ == 1) standardization->add(rows.features(row), model_.features);
+    if (standardization) standardization->apply(rows, row);
+    if (learn(rows, row)) {
+        told_apart_ = told_apart_ || label < 0;
+        return;
+    }
+    if (standardization && epoch_ == 1) standardization->take_back();
+    classes_ = classes;
+    reserve(0);
+    throw Diverged(rows.position(row),
+                   "diverged at row " + std::to_string(row_ + 1) +
+                       ": its margin is no number below 1e100 (a lower --lr, or --standardize, "
+                       "may help)");
 }
 
 void OnlineFit::take(LinearRows rows) {
-    const bool softmax = model_.loss.kind == LinearLoss::Kind::softmax;
-    const std::size_t outputs = softmax ? std::max<std::size_t>(model_.labels.size(), 1) : 1;
-    learner_.reserve(rows.width(), outputs);
-    margins_.resize(outputs);
-    for (std::size_t row = 0; row < rows.size(); ++row) {
-        if (!rows.labelled(row))
-            throw base::DataError(rows.position(row), "the row has no label to learn from");
-        if (model_.standardization) {
-            if (epoch_ == 1) model_.standardization->add(rows.features(row), model_.features);
-            model_.standardization->apply(rows, row);
-        }
-        learn(rows, row);
+    reserve(rows.width());
+    std::size_t row = 0;
+    const auto note = [&] {
+        width_ = std::max(width_, rows.width());
+        if (epoch_ == 1) progress_.rows = row_;
+    };
+    try {
+        for (; row < rows.size(); ++row) take_row(rows, row);
+    } catch (const base::DataError&) {
+        rows.keep(row);
+        note();
+        throw;
     }
-    if (epoch_ == 1) progress_.rows = row_;
+    note();
 }
 
-void OnlineFit::end_epoch() {
-    if (waiting_ > 0) learner_.step();
-    waiting_ = 0;
+void OnlineFit::end_batch() {
+    learner_.step();
+    progress_.waiting = 0;
 }
 
 void OnlineFit::begin_epoch() {
+    end_batch();
     ++epoch_;
     row_ = 0;
-    seen_ = LinearMetrics(model_.loss, model_.labels.size());
-    held_out_ = LinearMetrics(model_.loss, model_.labels.size());
+    seen_ = LinearMetrics(model_.loss, classes_);
+    held_out_ = LinearMetrics(model_.loss, classes_);
 }
 
 void OnlineFit::finish_model() {
+    // What was read with the rows taken, but behind them, is not part of the model.
+    model_.features.shrink(std::max<std::size_t>(width_, 1) - 1);
+    model_.labels.shrink(classes_, told_apart_);
     model_.weights = learner_.model();
     model_.outputs = learner_.outputs();
     const std::size_t outputs = model_.outputs;

@@ -8,17 +8,27 @@ namespace pipelab::optim {
 
 void Standardization::add(const Features& row, const FeatureMap& names) {
     rows_ += 1;
+    before_.clear();
+    size_before_ = moments_.size();
     for (std::size_t i = 0; i < row.size(); ++i) {
         const std::uint32_t feature = row.index[i];
         if (feature == intercept_feature || names.is_category(feature)) continue;
         if (feature >= moments_.size())
             moments_.resize(std::max<std::size_t>(feature + 1, moments_.size() * 3 / 2));
         Moments& moments = moments_[feature];
+        before_.emplace_back(feature, moments);
         moments.count += 1;
         const double away = row.value[i] - moments.mean;
         moments.mean += away / moments.count;
         moments.squares += away * (row.value[i] - moments.mean);
     }
+}
+
+void Standardization::take_back() {
+    rows_ -= 1;
+    for (; !before_.empty(); before_.pop_back())
+        moments_[before_.back().first] = before_.back().second;
+    moments_.resize(size_before_);
 }
 
 double Standardization::centre(std::size_t feature) const {

@@ -4,6 +4,8 @@
 #include "optim/linear_rows.hpp"
 
 #include <cstddef>
+#include <cstdint>
+#include <utility>
 #include <vector>
 
 namespace pipelab::optim {
@@ -25,6 +27,8 @@ class Standardization {
 
     /// Counts a row. O(its features), amortised.
     void add(const Features& row, const FeatureMap& names);
+    /// The statistics are again what they were before the row that was added last. Once.
+    void take_back();
     /// The values of the rows [begin, end) by the statistics of now.
     void apply(LinearRows& rows, std::size_t row) const;
     /// How feature values are moved and divided: mean (0 where not centred) and deviation (1 where
@@ -41,6 +45,8 @@ class Standardization {
     bool centred_;
     double rows_ = 0;
     std::vector<Moments> moments_;
+    std::vector<std::pair<std::uint32_t, Moments>> before_;  // what the last row has changed
+    std::size_t size_before_ = 0;
 };
 
 }  // namespace pipelab::optim

@@ -127,6 +127,7 @@ void TableEncoder::restore(TableColumns columns) {
     columns_ = std::move(columns);
     if (!source_.label.empty()) columns_.label = source_.label;
     if (!source_.weight.empty()) columns_.weight = source_.weight;
+    refuse_weight_as_label();
 }
 
 /// Options call columns by name or by number.
@@ -151,6 +152,7 @@ void TableEncoder::begin_table(std::vector<std::string> names, const base::Posit
         columns_.label = contains(columns_.names, "label") ? "label" : columns_.names.front();
     resolve(columns_.label, where);
     resolve(columns_.weight, where);
+    refuse_weight_as_label();
     for (std::string& name : columns_.ignored) resolve(name, where);
     for (std::string& name : columns_.categorical) resolve(name, where);
 }
@@ -217,8 +219,16 @@ void TableEncoder::begin_keyed(std::span<const Cell> cells) {
     const bool array = !cells.empty() && cells.front().name.empty();
     columns_.label = !source_.label.empty() ? source_.label : array ? "1" : "label";
     columns_.weight = source_.weight;
+    refuse_weight_as_label();
     columns_.ignored = source_.ignored;
     columns_.categorical = source_.categorical;
+}
+
+/// One column cannot be both.
+void TableEncoder::refuse_weight_as_label() const {
+    if (!columns_.weight.empty() && columns_.weight == columns_.label)
+        throw base::UsageError("--label and --weight are the same column, '" + columns_.label +
+                               "'");
 }
 
 /// The columns of a delimited row, which stand in their places.
@@ -249,7 +259,7 @@ LinearRows TableEncoder::encode(const TableRows& table, bool json, bool first) {
                 return;
         }
     };
-    for (std::size_t row = 0; row < table.ends.size(); ++row) {
+    const auto add_row = [&](std::size_t row) {
         const std::span<const Cell> cells = cells_of(table, row);
         if (json && columns_.label.empty()) begin_keyed(cells);
         if (!json) begin_row(cells, {table.start.file, table.start.line + table.lines[row], 0});
@@ -263,6 +273,13 @@ LinearRows TableEncoder::encode(const TableRows& table, bool json, bool first) {
             }
         }
         builder.end();
+    };
+    try {
+        for (std::size_t row = 0; row < table.ends.size(); ++row) add_row(row);
+        builder.rows.failure = table.failure;
+    } catch (const base::DataError& error) {
+        builder.rows.keep(builder.rows.size());
+        builder.rows.failure = error;
     }
     return std::move(builder.rows);
 }

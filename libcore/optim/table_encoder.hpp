@@ -29,7 +29,8 @@ class TableEncoder {
     TableEncoder(RowSource& source, FeatureMap& features, LabelMap& labels, bool grow)
         : source_(source), features_(features), labels_(labels), grow_(grow) {}
 
-    /// The rows of one chunk, chunks in order. `first`: a file begins with it.
+    /// The rows of one chunk, chunks in order, up to the first that cannot be used, which is their
+    /// failure; what it has made grow stays. `first`: a file begins with it.
     LinearRows encode(const TableRows& table, bool json, bool first);
 
     const TableColumns& columns() const { return columns_; }
@@ -48,6 +49,7 @@ class TableEncoder {
     void begin_unnamed(std::size_t fields, const base::Position& where);
     void resolve(std::string& option, const base::Position& where) const;
     void begin_keyed(std::span<const Cell> cells);
+    void refuse_weight_as_label() const;
     void begin_row(std::span<const Cell> cells, const base::Position& where);
     Column keyed(const Cell& cell, std::size_t place) const;
     void learn_types(std::span<const Cell> cells);

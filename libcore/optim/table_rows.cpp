@@ -17,16 +17,25 @@ std::string_view trimmed(std::string_view text) {
     return text.substr(begin, text.find_last_not_of(" \t") + 1 - begin);
 }
 
-/// Calls take(line, place) for each line of a chunk, without its end.
+/// The rows that take(line, place, rows) makes of the lines of a chunk, which come without their
+/// ends: up to the first that it refuses.
 template <class Take>
-void each_line(const io::Chunk& chunk, const Take& take) {
+TableRows rows_of_lines(const io::Chunk& chunk, const Take& take) {
+    TableRows rows;
+    rows.start = chunk.start;
     base::Position place = chunk.start;
     place.column = 1;
-    for (std::size_t at = 0; at < chunk.text.size(); ++place.line) {
-        const std::size_t end = std::min(chunk.text.find('\n', at), chunk.text.size());
-        take(chunk.text.substr(at, end - at), place);
-        at = end + 1;
+    try {
+        for (std::size_t at = 0; at < chunk.text.size(); ++place.line) {
+            const std::size_t end = std::min(chunk.text.find('\n', at), chunk.text.size());
+            take(chunk.text.substr(at, end - at), place, rows);
+            at = end + 1;
+        }
+    } catch (const base::DataError& error) {
+        rows.failure = error;
+        rows.cells.resize(rows.ends.empty() ? 0 : rows.ends.back());
     }
+    return rows;
 }
 
 /// nan and infinity, which parse_number takes, are no values of features.
@@ -131,42 +140,39 @@ void end_row(TableRows& rows, std::uint64_t line) {
 }  // namespace
 
 TableRows parse_delimited(const io::Chunk& chunk, std::optional<char> delimiter, bool header) {
-    TableRows rows;
-    rows.start = chunk.start;
     bool names = header && chunk.first_of_file;
-    each_line(chunk, [&](std::string_view line, const base::Position& place) {
-        if (names) {
-            rows.header = io::header_names(line, delimiter, place);
-            names = false;
-            return;
-        }
-        if (io::is_skipped_line(line, delimiter)) return;
-        io::FieldCursor cursor(line, delimiter, place);
-        for (io::Field field; cursor.next(field);) {
-            Cell cell;
-            cell.column = static_cast<std::uint32_t>(field.offset + 1);
-            cell.text = field.quoted ? io::contents(field, rows.copies) : trimmed(field.text);
-            const bool missing = cell.text.empty() || cell.text == "NA";
-            if (field.quoted || !missing) cell.kind = Cell::Kind::text;
-            if (!field.quoted && !missing) read_number(cell, place);
-            rows.cells.push_back(cell);
-        }
-        end_row(rows, place.line);
-    });
-    return rows;
+    return rows_of_lines(
+        chunk, [&](std::string_view line, const base::Position& place, TableRows& rows) {
+            if (names) {
+                rows.header = io::header_names(line, delimiter, place);
+                names = false;
+                return;
+            }
+            if (io::is_skipped_line(line, delimiter)) return;
+            io::FieldCursor cursor(line, delimiter, place);
+            for (io::Field field; cursor.next(field);) {
+                Cell cell;
+                cell.column = static_cast<std::uint32_t>(field.offset + 1);
+                cell.text = field.quoted ? io::contents(field, rows.copies) : trimmed(field.text);
+                const bool missing = cell.text.empty() || cell.text == "NA";
+                if (field.quoted || !missing) cell.kind = Cell::Kind::text;
+                if (!field.quoted && !missing) read_number(cell, place);
+                rows.cells.push_back(cell);
+            }
+            end_row(rows, place.line);
+        });
 }
 
 TableRows parse_json_lines(const io::Chunk& chunk) {
-    TableRows rows;
-    rows.start = chunk.start;
     io::JsonTokens tokens;
-    each_line(chunk, [&](std::string_view line, const base::Position& place) {
-        if (trimmed(line).empty() || trimmed(line) == "\r") return;
-        if (const char* problem = tokens.run(line)) throw base::DataError(place, problem);
-        JsonLine(tokens, line, place, rows).parse();
-        end_row(rows, place.line);
-    });
-    return rows;
+    return rows_of_lines(chunk,
+                         [&](std::string_view line, const base::Position& place, TableRows& rows) {
+                             if (trimmed(line).empty() || trimmed(line) == "\r") return;
+                             if (const char* problem = tokens.run(line))
+                                 throw base::DataError(place, problem);
+                             JsonLine(tokens, line, place, rows).parse();
+                             end_row(rows, place.line);
+                         });
 }
 
 }  // namespace pipelab::optim

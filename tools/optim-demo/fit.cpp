@@ -19,14 +19,19 @@ namespace {
 
 using LossKind = optim::LinearLoss::Kind;
 using RuleKind = optim::SparseRule::Kind;
+using Reduction = optim::VarianceReduction::Method;
 
 enum class Average { automatic, yes, no };
+/// Rules by name: online ones, and those over rows in memory.
+enum class Rule { adaptive, sgd, adagrad, adam, ftrl, svrg, saga };
 
 struct FitOptions {
     optim::RowSource source;
     optim::FitSettings settings;
     optim::ExactProblem exact_problem;
-    std::optional<double> rate, power, cost;
+    Rule rule = Rule::adaptive;
+    std::optional<double> rate, power, l2, cost, tolerance;
+    std::optional<std::uint64_t> epochs;
     cli::Numbers betas{{0.9, 0.999}};
     std::string labels, batch = "1", model, state, resume;
     std::vector<std::string> class_weights;
@@ -74,19 +79,22 @@ void declare_model(cli::Declaration& verb, FitOptions& options) {
 void declare_learning(cli::Declaration& verb, FitOptions& options) {
     optim::SparseRule& rule = options.settings.rule;
     verb.section("Learning online");
-    verb.choice("-r,--rule", "NAME", rule.kind,
-                {{"adaptive", RuleKind::adaptive},
-                 {"sgd", RuleKind::sgd},
-                 {"adagrad", RuleKind::adagrad},
-                 {"adam", RuleKind::adam},
-                 {"ftrl", RuleKind::ftrl}},
+    verb.choice("-r,--rule", "NAME", options.rule,
+                {{"adaptive", Rule::adaptive},
+                 {"sgd", Rule::sgd},
+                 {"adagrad", Rule::adagrad},
+                 {"adam", Rule::adam},
+                 {"ftrl", Rule::ftrl},
+                 {"svrg", Rule::svrg},
+                 {"saga", Rule::saga}},
                 "adaptive: a rate for each feature by its gradients (AdaGrad) and the largest "
                 "value seen, free of units, as a flow that importance weights cannot overshoot "
                 "(Vowpal Wabbit's default is this with --average no). sgd: lr t^-P. adagrad, adam "
-                "(lazy), ftrl (FTRL-proximal).");
+                "(lazy), ftrl (FTRL-proximal). svrg, saga: steps along rows drawn by --seed, with "
+                "less and less variance, to the optimum; not online: see Variance reduction.");
     verb.option("--lr", "X", options.rate,
                 "The learning rate; of ftrl its alpha (default: adaptive 2, without averaging 0.5, "
-                "sgd 0.5, adagrad and ftrl 0.1, adam 0.01).")
+                "sgd 0.5, adagrad and ftrl 0.1, adam 0.01, svrg 1 / (6 L), saga 1 / (3 L)).")
         .range(1e-300, 1e300);
     verb.option("--power-t", "P", options.power, "sgd: the rate falls as t^-P (default: 0.5).")
         .range(0, 1);
@@ -96,9 +104,10 @@ void declare_learning(cli::Declaration& verb, FitOptions& options) {
     verb.option("--beta", "X", rule.beta, "ftrl: added to the root of the sum of squares.")
         .range(0, 1e300);
     verb.option("--l1", "L", rule.l1, "Penalty L |w| a row, intercept excepted.").range(0, 1e300);
-    verb.option("--l2", "L", rule.l2,
+    verb.option("--l2", "L", options.l2,
                 "Penalty L w^2 / 2 a row, intercept excepted. With --exact: of the mean loss, "
-                "instead of --cost.")
+                "instead of --cost; 0 is no penalty (least squares, of the squared loss) (default: "
+                "0, with --exact --cost 1).")
         .range(0, 1e300);
     verb.option("--weight-decay", "D", rule.decay,
                 "Decoupled: each step shrinks weights by the factor 1 - lr D.")
@@ -108,12 +117,14 @@ void declare_learning(cli::Declaration& verb, FitOptions& options) {
                 "yes: the model is the average of all steps' weights, step t weighing t (Polyak "
                 "and Ruppert's averaging); not with penalties. auto: for adaptive without "
                 "penalties. Progressive validation is that of the weights of each step.");
-    verb.option("--epochs", "N", options.settings.epochs,
-                "Passes over the rows; files are read again, pipes kept in memory.")
+    verb.option("--epochs", "N", options.epochs,
+                "Passes over the rows; files are read again, pipes kept in memory (default: 1, "
+                "svrg and saga 100 at most).")
         .range(1, 1e9);
     verb.option("--batch", "B|all", options.batch,
-                "Rows a step: 1 learns from each row, all makes one step an epoch, by the mean "
-                "gradient.");
+                "Rows a step, by their mean gradient: 1 learns from each row. An epoch ends with a "
+                "step of those that are left. all makes one step an epoch; with --state and "
+                "--resume one of all rows before and behind the break.");
 }
 
 void declare_exact(cli::Declaration& verb, FitOptions& options) {
@@ -127,10 +138,10 @@ void declare_exact(cli::Declaration& verb, FitOptions& options) {
         .range(1e-300, 1e300)
         .needs({"--exact"})
         .excludes({"--l2"});
-    verb.option("--tolerance", "E", options.exact_problem.tolerance,
-                "Stop when the gradient is E times as long as at w = 0.")
-        .range(1e-14, 1)
-        .needs({"--exact"});
+    verb.option("--tolerance", "E", options.tolerance,
+                "Stop when the gradient is E times as long as at w = 0, with --exact, svrg and "
+                "saga (default: 1e-8).")
+        .range(1e-14, 1);
     verb.flag("--penalize-intercept", options.exact_problem.penalize_intercept,
               "The intercept is penalised too, as with LIBLINEAR -B 1.")
         .needs({"--exact"});
@@ -157,12 +168,15 @@ void declare_validation(cli::Declaration& verb, FitOptions& options) {
     verb.option("--model", "FILE", options.model,
                 "Write the model there, and the summary to standard output.")
         .file();
-    verb.option("--state", "FILE", options.state,
-                "Also write all that --resume needs; after a divergence, the state before it.")
+    verb.option(
+            "--state", "FILE", options.state,
+            "Also write all that --resume needs. After a row that is none, or a divergence, the "
+            "state is written of the rows before it, as a run on these alone would write it, "
+            "and no model.")
         .file();
     verb.option("--resume", "FILE", options.resume,
                 "Go on where a state was written: further rows give the same bytes as one "
-                "unbroken pass. Its settings hold.")
+                "unbroken pass (the last, of several epochs). Its settings hold.")
         .file()
         .excludes({"--loss",   "--labels",      "--hash",    "--standardize",  "--class-weight",
                    "--rule",   "--lr",          "--power-t", "--betas",        "--eps",
@@ -171,8 +185,29 @@ void declare_validation(cli::Declaration& verb, FitOptions& options) {
                    "--ignore", "--huber-delta", "--quantile"});
 }
 
+RuleKind online_rule(Rule rule) {
+    switch (rule) {
+        case Rule::sgd:
+            return RuleKind::sgd;
+        case Rule::adagrad:
+            return RuleKind::adagrad;
+        case Rule::adam:
+            return RuleKind::adam;
+        case Rule::ftrl:
+            return RuleKind::ftrl;
+        default:
+            return RuleKind::adaptive;
+    }
+}
+
+bool reduces_variance(const FitOptions& options) {
+    return options.rule == Rule::svrg || options.rule == Rule::saga;
+}
+
 void settle_rule(FitOptions& options) {
     optim::SparseRule& rule = options.settings.rule;
+    rule.kind = online_rule(options.rule);
+    if (options.l2) rule.l2 = *options.l2;
     const bool penalties = rule.l1 > 0 || rule.l2 > 0 || rule.decay > 0;
     if (options.average == Average::yes && penalties)
         throw base::UsageError("--average yes: not with --l1, --l2 or --weight-decay");
@@ -234,6 +269,43 @@ void settle_labels(FitOptions& options) {
         throw base::UsageError("--class-weight: a regression has no classes");
 }
 
+void refuse_online_options(const FitOptions& options) {
+    const optim::SparseRule& rule = options.settings.rule;
+    const std::pair<bool, const char*> given[] = {
+        {rule.l1 > 0, "--l1"},
+        {rule.decay > 0, "--weight-decay"},
+        {options.average == Average::yes, "--average"},
+        {options.batch != "1", "--batch"},
+        {options.settings.patience > 0, "--patience"},
+        {options.settings.report_every > 0, "--progress-every"},
+        {!options.state.empty(), "--state"}};
+    for (const auto& [is_given, name] : given)
+        if (is_given)
+            throw base::UsageError(std::string(name) +
+                                   ": not with --rule svrg or saga, which are "
+                                   "not online");
+}
+
+/// Over rows in memory.
+void settle_exact(FitOptions& options) {
+    optim::FitSettings& settings = options.settings;
+    if (settings.loss.kind == LossKind::hinge || settings.loss.kind == LossKind::quantile)
+        throw base::UsageError(std::string(options.exact ? "--exact" : "--rule svrg and saga") +
+                               ": hinge and quantile loss have no second derivative");
+    if (options.cost) options.exact_problem.cost = *options.cost;
+    if (options.tolerance) options.exact_problem.tolerance = *options.tolerance;
+    settings.exact = options.exact_problem;
+    settings.exact_l2 = options.l2;
+    if (options.exact) return;
+    refuse_online_options(options);
+    settings.exact_l2 = options.l2.value_or(0);
+    auto& reduction = settings.reduction.emplace();
+    reduction.method = options.rule == Rule::svrg ? Reduction::svrg : Reduction::saga;
+    reduction.lr = options.rate;
+    if (options.epochs) reduction.epochs = *options.epochs;
+    reduction.seed = settings.seed;
+}
+
 void settle(FitOptions& options) {
     optim::FitSettings& settings = options.settings;
     settle_rule(options);
@@ -250,12 +322,12 @@ void settle(FitOptions& options) {
     }
     if (settings.standardize && settings.hash_bits > 0)
         throw base::UsageError("--standardize needs features of their own, without --hash");
-    if (!options.exact) return;
-    if (settings.loss.kind == LossKind::hinge || settings.loss.kind == LossKind::quantile)
-        throw base::UsageError("--exact: hinge and quantile loss have no second derivative");
-    if (options.cost) options.exact_problem.cost = *options.cost;
-    if (settings.rule.l2 > 0) settings.exact_l2 = settings.rule.l2;
-    settings.exact = options.exact_problem;
+    if (options.epochs) settings.epochs = *options.epochs;
+    if (options.exact || reduces_variance(options)) {
+        settle_exact(options);
+    } else if (options.tolerance) {
+        throw base::UsageError("--tolerance belongs to --exact and to --rule svrg and saga");
+    }
 }
 
 void write_results(cli::Run& run, const FitOptions& options, const optim::FitResult& result,
@@ -296,20 +368,24 @@ void fit_model(cli::Run& run, FitOptions options) {
         tell(run, optim::report_line(line, model) + "\n");
     };
     optim::FitProgress state;
-    const bool keeps = !options.state.empty();
+    const auto keep_state = [&] {
+        if (!options.state.empty() && state.learnt())
+            write_file(options.state, optim::model_json(model, &state));
+    };
+    std::optional<optim::FitResult> result;
     try {
-        const optim::FitResult result =
-            optim::fit_linear(options.source, options.settings, model, std::move(resumed), report,
-                              run.control(), keeps ? &state : nullptr);
-        if (keeps) write_file(options.state, optim::model_json(model, &state));
-        if (result.exact && !result.exact->converged)
-            run.warn("the gradient is not within --tolerance: it is " +
-                     io::printed(result.exact->gradient));
-        write_results(run, options, result, model);
-    } catch (const optim::Diverged&) {
-        if (keeps) write_file(options.state, optim::model_json(model, &state));
+        result = optim::fit_linear(options.source, options.settings, model, std::move(resumed),
+                                   report, run.control(), options.state.empty() ? nullptr : &state);
+    } catch (const base::DataError&) {
+        keep_state();
         throw;
     }
+    keep_state();
+    if (run.control().cancellation.requested()) return;
+    if (result->exact && !result->exact->converged)
+        run.warn("the gradient is not within --tolerance: it is " +
+                 io::printed(result->exact->gradient));
+    write_results(run, options, *result, model);
 }
 
 }  // namespace
@@ -339,11 +415,21 @@ cli::Body fit(cli::Declaration& verb) {
     declare_exact(verb, *options);
     declare_validation(verb, *options);
     verb.chapter(
+        "Variance reduction",
+        "svrg (Johnson, Zhang 2013) and saga (Defazio et al. 2014) minimise what --exact does, the "
+        "mean loss (by importance) and L w^2 / 2 of --l2, by default 0: squared, logistic, "
+        "softmax, huber. --epochs limits the passes; they end when the gradient is within "
+        "--tolerance. A step costs what its row's features do, however many others there are. L "
+        "of the default --lr is c max |x|^2 + --l2, where c bounds the second derivative of the "
+        "loss: 2, 1/4, 1/2, 1, and |x|^2 is the square of a row's length (times its "
+        "importance over the mean); rows of unlike lengths need --standardize, or patience.");
+    verb.chapter(
         "Memory",
         "One pass: 32 bytes a feature (and class of softmax), 16 more with penalties and "
         "16 with --average; names of features; up to 16 MiB for the AUC; 5 MiB a thread for "
-        "reading; nothing a row. --exact, --folds and epochs over pipes keep the rows: 12 "
-        "bytes for each of their values and 20 to 50 a row.");
+        "reading; nothing a row. --exact, svrg, saga, --folds and epochs over pipes keep the "
+        "rows: 12 bytes for each of their values and 20 to 50 a row; svrg and saga 64 more a "
+        "row and 32 for each class.");
     verb.chapter(
         "Columns of progressive validation",
         "Mean loss so far and since the last line, rows, their importance, label, prediction "

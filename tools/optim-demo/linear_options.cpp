@@ -13,7 +13,10 @@ void declare_rows(cli::Declaration& verb, optim::RowSource& source) {
                  {"json", optim::RowFormat::json}},
                 "libsvm: LABEL INDEX:VALUE ..., indices from 1 ascending, also qid: and comments. "
                 "csv: fields (RFC 4180, but without newlines inside). json: one object or array "
-                "a line. auto goes by the first bytes; of a model, by what it learnt from.");
+                "a line. auto goes by the first row: { or [ begins json; one whose second token is "
+                "INDEX:VALUE, or begins with digits and a colon, is libsvm; of a model, by what it "
+                "learnt from. In csv the first row decides what a column is: numbers, or texts, "
+                "which are categories; a text among numbers is an error later.");
     verb.option("-t,--delimiter", "CHAR", source.delimiter,
                 "csv: fields are separated by CHAR. Otherwise blanks, or a comma with blanks "
                 "around it, separate.");

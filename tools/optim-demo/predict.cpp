@@ -35,7 +35,7 @@ void predict(cli::Run& run, const PredictOptions& options) {
 
 cli::Body predict(cli::Declaration& verb) {
     const auto options = std::make_shared<PredictOptions>();
-    verb.usage("predict --model FILE [OPTION]... [FILE]...");
+    verb.usage("--model FILE [OPTION]... [FILE]...");
     verb.about(
         "Predicts each row by a model that fit wrote, one line a row. Rows may have labels or "
         "not; where some have, a summary on standard error tells how good the predictions are.");

@@ -24,12 +24,8 @@ LinearRows parse(const std::string& text, LibsvmRules rules = {false, 0}) {
 }
 
 std::string refusal(const std::string& text, LibsvmRules rules = {false, 0}) {
-    try {
-        parse(text, rules);
-    } catch (const base::DataError& error) {
-        return error.what();
-    }
-    return "none";
+    const LinearRows rows = parse(text, rules);
+    return rows.failure ? rows.failure->what() : "none";
 }
 
 template <class T>
@@ -91,6 +87,22 @@ TEST_CASE("what is no row is refused with its place") {
     CHECK(refusal("1 300000000:1\n", {false, 4}) == "none");
     CHECK(refusal("1 99999999999999999999999:1\n").find("expected INDEX:VALUE") !=
           std::string::npos);
+}
+
+TEST_CASE("the rows before one that is none are there") {
+    const LinearRows rows = parse("1 1:2 3:4\n1:1\n\n0 1:3 2:x 5:1\n1 1:1\n", {true, 0});
+    REQUIRE(rows.failure);
+    CHECK(std::string(rows.failure->what()) == "f:4:9: expected a value, found 'x'");
+    CHECK(list(rows.labels) == std::vector<double>{1, 0});
+    CHECK(list(rows.unlabelled) == std::vector<char>{0, 1});
+    CHECK(list(rows.index) == std::vector<std::uint32_t>{0, 1, 3, 0, 1});
+    CHECK(list(rows.value) == std::vector<double>{1, 2, 4, 1, 1});
+    CHECK(list(rows.ends) == std::vector<std::size_t>{3, 5});
+    CHECK(list(rows.lines) == std::vector<std::uint32_t>{0, 1});
+    const LinearRows none = parse("x 1:1\n1 1:1\n");
+    CHECK(none.failure);
+    CHECK(none.size() == 0);
+    CHECK(none.labels.empty());
 }
 
 }  // namespace libsvm_test

@@ -1,10 +1,14 @@
 #include "optim/linear_fit.hpp"
 
+#include "base/parallel.hpp"
 #include "base/random.hpp"
 #include "catch.hpp"
 #include "optim/linear_predict.hpp"
 #include "optim/linear_summary.hpp"
 
+#include <algorithm>
+#include <array>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -86,34 +90,214 @@ FitSettings settings_of(SparseRule::Kind kind) {
 
 }  // namespace
 
-TEST_CASE("a resumed pass gives the same bytes as an unbroken one") {
-    const File whole(libsvm_text(0, 700)), first(libsvm_text(0, 333)), rest(libsvm_text(333, 700));
-    using Kind = SparseRule::Kind;
-    for (const Kind kind : {Kind::adaptive, Kind::sgd, Kind::adagrad, Kind::adam, Kind::ftrl})
-        for (const int variant : {0, 1, 2}) {
-            FitSettings settings = settings_of(kind);
-            settings.hold_out = 7;
-            settings.standardize = variant == 1 || kind == Kind::sgd;
-            settings.rule.average = variant == 2;
-            settings.balanced = variant == 0;
-            if (variant == 1) {
-                settings.rule.l1 = 1e-3;
-                settings.rule.l2 = 1e-2;
-            }
-            const Outcome unbroken = fit({whole.path()}, settings);
-            const Outcome begun = fit({first.path()}, settings);
-            SavedModel saved = parse_model(model_json(begun.model, &begun.state), "state");
-            REQUIRE(saved.progress);
-            RowSource source;
-            source.paths = {rest.path()};
-            FitProgress state;
-            const FitResult result = fit_linear(source, {}, saved.model, std::move(saved.progress),
-                                                {}, base::Control::none(), &state);
-            CHECK(model_json(saved.model) == model_json(unbroken.model));
-            CHECK(model_json(saved.model, &state) == model_json(unbroken.model, &unbroken.state));
-            CHECK(summary_text(result, saved.model, true) ==
-                  summary_text(unbroken.result, unbroken.model, true));
+namespace {
+
+using Kind = SparseRule::Kind;
+
+/// Rows of three classes, or of two, with features and classes that come up late.
+std::string random_rows(const base::Random& random, std::uint64_t count, LinearLoss::Kind loss) {
+    std::string text;
+    for (std::uint64_t i = 0; i < count; ++i) {
+        const double x = random.normal(8 * i), y = random.normal(8 * i + 1);
+        const double score = x - 2 * y + random.normal(8 * i + 2);
+        if (loss == LinearLoss::Kind::softmax) {
+            text += score > 1 && i > count / 3 ? "c" : score > 0 ? "b" : "a";
+        } else {
+            text += score > 0 ? "1" : "0";
         }
+        text += "," + std::to_string(x) + "," + std::to_string(y * 100);
+        text += "," + std::string(1, static_cast<char>('p' + random.integer(8 * i + 3, 2 + i / 8)));
+        text += random.uniform(8 * i + 4) < 0.1 ? ",0\n" : ",1.5\n";
+    }
+    return text;
+}
+
+FitSettings random_settings(const base::Random& random) {
+    FitSettings settings;
+    auto chance = [&, at = std::uint64_t{0}](double p) mutable { return random.uniform(at++) < p; };
+    settings.loss.kind =
+        std::array{LinearLoss::Kind::squared, LinearLoss::Kind::logistic, LinearLoss::Kind::softmax,
+                   LinearLoss::Kind::hinge}[random.integer(100, 4)];
+    settings.rule.kind = static_cast<Kind>(random.integer(101, 5));
+    settings.rule.rate = 0.05;
+    settings.standardize = chance(0.3) || settings.rule.kind == Kind::sgd;
+    const bool classes = settings.loss.task() != Task::regression;
+    settings.balanced = classes && chance(0.3);
+    settings.hold_out = chance(0.4) ? 2 + random.integer(102, 6) : 0;
+    settings.rule.average = chance(0.4);
+    if (!settings.rule.average && chance(0.6)) {
+        settings.rule.l1 = chance(0.5) ? 1e-3 : 0;
+        settings.rule.l2 = chance(0.5) ? 1e-2 : 0;
+        settings.rule.decay = chance(0.3) ? 1e-2 : 0;
+    }
+    settings.batch = std::array<std::uint64_t, 5>{1, 3, 10, 64, 0}[random.integer(103, 5)];
+    if (!settings.standardize && chance(0.3)) settings.hash_bits = 4;
+    return settings;
+}
+
+RowSource weighted_table() {
+    RowSource source;
+    source.delimiter = ',';
+    source.weight = "5";
+    return source;
+}
+
+/// All that a run leaves behind.
+std::string everything(const Outcome& outcome) {
+    return model_json(outcome.model) + model_json(outcome.model, &outcome.state) +
+           summary_text(outcome.result, outcome.model, true);
+}
+
+Outcome resume(const Outcome& begun, const std::string& path, RowSource source) {
+    SavedModel saved = parse_model(model_json(begun.model, &begun.state), "state");
+    REQUIRE(saved.progress);
+    source.paths = {path};
+    Outcome outcome{std::move(saved.model), FitResult(begun.model.loss), {}};
+    outcome.result = fit_linear(source, {}, outcome.model, std::move(saved.progress), {},
+                                base::Control::none(), &outcome.state);
+    return outcome;
+}
+
+std::size_t line_begin(const std::string& text, std::uint64_t line) {
+    std::size_t at = 0;
+    for (; line > 0; --line) at = text.find('\n', at) + 1;
+    return at;
+}
+
+}  // namespace
+
+TEST_CASE("a resumed pass gives the same bytes as an unbroken one") {
+    const std::uint64_t runs = testing::quick ? 120 : 1500;
+    for (std::uint64_t run = 0; run < runs; ++run) {
+        const base::Random random(run);
+        const FitSettings settings = random_settings(random);
+        const std::uint64_t count = 20 + random.integer(110, 130);
+        const std::string text = random_rows(random, count, settings.loss.kind);
+        const File whole(text);
+        const Outcome unbroken = fit({whole.path()}, settings, weighted_table());
+        // At the border of a batch, too, and without any further row.
+        std::uint64_t cut = 1 + random.integer(111, count);
+        if (settings.batch > 1 && run % 3 == 0) cut = std::min(count, cut / settings.batch + 1);
+        const std::size_t at = line_begin(text, cut);
+        const File first(text.substr(0, at)), rest(text.substr(at));
+        INFO("run " << run << ", rule " << static_cast<int>(settings.rule.kind) << ", loss "
+                    << static_cast<int>(settings.loss.kind) << ", batch " << settings.batch
+                    << ", broken after " << cut << " of " << count);
+        const Outcome begun = fit({first.path()}, settings, weighted_table());
+        const Outcome resumed = resume(begun, rest.path(), weighted_table());
+        REQUIRE(everything(resumed) == everything(unbroken));
+    }
+}
+
+TEST_CASE("a batch of all rows is one step, whatever the breaks") {
+    FitSettings settings = settings_of(Kind::sgd);
+    settings.batch = 0;
+    const File whole(libsvm_text(0, 90)), first(libsvm_text(0, 41)), rest(libsvm_text(41, 90));
+    const Outcome unbroken = fit({whole.path()}, settings);
+    CHECK(unbroken.state.learner.steps == 0);
+    CHECK(unbroken.state.waiting == 90);
+    CHECK(everything(resume(fit({first.path()}, settings), rest.path(), {})) ==
+          everything(unbroken));
+    // By hand: logistic regression from 0 moves by the mean of (label - 1/2) x.
+    double mean = 0;
+    const std::string text = libsvm_text(0, 90);
+    for (std::uint64_t i = 0; i < 90; ++i) {
+        const std::size_t at = line_begin(text, i);
+        mean += (text[at] == '1' ? 0.5 : -0.5) * std::stod(text.substr(text.find("1:", at) + 2));
+    }
+    CHECK(unbroken.model.weights[1] == Approx(0.1 * mean / 90).epsilon(1e-12));
+}
+
+TEST_CASE("bad rows leave the state of the rows before them, whatever the chunks and threads") {
+    const int threads = base::threads();
+    const std::string good = libsvm_text(0, 9000);  // some chunks of text
+    FitSettings settings = settings_of(Kind::adaptive);
+    settings.rule.average = true;
+    settings.batch = 7;
+    settings.standardize = true;
+    for (const std::uint64_t rows : {1U, 100U, 1500U, 1600U, 8999U})
+        for (const std::string bad : {"x 1:1e200\n", "1 2:3 1:2\n", "7 1:2\n", "1:2\n"}) {
+            const std::size_t at = line_begin(good, rows);
+            const File damaged(good.substr(0, at) + bad + good.substr(at)),
+                alone(good.substr(0, at));
+            const Outcome expected = fit({alone.path()}, settings);
+            for (const int count : {1, 3}) {
+                base::set_threads(count);
+                Outcome found{empty_model(settings), FitResult(settings.loss), {}};
+                RowSource source;
+                source.paths = {damaged.path()};
+                CHECK_THROWS_WITH(fit_linear(source, settings, found.model, std::nullopt, {},
+                                             base::Control::none(), &found.state),
+                                  Catch::Contains(damaged.path() + ":" + std::to_string(rows + 1)));
+                REQUIRE(model_json(found.model, &found.state) ==
+                        model_json(expected.model, &expected.state));
+                base::set_threads(threads);
+            }
+        }
+}
+
+TEST_CASE("bad rows of tables leave no names behind") {
+    FitSettings settings;
+    settings.loss.kind = LinearLoss::Kind::softmax;
+    const std::string good = "a,1,x\nb,2,y\na,3,x\n";
+    const File alone(good);
+    RowSource source;
+    source.delimiter = ',';
+    const Outcome expected = fit({alone.path()}, settings, source);
+    for (const std::uint64_t epochs : {1U, 3U})
+        for (const std::string bad : {"c,oops,z\n", "c,4\n", ",4,w\n", "c,inf,u\n"}) {
+            const File damaged(good + bad + "d,5,v\n");
+            Outcome found{empty_model(settings), FitResult(settings.loss), {}};
+            source.paths = {damaged.path()};
+            settings.epochs = epochs;
+            CHECK_THROWS_AS(fit_linear(source, settings, found.model, std::nullopt, {},
+                                       base::Control::none(), &found.state),
+                            base::DataError);
+            CHECK(model_json(found.model, &found.state) ==
+                  model_json(expected.model, &expected.state));
+        }
+}
+
+TEST_CASE("divergence leaves the state of the rows before it") {
+    for (const Kind kind : {Kind::adaptive, Kind::sgd, Kind::adagrad})
+        for (const int variant : {0, 1, 2}) {
+            FitSettings settings;
+            settings.loss.kind = LinearLoss::Kind::softmax;
+            settings.rule.kind = kind;
+            settings.rule.l2 = variant == 1 ? 1e-2 : 0;
+            settings.batch = variant == 2 ? 2 : 1;
+            settings.balanced = true;
+            RowSource source;
+            source.delimiter = ',';
+            const std::string good = "a,1,x\nb,2,y\na,3,x\nb,1,y\nb,7,y\n";
+            const File alone(good), diverging(good + "c,1e300,z\na,5,w\n");
+            const Outcome expected = fit({alone.path()}, settings, source);
+            Outcome found{empty_model(settings), FitResult(settings.loss), {}};
+            source.paths = {diverging.path()};
+            CHECK_THROWS_AS(fit_linear(source, settings, found.model, std::nullopt, {},
+                                       base::Control::none(), &found.state),
+                            Diverged);
+            CHECK(model_json(found.model, &found.state) ==
+                  model_json(expected.model, &expected.state));
+        }
+}
+
+TEST_CASE("there is no model of nothing") {
+    const File none(""), comment("# nothing\n\n"), one(libsvm_text(0, 1));
+    for (const int way : {0, 1, 2, 3}) {
+        FitSettings settings = settings_of(Kind::sgd);
+        if (way == 1) settings.exact.emplace();
+        if (way == 2) settings.epochs = 2;
+        if (way == 3) settings.folds = 2;
+        CHECK_THROWS_WITH(fit({none.path()}, settings), "no rows in the input");
+        CHECK_THROWS_WITH(fit({comment.path()}, settings), "no rows in the input");
+        if (way == 3) {
+            CHECK_THROWS_WITH(fit({one.path()}, settings), "fewer rows than folds: 1");
+            continue;
+        }
+        settings.hold_out = 1;
+        CHECK_THROWS_WITH(fit({one.path()}, settings), "no rows to learn from: all are held out");
+    }
 }
 
 TEST_CASE("models read back as they were written, and predict alike") {
@@ -244,7 +428,7 @@ TEST_CASE("class weights multiply the rows of a class") {
         CHECK(weighted.model.weights[i] == Approx(expected.model.weights[i]).epsilon(1e-9));
 }
 
-TEST_CASE("divergence keeps the state before it") {
+TEST_CASE("divergence tells how far it came") {
     const File rows("1 1:1\n2 1:1000\n1 1:1000\n-5 1:1000\n1 1:1\n9 1:1e5\n1 1:1e200\n");
     FitSettings settings;
     settings.rule.kind = SparseRule::Kind::sgd;

@@ -102,4 +102,13 @@ TEST_CASE("measures of classes") {
     CHECK(again.sums() == metrics.sums());
 }
 
+TEST_CASE("a model of one class says that class") {
+    const std::vector<double> margin{0.0};
+    CHECK(predicted_class(Task::multiclass, margin) == 0);
+    CHECK(predicted_class(Task::binary, margin) == 1);
+    LinearMetrics metrics({LinearLoss::Kind::softmax}, 0);
+    CHECK(metrics.add(margin, 0, 2) == 0);
+    CHECK(metrics.accuracy() == 1);
+    CHECK(metrics.confusion() == std::vector<std::vector<double>>{{2}});
+}
 }  // namespace linear_metrics_test

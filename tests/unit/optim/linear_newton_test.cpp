@@ -95,6 +95,31 @@ TEST_CASE("the exact optimum of squared loss is that of the normal equations") {
     }
 }
 
+TEST_CASE("without a penalty squared loss has its minimum at ordinary least squares") {
+    // Simple regression of 0, 1, 2, 4 on 1, 3, 2, 7 by its formulas.
+    LinearRows rows;
+    const double x[] = {0, 1, 2, 4}, y[] = {1, 3, 2, 7};
+    double sx = 0, sy = 0, sxx = 0, sxy = 0;
+    for (int i = 0; i < 4; ++i) {
+        rows.index.push_back(0);
+        rows.index.push_back(1);
+        rows.value.push_back(1);
+        rows.value.push_back(x[i]);
+        rows.ends.push_back(rows.index.size());
+        rows.labels.push_back(y[i]);
+        sx += x[i], sy += y[i], sxx += x[i] * x[i], sxy += x[i] * y[i];
+    }
+    RowStore kept;
+    kept.append(rows, 0, rows.size());
+    ExactProblem statement = problem({LinearLoss::Kind::squared}, 0.25);
+    statement.penalty = 0;
+    const ExactFit fit = fit_exact(kept, {}, 1, statement, base::Control::none());
+    const double slope = (4 * sxy - sx * sy) / (4 * sxx - sx * sx);
+    CHECK(fit.converged);
+    CHECK(fit.weights[1] == Approx(slope).epsilon(1e-12));
+    CHECK(fit.weights[0] == Approx((sy - slope * sx) / 4).epsilon(1e-12));
+}
+
 TEST_CASE("at the exact optimum the gradient vanishes and every way leads up") {
     const auto binary = [](std::uint64_t, double noise) { return noise > 0.3 ? 1.0 : -1.0; };
     for (const LinearLoss loss :

@@ -34,8 +34,11 @@ class Session : public Run {
     /// After the body: publishes the output. The exit status; does not return after a signal
     /// that the body was told of.
     int finish();
+    /// After a body that failed: publishes what it asked to keep.
+    void finish_partial();
 
   private:
+    void publish();
     void open_picture();
 
     const std::string tool_;

@@ -63,11 +63,11 @@ void TriangleMesh::force(std::uint32_t a, std::uint32_t b) {
         Exit from_a, from_b;
         for (;; around_a.advance(), around_b.advance()) {
             from_a = exit_towards(around_a.half_edge(), b);
-            if (from_a.kind != Exit::Kind::none) break;
+            if (from_a.kind != Exit::Kind::nowhere) break;
             from_b = exit_towards(around_b.half_edge(), a);
-            if (from_b.kind != Exit::Kind::none) break;
+            if (from_b.kind != Exit::Kind::nowhere) break;
         }
-        if (from_a.kind != Exit::Kind::none) {
+        if (from_a.kind != Exit::Kind::nowhere) {
             a = follow(a, b, from_a);
         } else {
             b = follow(b, a, from_b);

@@ -67,7 +67,7 @@ class TriangleMesh {
   private:
     /// Where a ray from a point leaves a triangle at that point.
     struct Exit {
-        enum class Kind { none, across, along } kind = Kind::none;
+        enum class Kind { nowhere, across, along } kind = Kind::nowhere;
         std::uint32_t half_edge = none;  ///< across: opposite of the point; along: on the ray,
                                          ///< in either direction
         std::uint32_t point = none;      ///< along: its other end

@@ -40,10 +40,11 @@ double label_of(const RowStore& rows, std::size_t row) {
 }
 
 /// w and what its steps need, all for F.
-class Descent {
+class ReducedDescent {
   public:
-    Descent(const RowStore& rows, const LinearProblem& problem, const ExactProblem& statement,
-            std::size_t outputs, double total, double lr, std::size_t steps)
+    ReducedDescent(const RowStore& rows, const LinearProblem& problem,
+                   const ExactProblem& statement, std::size_t outputs, double total, double lr,
+                   std::size_t steps)
         : rows_(rows),
           problem_(problem),
           loss_(statement.loss),
@@ -205,7 +206,7 @@ ExactFit fit_reduced(const RowStore& rows, std::span<const double> row_weights, 
     if (fit.converged) return fit;
     const double lr = reduction.lr.value_or(1 / ((saga ? 3 : 6) * steepness));
     const std::size_t steps = rows.size() * (saga ? 1 : 2);
-    Descent descent(rows, problem, statement, outputs, sum_of(problem.costs()), lr, steps);
+    ReducedDescent descent(rows, problem, statement, outputs, sum_of(problem.costs()), lr, steps);
     const base::Random random(reduction.seed);
     Vector sums;
     const double first = gradient_norm(problem, descent.w, sums);

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+namespace npy_numbers_test {
+
 using namespace pipelab;
 using namespace pipelab::io;
 using testing::File;
@@ -117,3 +119,5 @@ TEST_CASE("what of .npy arrays is refused") {
     CHECK_THROWS_AS(all_of(npy<double>("<c16", "(1,)", {1, 2})), base::DataError);
     CHECK_THROWS_AS(all_of("\x93NUMPY"), base::DataError);
 }
+
+}  // namespace npy_numbers_test

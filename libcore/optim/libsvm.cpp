@@ -4,7 +4,9 @@
 #include "io/number_text.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -141,7 +143,7 @@ class LibsvmParser {
         const char* token = at_;
         const char* p = at_;
         const bool negative = *p == '-';
-        p += *p == '-' || *p == '+';
+        p += negative | (*p == '+');
         std::uint64_t mantissa = 0;
         const char* digits = p;
         while (is_digit(*p)) mantissa = mantissa * 10 + static_cast<std::uint64_t>(*p++ - '0');
@@ -156,7 +158,9 @@ class LibsvmParser {
             if (count > 0 && count <= 15 && p <= end_) [[likely]] {
                 at_ = p;
                 const double size = static_cast<double>(mantissa) / powers_of_ten[fraction];
-                return negative ? -size : size;
+                // No branch: signs are hard to predict.
+                return std::bit_cast<double>(std::bit_cast<std::uint64_t>(size) |
+                                             std::uint64_t{negative} << 63);
             }
         }
         return any_number(token, what);

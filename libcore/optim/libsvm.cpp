@@ -4,7 +4,10 @@
 #include "io/number_text.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <cstdint>
+#include <cstring>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,6 +18,31 @@ namespace {
 constexpr double powers_of_ten[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
                                     1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
                                     1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+
+constexpr std::uint64_t whole_powers_of_ten[] = {1,      10,      100,      1000,     10000,
+                                                 100000, 1000000, 10000000, 100000000};
+
+struct Digits {
+    std::uint64_t value;
+    int count;
+};
+
+/// The digits that text begins with, at most eight, without a branch on how many there are. Eight
+/// bytes are read.
+Digits leading_digits(const char* text) {
+    std::uint64_t bytes;
+    std::memcpy(&bytes, text, sizeof bytes);
+    bytes ^= 0x3030303030303030;
+    // The lowest high bit is that of the first byte that is no digit.
+    const std::uint64_t others = ((bytes + 0x7676767676767676) | bytes) & 0x8080808080808080;
+    const int count = std::countr_zero(others) / 8;
+    // Zeros come before the digits: by pairs, then by fours, then all.
+    bytes = count == 0 ? 0 : bytes << (64 - 8 * count);
+    bytes = bytes * 10 + (bytes >> 8);
+    const std::uint64_t low = (bytes & 0x000000ff000000ff) * 0x000f424000000064;
+    const std::uint64_t high = ((bytes >> 16) & 0x000000ff000000ff) * 0x0000271000000001;
+    return {(low + high) >> 32, count};
+}
 
 bool is_digit(char c) { return static_cast<unsigned char>(c - '0') < 10; }
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
@@ -106,7 +134,9 @@ class LibsvmParser {
 
     void parse_feature(std::uint64_t& last) {
         const char* token = at_;
-        std::uint64_t index = 0;
+        const Digits first = leading_digits(at_);
+        std::uint64_t index = first.value;
+        at_ += first.count;
         while (at_ < end_ && is_digit(*at_) && at_ - token < 19)
             index = index * 10 + static_cast<std::uint64_t>(*at_++ - '0');
         if (at_ == token || at_ == end_ || *at_ != ':')
@@ -141,14 +171,18 @@ class LibsvmParser {
         const char* token = at_;
         const char* p = at_;
         const bool negative = *p == '-';
-        p += *p == '-' || *p == '+';
+        p += negative | (*p == '+');
         std::uint64_t mantissa = 0;
         const char* digits = p;
         while (is_digit(*p)) mantissa = mantissa * 10 + static_cast<std::uint64_t>(*p++ - '0');
         std::ptrdiff_t count = p - digits, fraction = 0;
         if (*p == '.') {
             const char* behind = ++p;
-            while (is_digit(*p)) mantissa = mantissa * 10 + static_cast<std::uint64_t>(*p++ - '0');
+            const Digits first = leading_digits(p);
+            mantissa = mantissa * whole_powers_of_ten[first.count] + first.value;
+            p += first.count;
+            while (first.count == 8 && is_digit(*p))
+                mantissa = mantissa * 10 + static_cast<std::uint64_t>(*p++ - '0');
             fraction = p - behind;
             count += fraction;
         }
@@ -156,7 +190,9 @@ class LibsvmParser {
             if (count > 0 && count <= 15 && p <= end_) [[likely]] {
                 at_ = p;
                 const double size = static_cast<double>(mantissa) / powers_of_ten[fraction];
-                return negative ? -size : size;
+                // No branch: signs are hard to predict.
+                return std::bit_cast<double>(std::bit_cast<std::uint64_t>(size) |
+                                             std::uint64_t{negative} << 63);
             }
         }
         return any_number(token, what);
@@ -185,9 +221,9 @@ class LibsvmParser {
 LinearRows parse_libsvm(const io::Chunk& chunk, const LibsvmRules& rules) {
     if (chunk.text.empty() || chunk.text.back() == '\n') return LibsvmParser(chunk, rules).parse();
     // So that no digit is looked for behind the text.
-    const std::string ended = std::string(chunk.text) + '\n';
+    const std::string ended = std::string(chunk.text) + '\n' + std::string(64, ' ');
     io::Chunk copy;
-    copy.text = ended;
+    copy.text = std::string_view(ended).substr(0, chunk.text.size() + 1);
     copy.start = chunk.start;
     return LibsvmParser(copy, rules).parse();
 }

@@ -16,11 +16,25 @@ std::pair<double, double>& RocArea::cell(std::uint32_t number) {
     return page[number % page_];
 }
 
-void RocArea::add(double score, bool positive, double weight) {
-    // The order of floats is that of their bits, those of negative ones turned over.
+namespace {
+
+/// The order of floats is that of their bits, those of negative ones turned over.
+std::uint32_t cell_number(double score) {
     const auto bits = std::bit_cast<std::uint32_t>(static_cast<float>(score == 0 ? 0.0 : score));
-    const std::uint32_t ordered = bits >> 31 != 0 ? ~bits : bits | 0x80000000;
-    auto& [negatives, positives] = cell(ordered >> 12);
+    return (bits >> 31 != 0 ? ~bits : bits | 0x80000000) >> 12;
+}
+
+}  // namespace
+
+void RocArea::expect(double score) const {
+    if (pages_.empty()) return;
+    const std::uint32_t number = cell_number(score);
+    const auto& page = pages_[number / page_];
+    if (!page.empty()) __builtin_prefetch(&page[number % page_], 1);
+}
+
+void RocArea::add(double score, bool positive, double weight) {
+    auto& [negatives, positives] = cell(cell_number(score));
     (positive ? positives : negatives) += weight;
 }
 

@@ -19,6 +19,8 @@ class RocArea {
   public:
     /// `score` finite, `weight` >= 0.
     void add(double score, bool positive, double weight);
+    /// A hint that this score will be added soon: its cell is fetched meanwhile.
+    void expect(double score) const;
     void join(const RocArea& other);
     struct Area {
         double value;
@@ -52,6 +54,10 @@ class LinearMetrics {
     /// `outputs`: classes of softmax, else 1.
     explicit LinearMetrics(const LinearLoss& loss, std::size_t outputs = 1);
 
+    /// A hint that a row with these margins will be added soon.
+    void expect(std::span<const double> margins) const {
+        if (loss_.task() == Task::binary) scores_.expect(margins[0]);
+    }
     /// A row predicted with `margins`. O(outputs). Returns its loss.
     double add(std::span<const double> margins, double label, double weight);
     void join(const LinearMetrics& other);

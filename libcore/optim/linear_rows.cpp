@@ -50,8 +50,10 @@ void LinearRows::keep(std::size_t rows) {
 }
 
 std::size_t LinearRows::width() const {
-    const auto greatest = std::max_element(index.begin(), index.end());
-    return greatest == index.end() ? 0 : std::size_t{*greatest} + 1;
+    if (index.empty()) return 0;
+    std::uint32_t greatest = 0;
+    for (const std::uint32_t feature : index) greatest = std::max(greatest, feature);
+    return std::size_t{greatest} + 1;
 }
 
 void RowStore::append(const LinearRows& rows, std::size_t begin, std::size_t end) {

@@ -141,6 +141,8 @@ bool OnlineFit::learn(const LinearRows& rows, std::size_t row) {
         learner_.predict(features, margins_);
     }
     if (!learner_.accept(margins_)) return false;
+    LinearMetrics& metrics = held_out ? held_out_ : seen_;
+    metrics.expect(margins_);
     if (!held_out) {
         const double importance = class_weight(label, weight);
         if (progress_.batch == 1) {
@@ -151,7 +153,7 @@ bool OnlineFit::learn(const LinearRows& rows, std::size_t row) {
         }
     }
     ++row_;
-    (held_out ? held_out_ : seen_).add(margins_, label, weight);
+    metrics.add(margins_, label, weight);
     if (epoch_ == 1 && row_ == next_report_) {
         if (report_) tell(rows, row, label, held_out);
         next_report_ += report_every_ > 0 ? report_every_ : next_report_;

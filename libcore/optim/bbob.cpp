@@ -227,8 +227,7 @@ NodeId schwefel(Making& f) {
         if (i > 0) one = f.m.plus(one, f.m.times(0.25, f.m.plus(hat[i - 1], -size(i - 1))));
         one = f.m.times(graded(root10, i, f.d), f.m.plus(one, -size(i)));
         z.push_back(f.m.times(100, f.m.plus(one, size(i))));
-        const NodeId root = f.m.of(Op::sqrt, f.m.of(Op::magnitude, z[i]));
-        total = f.m.plus(total, f.m.times(z[i], f.m.of(Op::sin, root)));
+        total = f.m.plus(total, f.m.schwefel_wave(z[i]));
     }
     const NodeId mean = f.m.times(1 / f.dimension(), total);
     const NodeId above = f.m.minus(f.m.number(418.9828872724339), mean);

@@ -67,6 +67,11 @@ Nodes Maker::asymmetric(double beta, const Nodes& x) {
     return result;
 }
 
+NodeId Maker::schwefel_wave(NodeId x) {
+    const NodeId wave = of(Op::sin, of(Op::sqrt, of(Op::magnitude, x)));
+    return times(x, where(of(Op::equal, x, number(0)), number(0), wave));
+}
+
 NodeId Maker::penalty(std::span<const NodeId> x, double border) {
     NodeId total = number(0);
     for (const NodeId one : x) {

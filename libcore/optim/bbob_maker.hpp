@@ -37,6 +37,8 @@ class Maker {
         return g_.make(Op::select, condition, yes, no);
     }
     NodeId positive(NodeId a) { return of(Op::less, number(0), a); }
+    /// x sin(sqrt|x|), with its derivative 0 at 0: a branch not taken does not count there.
+    NodeId schwefel_wave(NodeId x);
     /// Rounded half up.
     NodeId rounded(NodeId a) { return of(Op::floor, plus(a, 0.5)); }
     NodeId sum(const Nodes& terms);

@@ -4,6 +4,8 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <unordered_map>
+#include <utility>
 
 namespace pipelab::io {
 namespace {
@@ -12,74 +14,106 @@ struct Point {
     double x, y;
 };
 
-/// One cell; corners from the lower left, counterclockwise.
-class Cell {
+/// The lines of one level. A crossing lies on an edge of the grid, which has a number: twice that
+/// of its lower or left point, and 1 more if it goes up. At most two segments end at a crossing.
+class Tracer {
   public:
-    Cell(const PlaneGrid& grid, std::size_t i, std::size_t j, double level) {
-        const std::size_t width = grid.x.size();
-        places_ = {{{grid.x[i], grid.y[j]},
-                    {grid.x[i + 1], grid.y[j]},
-                    {grid.x[i + 1], grid.y[j + 1]},
-                    {grid.x[i], grid.y[j + 1]}}};
-        const std::size_t low = j * width + i, high = low + width;
-        heights_ = {grid.values[low] - level, grid.values[low + 1] - level,
-                    grid.values[high + 1] - level, grid.values[high] - level};
+    Tracer(const PlaneGrid& grid, double level)
+        : grid_(grid), width_(grid.x.size()), level_(level) {
+        for (std::size_t j = 0; j + 1 < grid.y.size(); ++j)
+            for (std::size_t i = 0; i + 1 < width_; ++i) cross(j * width_ + i);
     }
 
-    bool finite() const {
-        return std::all_of(heights_.begin(), heights_.end(),
-                           [](double height) { return std::isfinite(height); });
-    }
-
-    template <class Sink>
-    void segments(Sink&& sink) const {
-        std::array<Point, 4> crossings;
-        std::array<std::size_t, 4> sides;
-        std::size_t count = 0;
-        for (std::size_t side = 0; side < 4; ++side)
-            if (above(side) != above((side + 1) % 4)) {
-                crossings[count] = crossing(side);
-                sides[count++] = side;
-            }
-        if (count == 2) sink(crossings[0], crossings[1]);
-        if (count < 4) return;
-        // Around each corner that differs from the middle runs a segment of its own.
-        const bool middle = heights_[0] + heights_[1] + heights_[2] + heights_[3] > 0;
-        const std::size_t first = above(1) != middle ? 0 : 3;
-        sink(crossings[first], crossings[(first + 1) % 4]);
-        sink(crossings[(first + 2) % 4], crossings[(first + 3) % 4]);
+    Plot::Series lines() {
+        for (const bool closed : {false, true})  // those with ends before all others
+            for (std::size_t i = 0; i < order_.size(); ++i)
+                if (closed || crossings_.at(order_[i]).degree == 1) follow(order_[i]);
+        return std::move(made_);
     }
 
   private:
-    bool above(std::size_t corner) const { return heights_[corner] > 0; }
+    struct Crossing {
+        std::array<std::size_t, 2> next{};
+        std::size_t degree = 0;
+        bool used = false;
+    };
 
-    Point crossing(std::size_t side) const {
-        const std::size_t next = (side + 1) % 4;
-        const double share = heights_[side] / (heights_[side] - heights_[next]);
-        const Point a = places_[side], b = places_[next];
-        return {a.x + share * (b.x - a.x), a.y + share * (b.y - a.y)};
+    double height(std::size_t point) const { return grid_.values[point] - level_; }
+
+    /// The segments of the cell with this lower left point.
+    void cross(std::size_t point) {
+        // Counterclockwise, like the sides behind them.
+        const std::array corners{point, point + 1, point + width_ + 1, point + width_};
+        const std::array sides{2 * point, 2 * corners[1] + 1, 2 * corners[3], 2 * point + 1};
+        std::array<std::size_t, 4> crossed;
+        std::size_t count = 0;
+        double sum = 0;
+        for (std::size_t i = 0; i < 4; ++i) {
+            const double here = height(corners[i]), next = height(corners[(i + 1) % 4]);
+            sum += here / 4;
+            if ((here > 0) != (next > 0)) crossed[count++] = sides[i];
+        }
+        if (count == 0 || !std::isfinite(sum)) return;
+        if (count == 2) return join(crossed[0], crossed[1]);
+        // Around each corner that differs from the middle runs a segment of its own.
+        const std::size_t first = (height(corners[1]) > 0) != (sum > 0) ? 0 : 3;
+        join(crossed[first], crossed[(first + 1) % 4]);
+        join(crossed[(first + 2) % 4], crossed[(first + 3) % 4]);
     }
 
-    std::array<Point, 4> places_;
-    std::array<double, 4> heights_;
+    void join(std::size_t a, std::size_t b) {
+        for (const auto& [from, to] : {std::pair(a, b), std::pair(b, a)}) {
+            const auto [place, added] = crossings_.try_emplace(from);
+            if (added) order_.push_back(from);
+            place->second.next[place->second.degree++] = to;
+        }
+    }
+
+    void follow(std::size_t first) {
+        if (crossings_.at(first).used) return;
+        std::size_t edge = first;
+        for (bool more = true; more;) {
+            Crossing& here = crossings_.at(edge);
+            here.used = true;
+            add(place(edge));
+            more = false;
+            for (std::size_t i = 0; i < here.degree && !more; ++i) {
+                more = !crossings_.at(here.next[i]).used;
+                if (more) edge = here.next[i];
+            }
+        }
+        const Crossing& last = crossings_.at(edge);
+        if (edge != first && last.degree == 2 && (last.next[0] == first || last.next[1] == first))
+            add(place(first));
+        constexpr double gap = std::numeric_limits<double>::quiet_NaN();
+        add({gap, gap});
+    }
+
+    Point place(std::size_t edge) const {
+        const std::size_t point = edge / 2, i = point % width_, j = point / width_;
+        const bool up = edge % 2 == 1;
+        const double here = height(point), next = height(point + (up ? width_ : 1));
+        const double share = here / (here - next);
+        if (up) return {grid_.x[i], grid_.y[j] + share * (grid_.y[j + 1] - grid_.y[j])};
+        return {grid_.x[i] + share * (grid_.x[i + 1] - grid_.x[i]), grid_.y[j]};
+    }
+
+    void add(Point point) {
+        made_.x.push_back(point.x);
+        made_.y.push_back(point.y);
+    }
+
+    const PlaneGrid& grid_;
+    std::size_t width_;
+    double level_;
+    std::unordered_map<std::size_t, Crossing> crossings_;
+    std::vector<std::size_t> order_;
+    Plot::Series made_;
 };
 
 }  // namespace
 
-Plot::Series contour(const PlaneGrid& grid, double level) {
-    Plot::Series line;
-    for (std::size_t j = 0; j + 1 < grid.y.size(); ++j)
-        for (std::size_t i = 0; i + 1 < grid.x.size(); ++i) {
-            const Cell cell(grid, i, j, level);
-            if (!cell.finite()) continue;
-            cell.segments([&](Point a, Point b) {
-                constexpr double gap = std::numeric_limits<double>::quiet_NaN();
-                line.x.insert(line.x.end(), {a.x, b.x, gap});
-                line.y.insert(line.y.end(), {a.y, b.y, gap});
-            });
-        }
-    return line;
-}
+Plot::Series contour(const PlaneGrid& grid, double level) { return Tracer(grid, level).lines(); }
 
 std::vector<double> contour_levels(const PlaneGrid& grid, std::size_t count) {
     std::vector<double> sorted;

@@ -14,10 +14,11 @@ struct PlaneGrid {
     std::vector<double> values;  ///< values[j * x.size() + i] at (x[i], y[j])
 };
 
-/// The line on which the function has the value `level`, linear between the points of the grid
+/// The lines on which the function has the value `level`, linear between the points of the grid
 /// (marching squares; where opposite corners of a cell agree, the mean of the four says which are
-/// joined). Segments are apart from each other by points that are not finite, which lines of a
-/// plot skip. Cells with a corner that is not finite have none. O(cells).
+/// joined). Each goes on until it closes or ends at the border or beside a cell that has a corner
+/// which is not finite; cells like that have none. Lines are apart from each other by points that
+/// are not finite, which plots skip. O(cells), O(points) memory.
 Plot::Series contour(const PlaneGrid& grid, double level);
 
 /// `count` levels such that about the same share of the grid lies between neighbours, the lowest

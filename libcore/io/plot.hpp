@@ -32,7 +32,9 @@ struct Plot : Picture {
     std::string title;
     Axis x, y;
     std::vector<Series> series;
-    std::vector<Series> backdrop;  ///< thin grey lines behind all others, in SVG only
+    /// Thin grey lines behind all others, in SVG only; points that a line without them passes
+    /// within a tenth of a pixel are left out.
+    std::vector<Series> backdrop;
     std::vector<Band> bands;
 
     /// The functions below at their default sizes.

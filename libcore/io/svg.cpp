@@ -11,6 +11,7 @@
 #include <limits>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace pipelab::io {
@@ -47,6 +48,41 @@ std::vector<Pixel> without_near(const std::vector<Pixel>& points) {
     return kept;
 }
 
+/// From the segment a b.
+double distance_to(Pixel a, Pixel b, Pixel p) {
+    const double dx = b.x - a.x, dy = b.y - a.y, square = dx * dx + dy * dy;
+    const double along =
+        square == 0 ? 0 : std::clamp(((p.x - a.x) * dx + (p.y - a.y) * dy) / square, 0.0, 1.0);
+    return std::hypot(p.x - a.x - along * dx, p.y - a.y - along * dy);
+}
+
+/// Leaves out points that the line without them passes within a tenth of a pixel (Douglas and
+/// Peucker 1973). O(n log n) for lines that are not made to be slow.
+std::vector<Pixel> simplified(const std::vector<Pixel>& line) {
+    if (line.size() < 3) return line;
+    std::vector<bool> kept(line.size());
+    kept.front() = kept.back() = true;
+    std::vector<std::pair<std::size_t, std::size_t>> open{{0, line.size() - 1}};
+    while (!open.empty()) {
+        const auto [begin, end] = open.back();
+        open.pop_back();
+        double farthest = 0.1;
+        std::size_t split = begin;
+        for (std::size_t i = begin + 1; i < end; ++i) {
+            const double distance = distance_to(line[begin], line[end], line[i]);
+            if (distance > farthest) farthest = distance, split = i;
+        }
+        if (split == begin) continue;
+        kept[split] = true;
+        open.push_back({begin, split});
+        open.push_back({split, end});
+    }
+    std::vector<Pixel> left;
+    for (std::size_t i = 0; i < line.size(); ++i)
+        if (kept[i]) left.push_back(line[i]);
+    return left;
+}
+
 class SvgDrawing {
   public:
     SvgDrawing(const Plot& plot, double width, double height)
@@ -81,8 +117,9 @@ class SvgDrawing {
     std::string axes() const;
     std::string legend() const;
     std::string series() const;
-    std::string curve(const Plot::Series& series, const std::string& paint, std::string_view colour,
-                      double width = 1.75) const;
+    std::string curve(const Plot::Series& series, const std::string& paint,
+                      std::string_view colour) const;
+    std::string background(const Plot::Series& series) const;
     std::string points(const Plot::Series& series, std::string_view colour) const;
     std::string bar_path(const Plot::Series& series, std::string_view colour) const;
     std::string path(const std::vector<Pixel>& line) const;
@@ -261,8 +298,20 @@ std::string SvgDrawing::path(const std::vector<Pixel>& line) const {
     return line.size() == 1 ? made + "h0" : made;
 }
 
+std::string SvgDrawing::background(const Plot::Series& series) const {
+    std::string lines;
+    for (const std::vector<Share>& stretch : stretches(plot_, series, frame_)) {
+        std::vector<Pixel> line;
+        for (const Share& share : stretch) line.push_back({x(share.x), y(share.y)});
+        lines += path(simplified(line));
+    }
+    if (lines.empty()) return lines;
+    return "<path fill=\"none\" stroke-linejoin=\"round\" stroke=\"#a8a8a8\"" +
+           attribute("stroke-width", 0.8) + attribute("d", lines) + "/>\n";
+}
+
 std::string SvgDrawing::curve(const Plot::Series& series, const std::string& paint,
-                              std::string_view colour, double width) const {
+                              std::string_view colour) const {
     const bool filled = series.style == Plot::Style::area;
     const auto many = static_cast<std::size_t>(4 * plot_width());
     std::string lines, areas;
@@ -283,7 +332,7 @@ std::string SvgDrawing::curve(const Plot::Series& series, const std::string& pai
                 attribute("d", areas) + "/>\n";
     const bool lone = lines.find('L') == std::string::npos;
     return made + "<path fill=\"none\" stroke-linejoin=\"round\" stroke-linecap=\"round\"" + paint +
-           attribute("stroke-width", lone ? 6 : width) + attribute("d", lines) + "/>\n";
+           attribute("stroke-width", lone ? 6 : 1.75) + attribute("d", lines) + "/>\n";
 }
 
 std::string SvgDrawing::points(const Plot::Series& series, std::string_view colour) const {
@@ -352,8 +401,7 @@ std::string SvgDrawing::series() const {
         attribute("viewBox", px(left_ - 2) + " " + px(top_ - 2) + " " + px(wide) + " " + px(high)) +
         ">\n";
     std::string made;
-    for (const Plot::Series& line : plot_.backdrop)
-        made += clip + curve(line, " stroke=\"#a8a8a8\"", "", 0.8) + "</svg>\n";
+    for (const Plot::Series& line : plot_.backdrop) made += clip + background(line) + "</svg>\n";
     for (std::size_t i = 0; i < plot_.series.size(); ++i) {
         const Plot::Series& series = plot_.series[i];
         const std::string_view colour = series_colour(i);

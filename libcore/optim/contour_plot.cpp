@@ -8,21 +8,26 @@
 namespace pipelab::optim {
 namespace {
 
-constexpr std::size_t across = 96, up = 64, contour_levels = 12;
+constexpr std::size_t across = 384, up = 256, contour_levels = 12;
 
 struct Range {
     double low = std::numeric_limits<double>::infinity(), high = -low;
 
-    void add(const std::vector<double>& values) {
-        for (const double value : values) {
-            low = std::min(low, value);
-            high = std::max(high, value);
-        }
+    void add(double value) {
+        low = std::min(low, value);
+        high = std::max(high, value);
     }
-    void widen() {
-        const double more = std::max((high - low) / 5, 5e-7);
+    void add(const std::vector<double>& values) {
+        for (const double value : values) add(value);
+    }
+    void widen(double share) {
+        const double more = std::max((high - low) * share, 5e-7);
         low -= more;
         high += more;
+    }
+    void keep_within(const Range& other) {
+        low = std::max(low, other.low);
+        high = std::min(high, other.high);
     }
     std::vector<double> points(std::size_t count) const {
         std::vector<double> all(count);
@@ -34,14 +39,25 @@ struct Range {
 
 }  // namespace
 
-io::Plot contour_plot(const FormulaObjective& objective, std::vector<io::Plot::Series> paths) {
-    Range x, y;
-    for (const auto& path : paths) {
-        x.add(path.x);
-        y.add(path.y);
-    }
-    x.widen();
-    y.widen();
+io::Plot contour_plot(const FormulaObjective& objective, std::vector<io::Plot::Series> paths,
+                      std::span<const double> low, std::span<const double> high) {
+    const bool limited = low.size() == 2 && high.size() == 2;
+    const auto range = [&](std::vector<double> io::Plot::Series::*coordinate, std::size_t i) {
+        Range all, limits;
+        for (const auto& path : paths) {
+            if ((path.*coordinate).empty()) continue;
+            all.add(path.*coordinate);
+            limits.add((path.*coordinate).front());
+        }
+        all.widen(0.2);
+        if (!limited) return all;
+        limits.add(low[i]);
+        limits.add(high[i]);
+        limits.widen(1);
+        all.keep_within(limits);
+        return all;
+    };
+    const Range x = range(&io::Plot::Series::x, 0), y = range(&io::Plot::Series::y, 1);
     io::PlaneGrid grid{x.points(across), y.points(up), std::vector<double>(across * up)};
     std::vector<double> all_x, all_y;
     for (const double height : grid.y) {

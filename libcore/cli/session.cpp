@@ -73,15 +73,22 @@ void Session::open_picture() {
         picture_.emplace(options_.plot);
 }
 
+void Session::publish() {
+    if (output_) output_->finish();
+    if (picture_ && drawn_) picture_->finish();
+}
+
+void Session::finish_partial() {
+    display_.end();
+    if (keep_partial_) publish();
+}
+
 int Session::finish() {
     display_.end();
     const int signal = received_signal();
     // Nobody asked for the output, but -o promises a file.
     if (!options_.output.empty() && !path_asked_) out();
-    if (signal == 0 || keep_partial_) {
-        if (output_) output_->finish();
-        if (picture_ && drawn_) picture_->finish();
-    }
+    if (signal == 0 || keep_partial_) publish();
     if (signal != 0) {
         output_.reset();
         picture_.reset();

@@ -34,9 +34,12 @@ class Session : public Run {
     /// After the body: publishes the output. The exit status; does not return after a signal
     /// that the body was told of.
     int finish();
+    /// After a body that failed: publishes what it asked to keep.
+    void finish_partial();
 
   private:
     void open_picture();
+    void publish();
 
     const std::string tool_;
     const CommonOptions& options_;

@@ -121,7 +121,12 @@ class Call {
         if (const auto threads = wanted_threads(command.common.threads))
             base::set_threads(*threads);
         Session session(tool_.manual.name, command.common);
-        command.body(session);
+        try {
+            command.body(session);
+        } catch (const base::DataError&) {
+            session.finish_partial();
+            throw;
+        }
         return session.finish();
     }
 

@@ -38,8 +38,9 @@ class Run {
     /// soon, and the second signal kills. A body that returns after a signal ends with
     /// "interrupted" and the signal's status, its output unpublished.
     virtual base::Control control() = 0;
-    /// What was written until the interruption is of use by itself (a checkpoint, a prefix of a
-    /// stream): it is published. The exit status stays the signal's.
+    /// What was written until an interruption or a DataError is of use by itself (a checkpoint, a
+    /// prefix of a stream, the picture of a divergence): it is published. The exit status stays
+    /// that of the signal or error.
     virtual void keep_partial_output() = 0;
 
     /// "tool: message" on stderr, not with --quiet.

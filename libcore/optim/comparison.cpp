@@ -6,10 +6,12 @@
 #include "base/random.hpp"
 #include "io/print.hpp"
 #include "optim/quantile_sketch.hpp"
+#include "optim/value_axis.hpp"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <cmath>
-#include <limits>
 
 namespace pipelab::optim {
 namespace {
@@ -36,13 +38,14 @@ class Record {
         : run_(run), steps_(steps), target_(target) {}
 
     void see(const Minimum& now) {
+        if (now.stop == Stop::not_finite) return;
         if (now.iterations == 0) run_.start_value = run_.best_value = now.value;
         while (run_.values.size() < steps_.size() && steps_[run_.values.size()] < now.iterations)
-            run_.values.push_back(run_.final_value);
+            run_.values.push_back(*run_.final_value);
         if (run_.values.size() < steps_.size() && steps_[run_.values.size()] == now.iterations)
             run_.values.push_back(now.value);
         run_.final_value = now.value;
-        run_.best_value = std::min(run_.best_value, now.value);
+        run_.best_value = std::min(*run_.best_value, now.value);
         if (target_ && !run_.steps_to_target && now.value <= *target_) {
             run_.steps_to_target = now.iterations;
             run_.evaluations_to_target = now.evaluations;
@@ -52,7 +55,7 @@ class Record {
     void finish(const Minimum& last) {
         run_.evaluations = last.evaluations;
         run_.diverged = last.stop == Stop::not_finite;
-        run_.values.resize(steps_.size(), run_.final_value);
+        if (run_.final_value) run_.values.resize(steps_.size(), *run_.final_value);
     }
 
   private:
@@ -95,18 +98,37 @@ void summarise(Performance& performance) {
     std::vector<double> values, steps;
     double evaluations = 0;
     for (const Run& run : performance.runs) {
-        values.push_back(run.final_value);
+        if (run.final_value) values.push_back(*run.final_value);
         performance.diverged += run.diverged;
         performance.reached += run.steps_to_target.has_value();
         if (run.steps_to_target) steps.push_back(static_cast<double>(*run.steps_to_target));
         evaluations += static_cast<double>(run.evaluations_to_target.value_or(run.evaluations));
     }
-    performance.median = *exact_quantile(values, 0.5);
-    performance.lower_quartile = *exact_quantile(values, 0.25);
-    performance.upper_quartile = *exact_quantile(values, 0.75);
+    performance.median = exact_quantile(values, 0.5);
+    performance.lower_quartile = exact_quantile(values, 0.25);
+    performance.upper_quartile = exact_quantile(values, 0.75);
     performance.median_steps = exact_quantile(steps, 0.5);
     if (performance.reached > 0)
         performance.expected_evaluations = evaluations / static_cast<double>(performance.reached);
+}
+
+/// `x` > 0 rounded to as many.
+double six_digits(double x) {
+    std::array<char, 32> text{};
+    const auto end = std::to_chars(text.begin(), text.end(), x, std::chars_format::scientific, 5);
+    std::from_chars(text.begin(), end.ptr, x);
+    return x;
+}
+
+/// What diverged would leave no room for the rest.
+void cut_above(double highest, io::Plot& plot) {
+    double least = highest, most = 0;
+    for (const io::Plot::Series& line : plot.series) {
+        for (const double y : line.y) least = std::min(least, y), most = std::max(most, y);
+    }
+    if (!plot.y.logarithmic || !(least < highest && highest < most)) return;
+    plot.y.low = std::pow(10.0, std::floor(std::log10(least)));
+    plot.y.high = std::pow(10.0, std::ceil(std::log10(highest)));
 }
 
 }  // namespace
@@ -164,7 +186,7 @@ std::vector<Contender> with_rates(const std::vector<Contender>& contenders,
             copy.settings.lr =
                 i > 0 && i + 1 == sweep.count
                     ? sweep.high
-                    : sweep.low * base::exp(share * base::log(sweep.high / sweep.low));
+                    : six_digits(sweep.low * base::exp(share * base::log(sweep.high / sweep.low)));
             const std::string rate = io::printed(copy.settings.lr);
             all.push_back({contender.name + " lr=" + rate, std::move(copy)});
         }
@@ -172,47 +194,45 @@ std::vector<Contender> with_rates(const std::vector<Contender>& contenders,
     return all;
 }
 
-io::Plot value_plot(const Comparison& comparison) {
+io::Plot value_plot(const Comparison& comparison, std::optional<double> minimum) {
     io::Plot plot;
     plot.title = "Median of the value";
     plot.x.label = "step";
-    plot.y.logarithmic = true;
     for (const Performance& one : comparison.contenders) {
         io::Plot::Series line{one.name, io::Plot::Style::line, {}, {}};
         for (std::size_t i = 0; i < comparison.steps.size(); ++i) {
             std::vector<double> values;
-            for (const Run& run : one.runs) values.push_back(run.values[i]);
+            for (const Run& run : one.runs)
+                if (!run.values.empty()) values.push_back(run.values[i]);
+            if (values.empty()) continue;
             line.x.push_back(static_cast<double>(comparison.steps[i]));
             line.y.push_back(*exact_quantile(values, 0.5));
-            plot.y.logarithmic &= line.y.back() > 0;
         }
         plot.series.push_back(std::move(line));
     }
+    scale_values(plot, minimum);
     return plot;
 }
 
-io::Plot rate_plot(const Comparison& comparison) {
+io::Plot rate_plot(const Comparison& comparison, std::optional<double> minimum) {
     io::Plot plot;
     plot.title = "Median of the final value";
     plot.x.label = "learning rate";
-    plot.x.logarithmic = plot.y.logarithmic = true;
-    double least = std::numeric_limits<double>::infinity();
+    plot.x.logarithmic = true;
+    double highest = 0;
     for (const Performance& one : comparison.contenders) {
         const std::string name = one.name.substr(0, one.name.find(" lr="));
         if (plot.series.empty() || plot.series.back().name != name)
             plot.series.push_back({name, io::Plot::Style::line, {}, {}});
+        if (!one.median) continue;
         plot.series.back().x.push_back(one.lr);
-        plot.series.back().y.push_back(one.median);
-        plot.y.logarithmic &= one.median > 0;
-        least = std::min(least, one.median);
-        for (const Run& run : one.runs) plot.y.high = std::max(plot.y.high, 10 * run.start_value);
+        plot.series.back().y.push_back(*one.median);
+        for (const Run& run : one.runs)
+            if (run.start_value)
+                highest = std::max(highest, 10 * (*run.start_value - minimum.value_or(0)));
     }
-    // What diverged would leave no room for the rest.
-    if (plot.y.logarithmic && plot.y.high > least) {
-        plot.y.low = std::max(least, plot.y.high * 1e-20);
-    } else {
-        plot.y.high = 0;
-    }
+    scale_values(plot, minimum);
+    cut_above(highest, plot);
     return plot;
 }
 

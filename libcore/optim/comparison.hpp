@@ -32,13 +32,15 @@ struct Contest {
     std::optional<double> target;  ///< a run that has reached it goes on, for its final value
 };
 
-/// One run of one contender.
+/// One run of one contender. Where value or gradient at the start is not finite there are no
+/// values.
 struct Run {
-    double start_value = 0, final_value = 0, best_value = 0;
+    std::optional<double> start_value, final_value, best_value;
     std::optional<std::uint64_t> steps_to_target, evaluations_to_target;
     std::uint64_t evaluations = 0;
     bool diverged = false;  ///< not finite: final_value is the last finite one
-    /// Values at the steps of Comparison::steps; the last one goes on where a run stops early.
+    /// Values at the steps of Comparison::steps, or none; the last one goes on where a run stops
+    /// early.
     std::vector<double> values;
 };
 
@@ -48,8 +50,8 @@ struct Performance {
     double lr = 0;  ///< of the rule
     std::vector<Run> runs;
     std::uint64_t diverged = 0, reached = 0;
-    /// Final values: median and quartiles (exact_quantile).
-    double median = 0, lower_quartile = 0, upper_quartile = 0;
+    /// Final values of the runs that have one: median and quartiles (exact_quantile).
+    std::optional<double> median, lower_quartile, upper_quartile;
     std::optional<double> median_steps;  ///< to the target, of the runs that reached it
     /// Evaluations of all runs over the number of those that reached the target: the expected
     /// running time of Hansen et al. (COCO). nullopt if none did.
@@ -67,7 +69,8 @@ struct Comparison {
 std::optional<Comparison> compare(const Contest& contest, const std::vector<Contender>& contenders,
                                   base::Control control);
 
-/// `count` learning rates from `low` to `high` in a geometric sequence.
+/// `count` learning rates from `low` to `high` in a geometric sequence, those between rounded to
+/// six digits, so that they can be typed.
 struct RateSweep {
     double low = 0, high = 0;
     std::size_t count = 0;
@@ -79,10 +82,11 @@ RateSweep parse_sweep(const std::vector<double>& numbers);
 /// behind; others as they are.
 std::vector<Contender> with_rates(const std::vector<Contender>& contenders, const RateSweep& sweep);
 
-/// The medians of values by steps, a line for each contender; on logarithmic axes where all are
-/// greater than 0.
-io::Plot value_plot(const Comparison& comparison);
-/// The medians of final values by learning rate, a line for each contender of with_rates.
-io::Plot rate_plot(const Comparison& comparison);
+/// The medians of values by steps, a line for each contender, over scale_values() of `minimum`, the
+/// function's if it is known.
+io::Plot value_plot(const Comparison& comparison, std::optional<double> minimum = std::nullopt);
+/// The medians of final values by learning rate, a line for each contender of with_rates, over
+/// scale_values() of `minimum`; what lies more than a decade above all starts is cut off.
+io::Plot rate_plot(const Comparison& comparison, std::optional<double> minimum = std::nullopt);
 
 }  // namespace pipelab::optim

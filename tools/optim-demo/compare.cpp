@@ -1,3 +1,4 @@
+#include "base/error.hpp"
 #include "cli/tool.hpp"
 #include "io/plot.hpp"
 #include "io/record_writer.hpp"
@@ -53,6 +54,8 @@ void declare_options(cli::Declaration& verb, CompareOptions& options) {
 
 optim::Contender contender(const std::string& text, const CompareOptions& options) {
     if (text == "lbfgs") {
+        if (options.noise > 0 || !options.schedule.empty())
+            throw base::UsageError("lbfgs has neither --gradient-noise nor --schedule");
         optim::LbfgsOptions lbfgs;
         lbfgs.strong_wolfe = true;
         lbfgs.stopping.gradient_tolerance = 1e-12;
@@ -95,9 +98,10 @@ void report(cli::Run& run, const CompareOptions& options, const optim::Compariso
             put(records, "steps_to_target", one.median_steps);
             put(records, "expected_evaluations", one.expected_evaluations);
         }
-        records.number("median", one.median).number("lower_quartile", one.lower_quartile);
-        records.number("upper_quartile", one.upper_quartile).number("diverged", one.diverged);
-        records.end();
+        put(records, "median", one.median);
+        put(records, "lower_quartile", one.lower_quartile);
+        put(records, "upper_quartile", one.upper_quartile);
+        records.number("diverged", one.diverged).end();
     }
 }
 
@@ -110,7 +114,12 @@ cli::Body compare(cli::Declaration& verb) {
         "Runs optimisers on the same problem, starts and noise, in parallel. A line each: runs; "
         "with --target how many reached it, the median of the steps that took, and the expected "
         "evaluations (all that were used over the number of runs that reached it); median and "
-        "quartiles of the final values; how many runs diverged, whose last finite value counts.");
+        "quartiles of the final values; how many runs diverged, whose last finite value counts, if "
+        "the start has one. --plot draws the median of the value by steps, or with --lr-sweep of "
+        "the "
+        "final value by learning rate: above the minimum where that is known, on a logarithmic "
+        "axis "
+        "where no value is below 0.");
     verb.example(
         "optim-demo compare -f rosenbrock --header adam:lr=0.02 sgd:lr=0.001,momentum=0.9 "
         "lbfgs",
@@ -139,8 +148,9 @@ cli::Body compare(cli::Declaration& verb) {
         if (!comparison) return;
         report(run, *options, *comparison);
         if (!run.plot_path().empty())
-            run.draw(options->sweep.values.empty() ? optim::value_plot(*comparison)
-                                                   : optim::rate_plot(*comparison));
+            run.draw(options->sweep.values.empty()
+                         ? optim::value_plot(*comparison, problem.minimum)
+                         : optim::rate_plot(*comparison, problem.minimum));
     };
 }
 

@@ -3,6 +3,7 @@
 #include "optim/contour_plot.hpp"
 #include "optim/descent.hpp"
 #include "optim/lbfgs.hpp"
+#include "optim/value_axis.hpp"
 #include "problem.hpp"
 #include "settings.hpp"
 #include "verb.hpp"
@@ -90,10 +91,17 @@ class Session {
             values_ = path_;
             const optim::Minimum found = descend(start);
             if (run_.control().cancellation.requested()) return;
-            finish(found);
+            if (path_.x.empty())
+                throw base::DataError({},
+                                      "the function or its gradient is not finite at the start");
             paths.push_back(problem_.variables.size() == 2 ? path_ : values_);
+            if (found.stop == optim::Stop::not_finite) {
+                draw(std::move(paths));
+                run_.keep_partial_output();
+            }
+            finish(found);
         }
-        if (!run_.plot_path().empty()) run_.draw(picture(std::move(paths)));
+        draw(std::move(paths));
     }
 
   private:
@@ -107,6 +115,7 @@ class Session {
     optim::Minimum descend(const std::vector<double>& start) {
         const optim::Objective f = problem_.objective.objective();
         const auto see = [&](const optim::Minimum& now, double lr) {
+            if (now.stop == optim::Stop::not_finite) return;
             path_.x.push_back(now.x[0]);
             path_.y.push_back(now.x[now.x.size() > 1 ? 1 : 0]);
             values_.x.push_back(static_cast<double>(now.iterations));
@@ -137,8 +146,6 @@ class Session {
 
     void finish(const optim::Minimum& found) {
         const std::string where = "step " + std::to_string(found.iterations);
-        if (found.x.empty())
-            throw base::DataError({}, "the function or its gradient is not finite at the start");
         if (!options_.trace) {
             records_.number("value", found.value);
             put_point(found);
@@ -153,20 +160,22 @@ class Session {
                   " evaluations: " + std::string(optim::reason(found.stop)));
     }
 
-    io::Plot picture(std::vector<io::Plot::Series> lines) const {
+    void draw(std::vector<io::Plot::Series> lines) {
+        if (run_.plot_path().empty()) return;
         io::Plot plot;
         if (problem_.variables.size() == 2) {
-            plot = optim::contour_plot(problem_.objective, std::move(lines));
+            plot = optim::contour_plot(problem_.objective, std::move(lines), problem_.low,
+                                       problem_.high);
             plot.x.label = problem_.variables[0];
             plot.y.label = problem_.variables[1];
         } else {
             plot.series = std::move(lines);
             plot.x.label = "step";
-            plot.y.label = "value";
+            optim::scale_values(plot, problem_.minimum);
         }
         plot.title = problem_.name + ", " +
                      (options_.lbfgs ? std::string("L-BFGS") : options_.optimiser.rule);
-        return plot;
+        run_.draw(plot);
     }
 
     cli::Run& run_;
@@ -185,7 +194,9 @@ cli::Body minimize(cli::Declaration& verb) {
     verb.about(
         "Minimises a function by an update rule or L-BFGS: prints the value and the point, with "
         "--trace each step. --plot draws the path over contours, or for other than two variables "
-        "the value of each step.");
+        "the value of each step: above the minimum where that is known, on a logarithmic axis "
+        "where "
+        "no value is below 0. What diverges is drawn until then.");
     verb.example("optim-demo minimize -f rosenbrock --lbfgs",
                  "The minimum of Rosenbrock's valley.");
     verb.example(

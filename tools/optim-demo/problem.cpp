@@ -33,23 +33,26 @@ Problem named_problem(const optim::TestFunction& function, const ProblemOptions&
             formula.variables(),
             optim::FormulaObjective(std::move(formula)),
             function.start(d),
+            function.minimum(d),
             std::vector<double>(d, function.low),
             std::vector<double>(d, function.high)};
 }
 
 /// BBOB's functions start where the suite does, formulas anywhere: in the middle of [-5, 5].
-Problem from_the_middle(const std::string& name, expression::Formula formula) {
+Problem from_the_middle(const std::string& name, expression::Formula formula,
+                        std::optional<double> minimum) {
     const std::vector<std::string> variables = formula.variables();
     const auto all = [&](double x) { return std::vector<double>(variables.size(), x); };
-    return {name, variables, optim::FormulaObjective(std::move(formula)), all(0), all(-5), all(5)};
+    return {name,    variables, optim::FormulaObjective(std::move(formula)), all(0), minimum,
+            all(-5), all(5)};
 }
 
 std::optional<Problem> bbob_problem(const ProblemOptions& options) {
     const auto number = optim::bbob_number(options.function);
     if (!number) return std::nullopt;
     const std::size_t d = options.dimension.value_or(2);
-    return from_the_middle(options.function,
-                           optim::bbob_function(*number, d, options.instance).formula);
+    optim::BbobFunction made = optim::bbob_function(*number, d, options.instance);
+    return from_the_middle(options.function, std::move(made.formula), made.minimum);
 }
 
 }  // namespace
@@ -58,7 +61,8 @@ void declare_problem(cli::Declaration& verb, ProblemOptions& options) {
     verb.section("The function");
     verb.option("-f,--function", "NAME|FORMULA", options.function,
                 "One of the functions below, or a formula of any variables: '(1-x)^2 + "
-                "100*(y-x^2)^2'. Gradients are exact.");
+                "100*(y-x^2)^2'. Gradients are exact. Points give the variables of a formula in "
+                "the order in which they first appear, x1, x2, ... by their numbers.");
     verb.option("--dim", "N", options.dimension,
                 "Variables of a function by name that can have any number of them; 2 if not given.")
         .range(1, 100000);
@@ -92,7 +96,7 @@ Problem make_problem(const ProblemOptions& options) {
     expression::Formula formula(options.function);
     if (formula.variables().empty())
         throw base::UsageError("--function: the formula has no variable");
-    return from_the_middle(options.function, std::move(formula));
+    return from_the_middle(options.function, std::move(formula), std::nullopt);
 }
 
 std::vector<double> point_of(const Problem& problem, const cli::Numbers& numbers,

@@ -26,6 +26,7 @@ struct Problem {
     std::vector<std::string> variables;
     optim::FormulaObjective objective;
     std::vector<double> start;      ///< the usual one; zeros for formulas
+    std::optional<double> minimum;  ///< of functions by name
     std::vector<double> low, high;  ///< where it is usually searched; formulas from -5 to 5
 };
 

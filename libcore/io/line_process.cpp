@@ -3,11 +3,14 @@
 #include "base/error.hpp"
 #include "io/trimmed.hpp"
 
+#include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <utility>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/socket.h>
@@ -20,6 +23,7 @@ namespace pipelab::io {
 namespace {
 
 constexpr std::size_t longest_line = 64 << 10;
+constexpr std::string_view line_blanks = " \t\r\n";
 
 }  // namespace
 
@@ -80,19 +84,53 @@ std::optional<std::string> LineProcess::ask(std::string_view line) {
     while (true) {
         const std::size_t end = received_.find('\n');
         if (end != received_.npos) {
-            const std::string reply(trimmed(std::string_view(received_).substr(0, end), " \t\r"));
+            const std::string reply(
+                trimmed(std::string_view(received_).substr(0, end), line_blanks));
             received_.erase(0, end + 1);
             return reply;
         }
         if (received_.size() > longest_line)
             throw base::IoError("oracle", "a line of more than 64 KiB", EMSGSIZE);
-        char buffer[4096];
-        const ssize_t got = ::read(from_, buffer, sizeof buffer);
-        if (got < 0 && errno == EINTR) continue;
-        if (got < 0) throw base::IoError("oracle", errno);
-        if (got == 0) return std::nullopt;
-        received_.append(buffer, static_cast<std::size_t>(got));
+        if (!receive()) return std::nullopt;
     }
+}
+
+/// Waits for more of its output; false at the end.
+bool LineProcess::receive() {
+    char buffer[4096];
+    ssize_t got = -1;
+    do {
+        got = ::read(from_, buffer, sizeof buffer);
+    } while (got < 0 && errno == EINTR);
+    if (got < 0) throw base::IoError("oracle", errno);
+    received_.append(buffer, static_cast<std::size_t>(got));
+    return got > 0;
+}
+
+bool LineProcess::ready(int milliseconds) const {
+    pollfd wanted{from_, POLLIN, 0};
+    return ::poll(&wanted, 1, milliseconds) > 0;
+}
+
+std::optional<std::string> LineProcess::unasked() {
+    if (received_.empty() && (!ready(0) || !receive())) return std::nullopt;
+    const auto line = std::string_view(received_).substr(0, received_.find('\n'));
+    return std::string(trimmed(line, line_blanks));
+}
+
+std::vector<std::string> LineProcess::rest() {
+    using Clock = std::chrono::steady_clock;
+    close_input();
+    const auto end = Clock::now() + std::chrono::seconds(1);
+    while (received_.size() < longest_line && Clock::now() < end && (!ready(100) || receive())) {
+    }
+    std::vector<std::string> lines;
+    for (std::size_t at = 0, next; at < received_.size(); at = next) {
+        next = std::min(received_.find('\n', at), received_.size() - 1) + 1;
+        lines.emplace_back(trimmed(std::string_view(received_).substr(at, next - at), line_blanks));
+    }
+    received_.clear();
+    return lines;
 }
 
 std::string LineProcess::ending() {

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <sys/types.h>
 
@@ -22,11 +23,19 @@ class LineProcess {
     /// the blanks around it. nullopt when the process has closed its output. IoError for
     /// failures, and for lines of more than 64 KiB.
     std::optional<std::string> ask(std::string_view line);
+    /// A line, or the beginning of one, that has come before it was asked for; nullopt if there is
+    /// nothing. Does not wait.
+    std::optional<std::string> unasked();
+    /// Closes its input and returns the lines that it still writes, until it ends or a second
+    /// has passed: those of 64 KiB at most.
+    std::vector<std::string> rest();
     /// After ask() gave none: waits for the process and says how it went: "ended with status 3".
     std::string ending();
 
   private:
     void close_input();
+    bool ready(int milliseconds) const;
+    bool receive();
 
     pid_t child_ = -1;
     int to_ = -1, from_ = -1;

@@ -22,6 +22,8 @@ class NoisyFunction {
     /// first + i. Equal numbers of `look` and replication have equal noise.
     virtual void observe(std::uint64_t look, std::uint64_t first,
                          std::span<const double* const> points, std::span<double> values) = 0;
+    /// Nothing more is asked.
+    virtual void finish() {}
 };
 
 /// A formula with noise added.
@@ -41,7 +43,9 @@ class NoisyFormula : public NoisyFunction {
 };
 
 /// A program that answers each line of numbers, a point, with a line of one number. DataError
-/// with the number of the question for anything else, and when it ends.
+/// with the number of the question for anything else, and when it ends. What it writes before it is
+/// asked is an error, when it is found there: at the latest by finish(), for which numbers that
+/// answer nothing are.
 class Oracle : public NoisyFunction {
   public:
     Oracle(const std::string& command, std::size_t dimension)
@@ -49,8 +53,11 @@ class Oracle : public NoisyFunction {
     std::size_t dimension() const override { return dimension_; }
     void observe(std::uint64_t look, std::uint64_t first, std::span<const double* const> points,
                  std::span<double> values) override;
+    void finish() override;
 
   private:
+    double ask(const std::string& question);
+
     io::LineProcess process_;
     std::size_t dimension_;
     std::uint64_t questions_ = 0;

@@ -2,6 +2,7 @@
 
 #include "catch.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -29,15 +30,30 @@ PlaneGrid grid_of(std::size_t size, double low, double high, Function&& f) {
 TEST_CASE("the contour of a cone is a circle") {
     const PlaneGrid grid = grid_of(101, -2, 2, [](double x, double y) { return std::hypot(x, y); });
     const auto line = io::contour(grid, 1);
+    REQUIRE(line.x.size() > 100);
+    const std::size_t last = line.x.size() - 1;
+    CHECK(std::isnan(line.x[last]));
+    CHECK(line.x[0] == line.x[last - 1]);
+    CHECK(line.y[0] == line.y[last - 1]);
     double length = 0;
-    REQUIRE(line.x.size() % 3 == 0);
-    for (std::size_t i = 0; i < line.x.size(); i += 3) {
+    for (std::size_t i = 0; i < last; ++i) {
         // Linear between points 0.04 apart: off by at most h^2 / 8 of curvature 1.
-        CHECK(std::fabs(std::hypot(line.x[i], line.y[i]) - 1) < 0.04 * 0.04 / 4);
-        length += std::hypot(line.x[i + 1] - line.x[i], line.y[i + 1] - line.y[i]);
-        CHECK(std::isnan(line.x[i + 2]));
+        REQUIRE(std::fabs(std::hypot(line.x[i], line.y[i]) - 1) < 0.04 * 0.04 / 4);
+        if (i > 0) length += std::hypot(line.x[i] - line.x[i - 1], line.y[i] - line.y[i - 1]);
     }
     CHECK(length == Approx(2 * 3.141592653589793).epsilon(0.002));
+}
+
+TEST_CASE("contours begin and end at the border") {
+    const PlaneGrid grid = grid_of(31, 0, 3, [](double x, double y) { return x * y; });
+    const auto line = io::contour(grid, 2.05);
+    const std::size_t last = line.x.size() - 1;
+    REQUIRE(last > 10);
+    for (std::size_t i = 0; i < last; ++i)
+        REQUIRE(line.x[i] * line.y[i] == Approx(2.05).epsilon(0.01));
+    for (const std::size_t end : {std::size_t{0}, last - 1})
+        CHECK(std::max(line.x[end], line.y[end]) == Approx(3));
+    CHECK(std::isnan(line.y[last]));
 }
 
 TEST_CASE("saddles join the corners that the middle agrees with") {

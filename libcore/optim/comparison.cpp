@@ -5,6 +5,7 @@
 #include "base/parallel.hpp"
 #include "base/random.hpp"
 #include "io/print.hpp"
+#include "optim/curve_steps.hpp"
 #include "optim/quantile_sketch.hpp"
 #include "optim/value_axis.hpp"
 
@@ -15,21 +16,6 @@
 
 namespace pipelab::optim {
 namespace {
-
-constexpr std::size_t most_points = 200;
-
-/// Steps of about equal ratios, 0 and the last among them.
-std::vector<std::uint64_t> curve_steps(std::uint64_t last) {
-    std::vector<std::uint64_t> steps{0};
-    double next = 1;
-    const double ratio = base::exp(base::log(static_cast<double>(last) + 1) / (most_points - 2));
-    while (static_cast<double>(steps.back()) < static_cast<double>(last)) {
-        const auto whole = static_cast<std::uint64_t>(next);
-        steps.push_back(std::min(last, std::max(whole, steps.back() + 1)));
-        next = std::max(next * ratio, static_cast<double>(steps.back()) + 1);
-    }
-    return steps;
-}
 
 /// Follows one run.
 class Record {
@@ -180,13 +166,15 @@ std::vector<Contender> with_rates(const std::vector<Contender>& contenders,
             continue;
         }
         for (std::size_t i = 0; i < sweep.count; ++i) {
-            const double share =
-                i == 0 ? 0 : static_cast<double>(i) / static_cast<double>(sweep.count - 1);
+            const double share = static_cast<double>(i) / static_cast<double>(sweep.count - 1);
             DescentOptions copy = *options;
-            copy.settings.lr =
-                i > 0 && i + 1 == sweep.count
-                    ? sweep.high
-                    : six_digits(sweep.low * base::exp(share * base::log(sweep.high / sweep.low)));
+            if (i == 0)
+                copy.settings.lr = sweep.low;
+            else if (i + 1 == sweep.count)
+                copy.settings.lr = sweep.high;
+            else
+                copy.settings.lr =
+                    six_digits(sweep.low * base::exp(share * base::log(sweep.high / sweep.low)));
             const std::string rate = io::printed(copy.settings.lr);
             all.push_back({contender.name + " lr=" + rate, std::move(copy)});
         }

@@ -2,6 +2,8 @@
 
 #include "io/print.hpp"
 
+#include <array>
+#include <charconv>
 #include <cmath>
 
 namespace pipelab::optim {
@@ -27,6 +29,13 @@ void put(io::RecordWriter& records, const std::string& name,
 
 std::string numbered(const std::string& name, std::size_t i, std::size_t count) {
     return count == 1 ? name : name + std::to_string(i + 1);
+}
+
+/// Three digits do where a size is told.
+std::string printed_short(double x) {
+    std::array<char, 32> text{};
+    const auto end = std::to_chars(text.begin(), text.end(), x, std::chars_format::general, 3);
+    return {text.begin(), end.ptr};
 }
 
 /// How the runs came out, by their first coordinate.
@@ -135,6 +144,31 @@ std::string slope_text(const SlopeRange& slopes) {
            printed(slopes.least_at) + " is " + printed(slopes.least);
 }
 
+/// Of intervals of means: whether there were steps enough for what they assume.
+void add_mean_conditions(const RootQuestion& question, const RootStudy& study,
+                         std::vector<std::string>& all) {
+    constexpr double enough = 100, small = 0.1;
+    const RootSettings& settings = question.settings;
+    const RootEstimate& run = study.runs[0];
+    const double independent = independent_iterates(settings, *run.slope);
+    if (run.scaled && independent < enough) {
+        const auto steps = static_cast<double>(settings.count - settings.skipped);
+        all.push_back(
+            "an iterate depends on the last 1 / (a_n g') = " + printed_short(steps / independent) +
+            " steps, and there are " + printed_short(independent) +
+            " times as many: below 100 times, fewer intervals by random scaling cover "
+            "the root than they say");
+    }
+    const double moved = std::abs((settings.start[0] - study.root.value_or(run.value[0])) *
+                                  start_weight(settings, *run.slope));
+    const double share = moved / ((run.plug_in->high - run.plug_in->low) / 2);
+    if (share > small)
+        all.push_back("the start still moves the mean by " + printed_short(moved) + ", " +
+                      printed_short(share) +
+                      " of the interval's half width, which does not allow for it: --skip leaves "
+                      "the first steps out");
+}
+
 }  // namespace
 
 void put_study(const RootQuestion& question, const RootStudy& study, io::RecordWriter& records) {
@@ -158,6 +192,8 @@ std::vector<std::string> conditions(const RootQuestion& question, const RootStud
             all.push_back("2 C g' = " + printed(product) +
                           " is not above 1: the error falls slower than 1/sqrt(n)");
     }
+    if (question.averaged && !study.runs.empty() && study.runs[0].plug_in)
+        add_mean_conditions(question, study, all);
     return all;
 }
 
@@ -175,38 +211,6 @@ void put_step(const RootStep& step, io::RecordWriter& records) {
     for (std::size_t i = 0; i < step.mean.size(); ++i)
         records.number(numbered("mean", i, step.mean.size()), step.mean[i]);
     records.end();
-}
-
-void RootPath::push(const RootStep& step) {
-    if (step.k % stride_ != 0 && step.k > 64) return;
-    steps_.push_back(static_cast<double>(step.k));
-    w_.push_back(step.w[0]);
-    means_.push_back(step.mean[0]);
-}
-
-io::Plot RootPath::plot(const RootQuestion& question, const RootStudy& study) const {
-    io::Plot plot;
-    plot.title = "stochastic approximation, a_k = " + question.settings.steps.text();
-    plot.x.label = "step";
-    plot.y.label = "w";
-    using Series = io::Plot::Series;
-    plot.series.push_back({"iterates", Series{}.style, steps_, w_});
-    plot.series.push_back({"their mean", Series{}.style, steps_, means_});
-    const auto& interval = study.runs.empty() ? std::nullopt : study.runs[0].plug_in;
-    if (!interval) return plot;
-    const double centre = (interval->low + interval->high) / 2;
-    const double unit =
-        (interval->high - centre) * std::sqrt(static_cast<double>(question.settings.count));
-    Series low{"interval", Series{}.style, {}, {}}, high{"", Series{}.style, {}, {}};
-    for (std::size_t i = 0; i < steps_.size(); ++i) {
-        if (steps_[i] < 10) continue;
-        low.x.push_back(steps_[i]), high.x.push_back(steps_[i]);
-        low.y.push_back(centre - unit / std::sqrt(steps_[i]));
-        high.y.push_back(centre + unit / std::sqrt(steps_[i]));
-    }
-    plot.series.push_back(low);
-    plot.series.push_back(high);
-    return plot;
 }
 
 }  // namespace pipelab::optim

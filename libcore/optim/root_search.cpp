@@ -30,7 +30,8 @@ RootSearch::RootSearch(const RootSettings& settings, NoisyFunction& function, st
     lowest_ = highest_ = w_[0];
 }
 
-std::optional<RootDivergence> RootSearch::run(const std::function<void(const RootStep&)>& trace) {
+std::optional<RootDivergence> RootSearch::run(const std::function<void(const RootStep&)>& trace,
+                                              const Watch& watch) {
     for (std::uint64_t k = 1; k <= settings_.count; ++k) {
         step_size_ = settings_.steps.at(k);
         for (std::size_t j = 0; j < w_.size(); ++j)
@@ -38,10 +39,12 @@ std::optional<RootDivergence> RootSearch::run(const std::function<void(const Roo
         step(k);
         if (const auto lost = divergence(k)) return lost;
         gather(k);
+        const Columns& means = k > settings_.skipped ? mean_ : w_;
+        if (watch) watch(k, w_, means);
         if (!trace) continue;
         std::vector<double> w, mean;
         for (std::size_t j = 0; j < w_.size(); ++j)
-            w.push_back(w_[j][0]), mean.push_back(k > settings_.skipped ? mean_[j][0] : w_[j][0]);
+            w.push_back(w_[j][0]), mean.push_back(means[j][0]);
         const bool own = settings_.method == RootMethod::kesten;
         trace({k, own ? step_sizes_[0] : step_size_, seen_[0], w, mean});
     }

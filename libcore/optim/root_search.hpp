@@ -65,13 +65,17 @@ class RootSearch {
   public:
     RootSearch(const RootSettings& settings, NoisyFunction& function, std::uint64_t first,
                std::size_t count);
-    /// All steps, or up to a divergence. `trace` is called behind each step of replication `first`.
-    std::optional<RootDivergence> run(const std::function<void(const RootStep&)>& trace = {});
+    /// Coordinates of all replications, [coordinate][replication - first].
+    using Columns = std::vector<std::vector<double>>;
+    /// Sees the iterates behind step k and their means, which are the iterates up to `skipped`.
+    using Watch = std::function<void(std::uint64_t k, const Columns& w, const Columns& means)>;
+    /// All steps, or up to a divergence. `trace` is called behind each step for replication
+    /// `first`, `watch` for all.
+    std::optional<RootDivergence> run(const std::function<void(const RootStep&)>& trace = {},
+                                      const Watch& watch = {});
     RootOutcome outcome(std::size_t lane) const;
 
   private:
-    using Columns = std::vector<std::vector<double>>;
-
     void step(std::uint64_t k);
     void step_by_value(std::uint64_t k);
     void step_by_slope(std::uint64_t k);

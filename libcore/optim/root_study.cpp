@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "base/parallel.hpp"
+#include "optim/curve_steps.hpp"
 
 #include <algorithm>
 #include <array>
@@ -103,10 +104,23 @@ struct Block {
 
 Block run_block(const RootQuestion& question, NoisyFunction& function, const Slopes* slopes,
                 std::uint64_t first, std::size_t count,
-                const std::function<void(const RootStep&)>& trace) {
+                const std::function<void(const RootStep&)>& trace, RootWays& ways) {
     RootSearch search(question.settings, function, first, count);
     Block block;
-    block.divergence = search.run(trace);
+    std::size_t next = 0;
+    const std::size_t followed =
+        question.followed > first ? std::min<std::uint64_t>(count, question.followed - first) : 0;
+    const auto keep = [&](std::uint64_t k, const auto& w, const auto& means) {
+        if (k != ways.steps[next]) return;
+        for (std::size_t j = 0; j < w.size(); ++j) {
+            const std::vector<double>& now = question.averaged ? means[j] : w[j];
+            std::copy_n(now.begin(), followed,
+                        ways.values[j][next].begin() + static_cast<std::ptrdiff_t>(first));
+        }
+        ++next;
+    };
+    block.divergence = search.run(trace, followed > 0 ? RootSearch::Watch(keep) : nullptr);
+    function.finish();
     if (block.divergence) return block;
     std::optional<Evaluator> slope;
     if (slopes != nullptr) slope.emplace(slopes->slope);
@@ -154,9 +168,24 @@ void describe(const RootQuestion& question, const Slopes& slopes, double lowest,
                                 : root_near(slopes, sum / static_cast<double>(study.runs.size()));
     if (!study.root) return;
     Evaluator slope(slopes.slope);
-    if (const auto variance = seen_variance(question))
+    study.root_slope = slope(std::array{*study.root});
+    study.seen_variance = seen_variance(question);
+    if (study.seen_variance)
         study.limit_variance = asymptotic_variance(question.settings, question.averaged,
-                                                   slope(std::array{*study.root}), *variance);
+                                                   *study.root_slope, *study.seen_variance);
+}
+
+/// Room for the ways of the runs that are followed.
+RootWays empty_ways(const RootQuestion& question) {
+    RootWays ways;
+    const std::uint64_t runs = std::min(question.followed, question.runs);
+    if (runs == 0) return ways;
+    ways.steps = curve_steps(question.settings.count);
+    ways.steps.erase(ways.steps.begin());
+    ways.values.assign(question.settings.start.size(), {});
+    for (auto& coordinate : ways.values)
+        coordinate.assign(ways.steps.size(), std::vector<double>(runs));
+    return ways;
 }
 
 }  // namespace
@@ -165,6 +194,24 @@ std::vector<double> confidence_levels() {
     std::vector<double> levels;
     for (const Critical& one : criticals) levels.push_back(one.level);
     return levels;
+}
+
+double normal_quantile(double level) { return critical(level).normal; }
+
+double start_weight(const RootSettings& settings, double slope) {
+    const double b = settings.method == RootMethod::newton ? 1 : slope;
+    double left = 1, sum = 0;
+    for (std::uint64_t k = 1; k <= settings.count && std::abs(left) > 1e-12; ++k) {
+        left *= 1 - settings.steps.at(k) * b;
+        if (k > settings.skipped) sum += left;
+    }
+    return sum / static_cast<double>(settings.count - settings.skipped);
+}
+
+double independent_iterates(const RootSettings& settings, double slope) {
+    const double b = settings.method == RootMethod::newton ? 1 : slope;
+    return static_cast<double>(settings.count - settings.skipped) *
+           settings.steps.at(settings.count) * b;
 }
 
 std::optional<double> asymptotic_variance(const RootSettings& settings, bool averaged, double slope,
@@ -205,6 +252,8 @@ RootStudy study_root(const RootQuestion& question, base::Control control,
     }
     const base::Phase phase(control.progress, "steps", question.runs * question.settings.count,
                             "steps");
+    RootStudy study;
+    study.ways = empty_ways(question);
     std::vector<Block> blocks(base::Blocks{question.runs, runs_at_once}.count());
     base::parallel_blocks(
         question.runs, runs_at_once, [&](std::size_t i, std::size_t begin, std::size_t end) {
@@ -217,10 +266,9 @@ RootStudy study_root(const RootQuestion& question, base::Control control,
                 function =
                     std::make_unique<Oracle>(question.oracle, question.settings.start.size());
             blocks[i] = run_block(question, *function, slopes ? &*slopes : nullptr, begin,
-                                  end - begin, trace);
+                                  end - begin, trace, study.ways);
             control.progress.advance((end - begin) * question.settings.count);
         });
-    RootStudy study;
     double lowest = blocks[0].lowest, highest = blocks[0].highest;
     for (Block& block : blocks) {
         if (block.divergence &&
@@ -229,7 +277,10 @@ RootStudy study_root(const RootQuestion& question, base::Control control,
         std::move(block.estimates.begin(), block.estimates.end(), std::back_inserter(study.runs));
         lowest = std::min(lowest, block.lowest), highest = std::max(highest, block.highest);
     }
-    if (slopes && !study.divergence) describe(question, *slopes, lowest, highest, study);
+    if (slopes && !study.divergence)
+        describe(question, *slopes, lowest, highest, study);
+    else if (question.settings.start.size() == 1)
+        study.root = question.truth;
     return study;
 }
 

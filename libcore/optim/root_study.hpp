@@ -27,6 +27,7 @@ struct RootQuestion {
     bool averaged = false;        ///< the estimate is the mean of the iterates, not the last one
     double level = 0.95;          ///< of the intervals: one of confidence_levels()
     std::optional<double> truth;  ///< the root, where it is known beforehand
+    std::uint64_t followed = 0;   ///< of so many runs, the first ones, RootStudy::ways tells
 
     bool finds_root() const {
         return settings.method != RootMethod::kiefer_wolfowitz &&
@@ -47,6 +48,13 @@ struct RootEstimate {
                  ///< where there are fewer than some 100 / (a_n slope) steps
 };
 
+/// What the estimates of runs would have been behind fewer steps.
+struct RootWays {
+    std::vector<std::uint64_t> steps;  ///< curve_steps() but for 0
+    /// [coordinate][i][run], behind steps[i]; nothing of a block of runs with one that diverged.
+    std::vector<std::vector<std::vector<double>>> values;
+};
+
 /// What the function was found to be between the lowest and the highest iterate.
 struct SlopeRange {
     double low = 0, high = 0;    ///< of the argument
@@ -57,10 +65,13 @@ struct SlopeRange {
 struct RootStudy {
     std::vector<RootEstimate> runs;
     std::optional<RootDivergence> divergence;  ///< of the run that left the doubles first
-    std::optional<double> root;                ///< the true one, where the formula tells it
+    std::optional<double> root;  ///< the true one, where it is given or the formula tells it
     std::optional<SlopeRange> slopes;
+    std::optional<double> root_slope;     ///< the true one there
+    std::optional<double> seen_variance;  ///< of what is seen there
     /// The variance of sqrt(n) (estimate - root) as n grows, of the true slope and noise.
     std::optional<double> limit_variance;
+    RootWays ways;
 };
 
 /// The asymptotic variance of sqrt(n) (estimate - root) where slope and variance of what is seen at
@@ -70,6 +81,19 @@ struct RootStudy {
 /// (Polyak, Juditsky 1992). nullopt for what has no such limit, or none that we know.
 std::optional<double> asymptotic_variance(const RootSettings& settings, bool averaged, double slope,
                                           double variance);
+
+/// What is left of the distance of the start from the root in the mean of the iterates behind
+/// `skipped`, of a linear function with this slope: the mean over k of the product of 1 - a_j slope
+/// over j <= k (Venter's method: slope 1). O(steps until it is forgotten).
+double start_weight(const RootSettings& settings, double slope);
+
+/// On how many independent iterates the mean rests: (count - skipped) a_n slope, since iterates
+/// depend on those of the last 1 / (a_n slope) steps.
+double independent_iterates(const RootSettings& settings, double slope);
+
+/// The quantile of the normal distribution at 1/2 + level/2. UsageError for a level that is none of
+/// confidence_levels().
+double normal_quantile(double level);
 
 /// Runs all replications, in parallel, each with the same bits however many there are. With a
 /// trace or an oracle there is one. UsageError for what does not fit together. O(runs steps)

@@ -113,22 +113,28 @@ optim::RootQuestion question_of(const RootOptions& options, std::uint64_t seed) 
     return question;
 }
 
-void answer(cli::Run& run, const RootOptions& options, const optim::RootQuestion& question) {
+void answer(cli::Run& run, const RootOptions& options, optim::RootQuestion question) {
     io::RecordWriter records(run.out(), run.json(), options.header);
     optim::RootPath path(options.steps);
     const bool drawn = !run.plot_path().empty();
+    const bool one_drawn = drawn && options.runs == 1;
+    if (drawn && !one_drawn) question.followed = 1024;
     std::function<void(const optim::RootStep&)> trace;
-    if (options.trace || drawn) {
+    if (options.trace || one_drawn) {
         trace = [&](const optim::RootStep& step) {
             if (options.trace) optim::put_step(step, records);
-            if (drawn) path.push(step);
+            if (one_drawn) path.push(step);
         };
     }
     const optim::RootStudy study = optim::study_root(question, run.control(), trace);
-    if (study.divergence) throw base::DataError({}, optim::divergence_text(*study.divergence));
+    if (one_drawn) run.draw(path.plot(question, study));
+    if (study.divergence) {
+        run.keep_partial_output();
+        throw base::DataError({}, optim::divergence_text(*study.divergence));
+    }
+    if (drawn && !one_drawn) run.draw(optim::spread_plot(question, study));
     if (!options.trace) optim::put_study(question, study, records);
     for (const std::string& condition : optim::conditions(question, study)) run.note(condition);
-    if (drawn) run.draw(path.plot(question, study));
 }
 
 }  // namespace
@@ -144,7 +150,10 @@ cli::Body root(cli::Declaration& verb) {
         "theory gives nothing. With --runs: how many, mean and standard deviation of the "
         "estimates, the root, n times the mean squared error, the limit of that in theory, and "
         "which shares of the intervals cover the root. What the theorem asks for is checked "
-        "and told on standard error.");
+        "and told on standard error. --plot draws the iterates and their mean by steps; of two "
+        "variables the path over contours, of more a line for each; with --runs how the first 1024 "
+        "of them draw together, beside the root and --level of a normal distribution as theory has "
+        "it.");
     verb.example("optim-demo root -f 'tanh(w-1)' --step 2/k --plot -",
                  "The root of tanh(w-1), seen with standard normal noise.");
     verb.example(
@@ -164,6 +173,17 @@ cli::Body root(cli::Declaration& verb) {
         "(Venter 1967). kiefer-wolfowitz: a minimum, by central differences of values "
         "seen at distance c_k (1952). spsa: a minimum in any number of variables by two "
         "values a step, along random signs (Spall 1992).");
+    verb.chapter(
+        "Intervals",
+        "The first is asymptotic: 1/sqrt(n) times the root of the limit variance, with slope and "
+        "noise as estimated. The second, by random scaling (Lee, Liao, Seo, Shin 2022), measures "
+        "the "
+        "spread of --average by its way alone. It covers the root as often as it says where n a_n "
+        "g' is above 100, g' the slope there; at 16 about 0.93 instead of 0.95. Neither knows how "
+        "far the start still moves a mean: --skip leaves the first steps out. Of kiefer-wolfowitz "
+        "and spsa there is none: the bias of their differences, about c_k^2 f'''/6, falls like the "
+        "spread of the mean for distances like k^-1/6, and slower for those that shrink slower, so "
+        "that an interval would miss the minimum more often than it says.");
     return [options, &verb](cli::Run& run) {
         answer(run, *options, question_of(*options, verb.seed()));
     };

@@ -347,6 +347,113 @@ TEST_CASE("oracles answer, die and talk nonsense") {
     CHECK(error_of("exec true").find("ended with status 0") != std::string::npos);
 }
 
+TEST_CASE("oracles that answer more than once are found out") {
+    RootQuestion question;
+    question.settings.start = {7};
+    question.settings.count = 20;
+    const auto refused = [&](const char* command) {
+        question.oracle = command;
+        try {
+            study_root(question, nobody);
+        } catch (const base::DataError& error) {
+            return std::string(error.what());
+        }
+        return std::string();
+    };
+    CHECK(
+        refused("while read x; do printf '1\\n2\\n'; done") ==
+        "oracle: answer 1: the program went on with '2' instead of waiting for the next question");
+    CHECK(refused("while read x; do echo 1; sleep 0.01; echo 2; done") != "");
+    CHECK(refused("while read x; do echo 1; done; echo 2") ==
+          "oracle: the program gave 1 more answers than the 20 that it was asked for");
+    CHECK(refused("while read x; do echo 1; done; echo farewell") == "");
+}
+
+TEST_CASE("the ways of runs end at their estimates") {
+    for (const bool averaged : {false, true}) {
+        RootQuestion question = linear("power:0.5,0.7", 400, 700);
+        question.averaged = averaged;
+        question.followed = 300;
+        const RootStudy study = study_root(question, nobody);
+        REQUIRE(study.ways.steps.front() == 1);
+        REQUIRE(study.ways.steps.back() == 400);
+        const std::vector<double>& last = study.ways.values[0].back();
+        REQUIRE(last.size() == 300);
+        for (std::size_t run = 0; run < last.size(); ++run)
+            REQUIRE(last[run] == study.runs[run].value[0]);
+        // A way is what a shorter study finds.
+        const std::size_t middle = study.ways.steps.size() / 2;
+        question.settings.count = study.ways.steps[middle];
+        question.followed = 0;
+        const RootStudy shorter = study_root(question, nobody);
+        CHECK(study.ways.values[0][middle][299] == shorter.runs[299].value[0]);
+        CHECK(shorter.ways.values.empty());
+    }
+}
+
+TEST_CASE("pictures of runs show their spread and that of theory") {
+    RootQuestion question = linear("0.8/k", 1000, 400, 1);
+    question.followed = 400;
+    const RootStudy study = study_root(question, nobody);
+    const io::Plot plot = spread_plot(question, study);
+    REQUIRE(plot.series.size() == 3);
+    CHECK(plot.series[1].name == "95 % of the runs");
+    // Both bands end at the same places but for the noise of quantiles.
+    const double half = 1.96 * std::sqrt(*study.limit_variance / 1000);
+    CHECK(plot.series[2].y.back() == Approx(1 + half).epsilon(1e-4));
+    CHECK(std::abs(plot.series[1].y.back() - 1 - half) < 0.25 * half);
+    CHECK(plot.backdrop.size() == 20);
+}
+
+TEST_CASE("pictures of several variables show all of them") {
+    RootQuestion question;
+    question.noise = Noise::parse("none");
+    question.settings.method = RootMethod::spsa;
+    question.settings.steps = StepSequence::parse("power:0.1,0.7");
+    question.settings.widths = StepSequence::constant(0.1);
+    const auto plot = [&](const char* formula, std::vector<double> start) {
+        question.function.emplace(formula);
+        question.settings.start = std::move(start);
+        RootPath path(question.settings.count);
+        const RootStudy study =
+            study_root(question, nobody, [&](const RootStep& step) { path.push(step); });
+        return path.plot(question, study);
+    };
+    const io::Plot plane = plot("b^2+2*(a-1)^2", {4, -3});
+    CHECK(plane.x.label == "b");
+    CHECK(plane.y.label == "a");
+    CHECK(plane.series[0].x.front() == 4);
+    CHECK(plane.series[0].y.front() == -3);
+    CHECK(std::abs(plane.series[0].y.back() - 1) < 0.1);
+    CHECK(plane.backdrop.size() > 5);
+    const io::Plot lines = plot("b^2+2*(a-1)^2+c^2", {4, -3, 1});
+    REQUIRE(lines.series.size() == 3);
+    CHECK(lines.series[2].name == "c");
+    CHECK(std::abs(lines.series[1].y.back() - 1) < 0.1);
+}
+
+TEST_CASE("how far the start moves the mean is known for linear functions") {
+    for (const char* steps : {"const:0.01", "power:0.5,0.7"}) {
+        const RootQuestion question = linear(steps, 2000, 1, 4);
+        const Exact exact = exact_of(question.settings);
+        CHECK(start_weight(question.settings, 2) * 3 == Approx(exact.mean_of_means).epsilon(1e-8));
+    }
+    RootQuestion question = linear("const:0.01", 1000, 1, 4);
+    question.averaged = true;
+    const auto told = [&](const char* part) {
+        const auto all = conditions(question, study_root(question, nobody));
+        return std::any_of(all.begin(), all.end(), [&](const std::string& one) {
+            return one.find(part) != std::string::npos;
+        });
+    };
+    CHECK(told("the start still moves the mean"));
+    CHECK(told("last 1 / (a_n g') = 50 steps, and there are 20 times as many"));
+    question.settings.skipped = 500;
+    CHECK_FALSE(told("the start still moves the mean"));
+    question.settings.count = 6000;
+    CHECK_FALSE(told("random scaling"));
+}
+
 TEST_CASE("what does not fit together is a usage error") {
     RootQuestion question = linear("1/k", 10, 1);
     question.settings.start = {1, 2};

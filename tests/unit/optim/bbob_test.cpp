@@ -83,6 +83,32 @@ TEST_CASE("BBOB's minima are where they should be") {
     }
 }
 
+TEST_CASE("BBOB's functions have gradients where descents start") {
+    for (int function = 1; function <= 24; ++function) {
+        for (const std::size_t d : {2, 5}) {
+            const FormulaObjective objective(bbob_function(function, d, 1).formula);
+            const Objective f = objective.objective();
+            std::vector<double> gradient(d), x(d);
+            CAPTURE(function, d);
+            REQUIRE(std::isfinite(f(x, gradient)));
+            for (const double each : gradient) REQUIRE(std::isfinite(each));
+            const double margin = 1e-2 + 1e-6 * largest_magnitude(gradient);
+            // Katsuura's has no derivative anywhere, Lunacek's a kink there.
+            if (function >= 23) continue;
+            for (std::size_t i = 0; i < d; ++i) {
+                constexpr double h = 2e-8;  // Weierstrass's finest wave is 6e-6 long
+                std::vector<double> unused(d);
+                x[i] = h;
+                const double above = f(x, unused);
+                x[i] = -h;
+                const double quotient = (above - f(x, unused)) / (2 * h);
+                x[i] = 0;
+                CHECK(quotient == Approx(gradient[i]).epsilon(1e-3).margin(margin));
+            }
+        }
+    }
+}
+
 TEST_CASE("rotations are orthogonal") {
     const auto r = bbob::rotation(20, 12345);
     for (std::size_t i = 0; i < r.size(); ++i) {

@@ -5,6 +5,7 @@
 #include "catch.hpp"
 #include "optim/comparison.hpp"
 #include "optim/rule_text.hpp"
+#include "optim/value_axis.hpp"
 
 #include <cmath>
 #include <string>
@@ -139,6 +140,76 @@ TEST_CASE("comparisons by hand") {
     CHECK(comparison->contenders[2].diverged == 1);
 }
 
+TEST_CASE("runs without a finite start have no value") {
+    optim::Contest contest;
+    contest.objective = [] {
+        return optim::Objective([](std::span<const double> x, std::span<double> gradient) {
+            gradient[0] = 1 / x[0];
+            return std::log(x[0]);
+        });
+    };
+    contest.start = {-1};
+    contest.iterations = 5;
+    contest.target = 1;
+    const std::vector<optim::Contender> contenders{{"adam", options_of("adam", 0)},
+                                                   {"lbfgs", optim::LbfgsOptions{}}};
+    const auto comparison = optim::compare(contest, contenders, base::Control::none());
+    for (const auto& one : comparison->contenders) {
+        CHECK_FALSE(one.median);
+        CHECK_FALSE(one.upper_quartile);
+        CHECK_FALSE(one.runs[0].start_value);
+        CHECK(one.runs[0].values.empty());
+        CHECK(one.diverged == 1);
+        CHECK(one.reached == 0);
+    }
+    CHECK(optim::value_plot(*comparison).series[0].y.empty());
+    // Others still count: from 0.5 and deviates of 1, some start below 0.
+    contest.start = {0.5};
+    contest.start_spread = 1;
+    contest.runs = 20;
+    const auto mixed = optim::compare(contest, contenders, base::Control::none());
+    CHECK(mixed->contenders[0].diverged > 0);
+    CHECK(mixed->contenders[0].diverged < 20);
+    CHECK(mixed->contenders[0].median);
+}
+
+TEST_CASE("values are drawn down to where they get") {
+    const auto drawn = [](std::vector<double> y, std::optional<double> minimum) {
+        io::Plot plot;
+        plot.series.push_back({"", io::Plot::Style::line, std::vector<double>(y.size()), y});
+        optim::scale_values(plot, minimum);
+        return plot;
+    };
+    const auto plain = drawn({3, 1e-28}, std::nullopt);
+    CHECK(plain.y.logarithmic);
+    CHECK(plain.series[0].y == std::vector<double>{3, 1e-28});
+    CHECK_FALSE(drawn({3, -1}, std::nullopt).y.logarithmic);
+    CHECK_FALSE(drawn({0, 0}, std::nullopt).y.logarithmic);
+    const auto above = drawn({3, -1, -2, -2.5}, -2);
+    CHECK(above.y.logarithmic);
+    CHECK(above.series[0].y == std::vector<double>{5, 1, 0.1, 0.1});
+    CHECK(above.y.label == "value above -2, 0 at the border");
+}
+
+TEST_CASE("the picture of a sweep goes down to the best rate and leaves out what diverged") {
+    optim::Comparison comparison;
+    const auto add = [&](const char* name, double lr, double median) {
+        optim::Performance& one = comparison.contenders.emplace_back();
+        one.name = name;
+        one.lr = lr;
+        one.median = median;
+        one.runs.resize(1);
+        one.runs[0].start_value = 50;
+    };
+    add("adam lr=0.1", 0.1, 3e-28);
+    add("adam lr=1", 1, 1e300);
+    const io::Plot plot = optim::rate_plot(comparison);
+    CHECK(plot.series.size() == 1);
+    CHECK(plot.y.logarithmic);
+    CHECK(plot.y.low == Approx(1e-28));
+    CHECK(plot.y.high == Approx(1000));
+}
+
 TEST_CASE("comparisons do not depend on threads, and their runs differ") {
     optim::Contest contest;
     contest.objective = [] { return optim::Objective(bowl); };
@@ -155,7 +226,7 @@ TEST_CASE("comparisons do not depend on threads, and their runs differ") {
         std::vector<double> all;
         const auto comparison = optim::compare(contest, contenders, base::Control::none());
         for (const auto& one : comparison->contenders)
-            for (const auto& run : one.runs) all.push_back(run.final_value);
+            for (const auto& run : one.runs) all.push_back(*run.final_value);
         return all;
     };
     const auto one = values(1), three = values(3);
@@ -173,6 +244,9 @@ TEST_CASE("sweeps of learning rates are geometric") {
         CHECK(std::get<DescentOptions>(all[i].method).settings.lr ==
               Approx(std::pow(10, static_cast<double>(i) - 4)).epsilon(1e-14));
     CHECK(all[4].name == "adam lr=1");
+    const auto typed = optim::with_rates({{"sgd", options_of("sgd", 1)}}, {0.123456789, 1, 3});
+    CHECK(std::get<DescentOptions>(typed[0].method).settings.lr == 0.123456789);
+    CHECK(typed[1].name == "sgd lr=0.351364");  // sqrt(0.123456789) = 0.35136418...
     CHECK(all[5].name == "lbfgs");
     for (const auto& numbers : {std::vector<double>{}, {1, 2}, {2, 1, 3}, {0, 1, 3}, {1, 2, 0.5}})
         CHECK_THROWS_AS(optim::parse_sweep(numbers), base::UsageError);

@@ -37,17 +37,22 @@ void declare_options(cli::Declaration& verb, CompareOptions& options) {
         .range(1, 1e9);
     verb.option("--steps", "N", options.steps, "Steps of each run.").range(1, 1e12);
     verb.option("--target", "F", options.target, "The value to reach.");
-    verb.option("--start", "ROW", options.start, "Where to start.").shown_default("");
+    verb.option("--start", "ROW", options.start,
+                "Where to start. The usual start of the function if not given, 0 for formulas.")
+        .shown_default("");
     verb.option("--start-spread", "S", options.spread,
                 "Normal deviates of this size are added to the start of each run.")
         .range(0, 1e300);
-    verb.option("--gradient-noise", "V", options.noise,
-                "Normal noise of this variance on gradients, the same in all steps.")
+    verb.option(
+            "--gradient-noise", "V", options.noise,
+            "Normal noise of this variance on gradients, the same in all steps; not with lbfgs.")
         .range(0, 1e300);
     verb.option("--schedule", "SCHEDULE", options.schedule,
-                "The learning rate of each step, for all: see Schedules below.");
-    verb.option("--lr-sweep", "LOW,HIGH,N", options.sweep,
-                "Each rule with N learning rates from LOW to HIGH, in a geometric sequence.")
+                "The learning rate of each step, for all: see Schedules below; not with lbfgs.");
+    verb.option(
+            "--lr-sweep", "LOW,HIGH,N", options.sweep,
+            "Each rule with N learning rates from LOW to HIGH, in a geometric sequence rounded to "
+            "six digits; lbfgs runs once.")
         .shown_default("");
     verb.flag("--header", options.header, "The first line of text output names the fields.");
 }

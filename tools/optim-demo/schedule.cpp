@@ -25,7 +25,9 @@ struct ScheduleOptions {
 cli::Body schedule(cli::Declaration& verb) {
     const auto options = std::make_shared<ScheduleOptions>();
     verb.usage("[OPTION]... SCHEDULE");
-    verb.about("The learning rate of each step, and where the schedule cycles it the momentum.");
+    verb.about(
+        "Prints a line for each step: its number from 0, the learning rate, and where the schedule "
+        "cycles it the momentum. --plot draws them by steps.");
     verb.example("optim-demo schedule 'cosine:T=50,min=1e-3' --steps 51", "Half a cosine.");
     verb.example("optim-demo schedule --plot - 'linear:T=10 @10 exponential:gamma=0.95'",
                  "Ten steps up, then down: a picture in the terminal.");

@@ -40,6 +40,7 @@ class Session : public Run {
   private:
     void publish();
     void open_picture();
+    void publish();
 
     const std::string tool_;
     const CommonOptions& options_;

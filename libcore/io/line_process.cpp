@@ -23,8 +23,7 @@ namespace pipelab::io {
 namespace {
 
 constexpr std::size_t longest_line = 64 << 10;
-
-std::string without_blanks(std::string_view line) { return std::string(trimmed(line, " \t\r\n")); }
+constexpr std::string_view line_blanks = " \t\r\n";
 
 }  // namespace
 
@@ -85,7 +84,8 @@ std::optional<std::string> LineProcess::ask(std::string_view line) {
     while (true) {
         const std::size_t end = received_.find('\n');
         if (end != received_.npos) {
-            const std::string reply = without_blanks(std::string_view(received_).substr(0, end));
+            const std::string reply(
+                trimmed(std::string_view(received_).substr(0, end), line_blanks));
             received_.erase(0, end + 1);
             return reply;
         }
@@ -114,7 +114,8 @@ bool LineProcess::ready(int milliseconds) const {
 
 std::optional<std::string> LineProcess::unasked() {
     if (received_.empty() && (!ready(0) || !receive())) return std::nullopt;
-    return without_blanks(std::string_view(received_).substr(0, received_.find('\n')));
+    const auto line = std::string_view(received_).substr(0, received_.find('\n'));
+    return std::string(trimmed(line, line_blanks));
 }
 
 std::vector<std::string> LineProcess::rest() {
@@ -126,7 +127,7 @@ std::vector<std::string> LineProcess::rest() {
     std::vector<std::string> lines;
     for (std::size_t at = 0, next; at < received_.size(); at = next) {
         next = std::min(received_.find('\n', at), received_.size() - 1) + 1;
-        lines.push_back(without_blanks(std::string_view(received_).substr(at, next - at)));
+        lines.emplace_back(trimmed(std::string_view(received_).substr(at, next - at), line_blanks));
     }
     received_.clear();
     return lines;

@@ -12,7 +12,7 @@ namespace {
 
 using Series = io::Plot::Series;
 
-constexpr double gap = std::numeric_limits<double>::quiet_NaN();
+constexpr double pen_up = std::numeric_limits<double>::quiet_NaN();
 
 Series line(std::string name, std::vector<double> x = {}, std::vector<double> y = {}) {
     return {std::move(name), io::Plot::Style::line, std::move(x), std::move(y)};
@@ -20,7 +20,7 @@ Series line(std::string name, std::vector<double> x = {}, std::vector<double> y 
 
 /// Both lines of a band, or more, as one: of one colour, under one name.
 void append(const Series& more, Series& to) {
-    if (!to.x.empty()) to.x.push_back(gap), to.y.push_back(gap);
+    if (!to.x.empty()) to.x.push_back(pen_up), to.y.push_back(pen_up);
     to.x.insert(to.x.end(), more.x.begin(), more.x.end());
     to.y.insert(to.y.end(), more.y.begin(), more.y.end());
 }

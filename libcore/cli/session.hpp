@@ -40,7 +40,6 @@ class Session : public Run {
   private:
     void publish();
     void open_picture();
-    void publish();
 
     const std::string tool_;
     const CommonOptions& options_;

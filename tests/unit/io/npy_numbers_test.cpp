@@ -4,7 +4,6 @@
 #include "io/print.hpp"
 #include "unit/io/temporary.hpp"
 
-#include <cstring>
 #include <limits>
 #include <string>
 #include <vector>
@@ -30,9 +29,7 @@ std::string npy(const std::string& type, const std::string& shape, const std::ve
     bytes += static_cast<char>(header.size() % 256);
     bytes += static_cast<char>(header.size() / 256);
     bytes += header;
-    const std::size_t begin = bytes.size();
-    bytes.resize(begin + values.size() * sizeof(T));
-    std::memcpy(bytes.data() + begin, values.data(), values.size() * sizeof(T));
+    for (const T& value : values) bytes.append(reinterpret_cast<const char*>(&value), sizeof value);
     return bytes;
 }
 

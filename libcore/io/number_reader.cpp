@@ -95,11 +95,12 @@ Plan json_plan(const NumberInput& input, std::vector<std::string> columns, Chunk
     return plan;
 }
 
+constexpr char npy_first_byte = '\x93';
 /// The longest header of .npy that anybody writes fits.
 constexpr std::size_t npy_head = std::size_t{1} << 16;
 
-bool is_npy(const NumberInput& input, ChunkReader& reader) {
-    return input.format == InputFormat::automatic &&
+bool is_npy(const NumberInput& input, char first, ChunkReader& reader) {
+    return input.format == InputFormat::automatic && first == npy_first_byte &&
            begins_as_npy(look_ahead(reader, [](std::string_view text) { return text.size() > 6; }));
 }
 
@@ -123,8 +124,8 @@ Plan npy_plan(const NumberInput& input, const std::vector<std::string>& columns)
 /// One column called "" stands for all numbers of the input.
 Plan make_plan(const NumberInput& input, std::vector<std::string> columns, ChunkReader& reader,
                const std::string& name) {
-    if (is_npy(input, reader)) return npy_plan(input, columns);
     const char first = first_visible(reader);
+    if (is_npy(input, first, reader)) return npy_plan(input, columns);
     if (first == '\0') return {};  // nothing to find, and no header to find it by
     return is_json(input, first) ? json_plan(input, std::move(columns), reader)
                                  : text_plan(input, std::move(columns), reader, name);
@@ -224,11 +225,11 @@ std::vector<std::string> json_columns(ChunkReader& reader, const base::Position&
 /// How the columns of an input are called; empty if it has no row.
 std::vector<std::string> columns_of(const NumberInput& input, ChunkReader& reader,
                                     const base::Position& where) {
-    if (is_npy(input, reader)) {
+    const char first = first_visible(reader);
+    if (is_npy(input, first, reader)) {
         const auto head = look_ahead(reader, [](auto text) { return text.size() >= npy_head; });
         return numbers_up_to(detail::npy_columns(head, where));
     }
-    const char first = first_visible(reader);
     if (first == '\0') return {};
     return is_json(input, first) ? json_columns(reader, where) : text_columns(input, reader, where);
 }

@@ -13,4 +13,4 @@ show 'geom draw -t, --header -k x_km -k y_km --label name capitals.csv -q | grep
 show 'geom emst $capitals --to wkt | geom buffer --distance 300 --dissolve | geom area'
 show 'geom gen star -n 9 --to wkt >/tmp/star.$$; geom gen polygon -n 6 --to wkt | geom difference - /tmp/star.$$ | geom triangulate | wc -l; rm /tmp/star.$$'
 show 'echo "POLYGON ((0 0, 2 2, 2 0, 0 2, 0 0))" | geom make-valid'
-show 'geom transform $capitals --to geojson | geom buffer --distance 300 | geom join --predicate within --keep name --count $capitals - | sort -t, -k3,3nr | head -4'
+show 'geom transform $capitals --to geojson | geom buffer --distance 300 | geom join --predicate within --count $capitals - | sort -t, -k3,3nr | head -4'

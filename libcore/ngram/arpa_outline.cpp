@@ -1,6 +1,7 @@
 #include "ngram/arpa_outline.hpp"
 
 #include "io/number.hpp"
+#include "io/trimmed.hpp"
 #include "ngram/grams.hpp"
 
 #include <cstring>
@@ -9,12 +10,7 @@
 namespace pipelab::ngram {
 namespace {
 
-std::string_view trimmed(std::string_view line) {
-    const auto is_blank = [](char c) { return c == ' ' || c == '\t' || c == '\r'; };
-    while (!line.empty() && is_blank(line.back())) line.remove_suffix(1);
-    while (!line.empty() && is_blank(line.front())) line.remove_prefix(1);
-    return line;
-}
+constexpr std::string_view arpa_blanks = " \t\r";
 
 /// Where the next line that begins with a backslash begins, or the text ends.
 std::size_t next_marker(std::string_view text, std::size_t from) {
@@ -42,7 +38,7 @@ std::vector<ArpaPart> ArpaOutline::cut(const io::Chunk& chunk) {
             continue;
         }
         const std::size_t end = std::min(text.find('\n', at), text.size());
-        read_line(trimmed(text.substr(at, end - at)), at, chunk);
+        read_line(io::trimmed(text.substr(at, end - at), arpa_blanks), at, chunk);
         at = end + 1;
     }
     last_ = io::position_at(chunk.start, text, text.empty() ? 0 : text.size() - 1);
@@ -68,8 +64,8 @@ void ArpaOutline::read_count(std::string_view line, std::size_t offset, const io
     const std::size_t sign = line.find('=');
     if (line.substr(0, 6) != "ngram " || sign == std::string_view::npos)
         throw base::DataError(where, "expected 'ngram N=COUNT' or '\\1-grams:'");
-    const auto order = io::parse_uint64(trimmed(line.substr(6, sign - 6)));
-    const auto count = io::parse_uint64(trimmed(line.substr(sign + 1)));
+    const auto order = io::parse_uint64(io::trimmed(line.substr(6, sign - 6), arpa_blanks));
+    const auto count = io::parse_uint64(io::trimmed(line.substr(sign + 1), arpa_blanks));
     if (!order || !count) throw base::DataError(where, "expected 'ngram N=COUNT'");
     if (*order != counts_.size() + 1) {
         throw base::DataError(where, "expected the count of order " +

@@ -4,6 +4,7 @@
 #include "io/json_tokens.hpp"
 #include "io/number.hpp"
 #include "io/number_text.hpp"
+#include "io/trimmed.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -11,11 +12,6 @@
 
 namespace pipelab::optim {
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-    const std::size_t begin = std::min(text.find_first_not_of(" \t"), text.size());
-    return text.substr(begin, text.find_last_not_of(" \t") + 1 - begin);
-}
 
 /// The rows that take(line, place, rows) makes of the lines of a chunk, which come without their
 /// ends: up to the first that it refuses.
@@ -141,33 +137,33 @@ void end_row(TableRows& rows, std::uint64_t line) {
 
 TableRows parse_delimited(const io::Chunk& chunk, std::optional<char> delimiter, bool header) {
     bool names = header && chunk.first_of_file;
-    return rows_of_lines(
-        chunk, [&](std::string_view line, const base::Position& place, TableRows& rows) {
-            if (names) {
-                rows.header = io::header_names(line, delimiter, place);
-                names = false;
-                return;
-            }
-            if (io::is_skipped_line(line, delimiter)) return;
-            io::FieldCursor cursor(line, delimiter, place);
-            for (io::Field field; cursor.next(field);) {
-                Cell cell;
-                cell.column = static_cast<std::uint32_t>(field.offset + 1);
-                cell.text = field.quoted ? io::contents(field, rows.copies) : trimmed(field.text);
-                const bool missing = cell.text.empty() || cell.text == "NA";
-                if (field.quoted || !missing) cell.kind = Cell::Kind::text;
-                if (!field.quoted && !missing) read_number(cell, place);
-                rows.cells.push_back(cell);
-            }
-            end_row(rows, place.line);
-        });
+    return rows_of_lines(chunk, [&](std::string_view line, const base::Position& place,
+                                    TableRows& rows) {
+        if (names) {
+            rows.header = io::header_names(line, delimiter, place);
+            names = false;
+            return;
+        }
+        if (io::is_skipped_line(line, delimiter)) return;
+        io::FieldCursor cursor(line, delimiter, place);
+        for (io::Field field; cursor.next(field);) {
+            Cell cell;
+            cell.column = static_cast<std::uint32_t>(field.offset + 1);
+            cell.text = field.quoted ? io::contents(field, rows.copies) : io::trimmed(field.text);
+            const bool missing = cell.text.empty() || cell.text == "NA";
+            if (field.quoted || !missing) cell.kind = Cell::Kind::text;
+            if (!field.quoted && !missing) read_number(cell, place);
+            rows.cells.push_back(cell);
+        }
+        end_row(rows, place.line);
+    });
 }
 
 TableRows parse_json_lines(const io::Chunk& chunk) {
     io::JsonTokens tokens;
     return rows_of_lines(chunk,
                          [&](std::string_view line, const base::Position& place, TableRows& rows) {
-                             if (trimmed(line).empty() || trimmed(line) == "\r") return;
+                             if (io::trimmed(line).empty() || io::trimmed(line) == "\r") return;
                              if (const char* problem = tokens.run(line))
                                  throw base::DataError(place, problem);
                              JsonLine(tokens, line, place, rows).parse();

@@ -1,8 +1,8 @@
 // One row of JSON against another parser: accepted by both or by none, and the same field.
 #include "io/json_records.hpp"
+#include "require.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <deque>
 #include <optional>
 #include <string>
@@ -14,10 +14,6 @@ using nlohmann::json;
 using Kind = io::JsonField::Kind;
 
 namespace {
-
-void require(bool holds) {
-    if (!holds) std::abort();
-}
 
 void check_field(const io::JsonRecords& records, const io::JsonField& field, const json& other) {
     std::deque<std::string> copies;

@@ -1,18 +1,14 @@
 // Rows of libsvm text as one chunk and line by line: the same rows, up to an error on the same
 // line.
 #include "optim/libsvm.hpp"
+#include "require.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <string>
 
 using namespace pipelab;
 
 namespace {
-
-void require(bool holds) {
-    if (!holds) std::abort();
-}
 
 optim::LinearRows parsed(const std::string& text, std::uint64_t line) {
     const std::string padded = text + std::string(64, '1');

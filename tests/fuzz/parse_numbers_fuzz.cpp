@@ -2,10 +2,10 @@
 // token with strtod, must find the same values, lines and error as parse_numbers at every level.
 #include "io/number.hpp"
 #include "io/number_kernels.hpp"
+#include "require.hpp"
 
 #include <bit>
 #include <cmath>
-#include <cstdlib>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,10 +14,6 @@ using namespace pipelab;
 using io::NumberGrammar;
 
 namespace {
-
-void require(bool holds) {
-    if (!holds) std::abort();
-}
 
 struct Expected {
     std::vector<double> values;

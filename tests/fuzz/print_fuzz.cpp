@@ -1,20 +1,16 @@
 // Eight bytes are a double: its text must read back as the same bits and keep the format rules.
 // All bytes are a string: its JSON form must be printable and read back to itself.
 #include "io/print.hpp"
+#include "require.hpp"
 
 #include <bit>
 #include <cmath>
-#include <cstdlib>
 #include <cstring>
 #include <string>
 
 using namespace pipelab::io;
 
 namespace {
-
-void require(bool holds) {
-    if (!holds) std::abort();
-}
 
 void check_double(double value) {
     const std::string text = printed(value);

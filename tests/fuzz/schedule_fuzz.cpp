@@ -2,10 +2,10 @@
 // from a copy with the same bits.
 #include "base/error.hpp"
 #include "optim/schedule.hpp"
+#include "require.hpp"
 
 #include <bit>
 #include <cstdint>
-#include <cstdlib>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,10 +13,6 @@
 using namespace pipelab;
 
 namespace {
-
-void require(bool holds) {
-    if (!holds) std::abort();
-}
 
 /// The column that an error names.
 void check_column(std::string_view message, std::size_t size) {

@@ -4,8 +4,8 @@
 #include "base/error.hpp"
 #include "gap/state_bounds.hpp"
 #include "gap/state_file.hpp"
+#include "require.hpp"
 
-#include <cstdlib>
 #include <string>
 
 #include <zstd.h>
@@ -14,10 +14,6 @@ using namespace pipelab;
 using namespace pipelab::gap;
 
 namespace {
-
-void require(bool holds) {
-    if (!holds) std::abort();
-}
 
 template <class T>
 void check_bounds(const State& state) {

@@ -2,19 +2,11 @@
 // same way from both.
 #include "base/error.hpp"
 #include "optim/stepper_file.hpp"
+#include "require.hpp"
 
-#include <cstdlib>
 #include <string>
 
 using namespace pipelab;
-
-namespace {
-
-void require(bool holds) {
-    if (!holds) std::abort();
-}
-
-}  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
     const std::string text(reinterpret_cast<const char*>(data), size);

@@ -2,20 +2,12 @@
 // merged with itself, which gives a state again.
 #include "base/error.hpp"
 #include "optim/stream_state.hpp"
+#include "require.hpp"
 
-#include <cstdlib>
 #include <string>
 #include <vector>
 
 using namespace pipelab;
-
-namespace {
-
-void require(bool holds) {
-    if (!holds) std::abort();
-}
-
-}  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
     const std::string text(reinterpret_cast<const char*>(data), size);

@@ -2,18 +2,14 @@
 // it. What is read lies in the text, prints, and reads back to itself.
 #include "base/error.hpp"
 #include "io/time.hpp"
+#include "require.hpp"
 
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
 using namespace pipelab::io;
 
 namespace {
-
-void require(bool holds) {
-    if (!holds) std::abort();
-}
 
 void check(const std::optional<TimeRead>& time, std::string_view text) {
     if (!time) return;

@@ -27,7 +27,8 @@ void classify(const io::Tensor& scores, std::size_t channels, std::size_t places
                 for (std::size_t i = begin; i < end; ++i) {
                     if constexpr (std::is_floating_point_v<Score>)
                         if (std::isnan(channel[i]))
-                            throw base::UsageError("scores: NaN in channel " + std::to_string(c));
+                            throw base::DataError({},
+                                                  "scores: NaN in channel " + std::to_string(c));
                     const bool better = channel[i] > best[i - begin];
                     best[i - begin] = better ? channel[i] : best[i - begin];
                     labels[i] = better ? static_cast<Label>(c) : labels[i];
@@ -50,8 +51,8 @@ void classify_any(const io::Tensor& scores, std::size_t channels, std::size_t pl
         case f64:
             return classify<double>(scores, channels, places, labels);
         default:
-            throw base::UsageError("scores: expected u8, u16, f32 or f64, found " +
-                                   std::string(io::element_name(scores.type)));
+            throw base::DataError({}, "scores: expected u8, u16, f32 or f64, found " +
+                                          std::string(io::element_name(scores.type)));
     }
 }
 
@@ -75,13 +76,13 @@ io::Tensor best_classes(const io::Tensor& scores) {
     const auto& shape = scores.shape;
     const std::size_t rank = shape.size();
     if (rank != 3 && !(rank == 4 && shape[0] == 1))
-        throw base::UsageError(
-            "scores: expected a tensor of shape (channels, height, width), found one of rank " +
-            std::to_string(rank) + (rank == 4 ? " with several pictures" : ""));
+        throw base::DataError(
+            {}, "scores: expected a tensor of shape (channels, height, width), found one of rank " +
+                    std::to_string(rank) + (rank == 4 ? " with several pictures" : ""));
     const std::size_t channels = shape[rank - 3], places = shape[rank - 2] * shape[rank - 1];
     if (channels == 0 || channels > 65536)
-        throw base::UsageError("scores: expected 1 to 65536 channels, found " +
-                               std::to_string(channels));
+        throw base::DataError(
+            {}, "scores: expected 1 to 65536 channels, found " + std::to_string(channels));
     const bool small = channels <= 256;
     io::Tensor classes = io::make_tensor(small ? io::ElementType::u8 : io::ElementType::u16,
                                          {shape[rank - 2], shape[rank - 1]});

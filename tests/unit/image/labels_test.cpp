@@ -51,15 +51,15 @@ TEST_CASE("the best class is the first of the highest scores") {
 TEST_CASE("scores that have no best class are refused") {
     io::Tensor scores = random_scores<float>(ElementType::f32, 3, 5, 7);
     scores.values<float>()[40] = std::numeric_limits<float>::quiet_NaN();
-    CHECK_THROWS_AS(image::best_classes(scores), base::UsageError);
+    CHECK_THROWS_AS(image::best_classes(scores), base::DataError);
     CHECK_THROWS_AS(image::best_classes(io::make_tensor(ElementType::f32, {4, 4})),
-                    base::UsageError);
+                    base::DataError);
     CHECK_THROWS_AS(image::best_classes(io::make_tensor(ElementType::f32, {2, 3, 4, 4})),
-                    base::UsageError);
+                    base::DataError);
     CHECK_THROWS_AS(image::best_classes(io::make_tensor(ElementType::f32, {0, 4, 4})),
-                    base::UsageError);
+                    base::DataError);
     CHECK_THROWS_AS(image::best_classes(io::make_tensor(ElementType::i64, {2, 4, 4})),
-                    base::UsageError);
+                    base::DataError);
 }
 
 // The colours that the challenge's page lists for its classes.
